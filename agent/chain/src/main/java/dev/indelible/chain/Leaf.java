@@ -1,0 +1,6 @@
+package dev.indelible.chain;
+
+/** A. */
+public final class Leaf {
+    private Leaf() {}
+}

@@ -1,0 +1,53 @@
+package dev.indelible.agent.event;
+
+/**
+ * The members of a line that capture fills in. The order is the order in the line (FORMAT.md, "The rest of a line"): a
+ * record holds its fields in any order, the encoder on the agent's thread sorts them. A dot nests: {@code actor.id} is
+ * member {@code id} of object {@code actor}.
+ */
+public enum Field {
+    ACTION("action"),
+    CATEGORY("category"),
+    OUTCOME("outcome"),
+    ERROR("error"),
+    ACTOR_ID("actor.id"),
+    ACTOR_TYPE("actor.type"),
+    /** May stand several times: one element each of {@code actor.roles}. */
+    ACTOR_ROLE("actor.roles"),
+    ACTOR_SOURCE("actor.source"),
+    ACTOR_IP("actor.ip"),
+    RESOURCE_TYPE("resource.type"),
+    RESOURCE_ID("resource.id"),
+    TRACE("trace"),
+    SPAN("span"),
+    TX("tx"),
+    DURATION_US("duration_us"),
+    WHERE("where"),
+    HTTP_METHOD("http.method"),
+    HTTP_ROUTE("http.route"),
+    HTTP_STATUS("http.status"),
+    JDBC_SQL("jdbc.sql"),
+    /** May stand several times: one element each of {@code jdbc.params}. */
+    JDBC_PARAM("jdbc.params"),
+    JDBC_ROWS("jdbc.rows"),
+    JDBC_DATABASE("jdbc.database"),
+    /** Carries its own name: one member of {@code data}. */
+    DATA("data");
+
+    private static final Field[] ALL = values();
+    private final String path;
+
+    Field(String path) {
+        this.path = path;
+    }
+
+    /** The field with this ordinal, as stored in a record. */
+    public static Field at(int ordinal) {
+        return ALL[ordinal];
+    }
+
+    /** The member's path in the line. */
+    public String path() {
+        return path;
+    }
+}

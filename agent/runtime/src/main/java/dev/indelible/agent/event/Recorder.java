@@ -1,0 +1,19 @@
+package dev.indelible.agent.event;
+
+/**
+ * Where capture hands over what it saw. The only door between capture and the buffer.
+ *
+ * <p>Called on application threads: no method throws, blocks for I/O or waits for the network.
+ */
+public interface Recorder {
+    /** This thread's record, cleared, with the time set to now. */
+    EventRecord start(EventKind kind);
+
+    /**
+     * Puts the record into the buffer. When it returns, the event, or a counted gap, is in memory that the kernel owns.
+     */
+    void record(EventRecord record);
+
+    /** Counts events that capture could not make; they become one {@code gap} line. {@code why}: a constant text. */
+    void lost(long events, String why);
+}
