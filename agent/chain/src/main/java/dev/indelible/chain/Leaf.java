@@ -1,6 +1,59 @@
 package dev.indelible.chain;
 
-/** A. */
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * The two hashes of a Merkle tree (RFC 6962 section 2.1). The leaf hash of a line is at once its link in the stream and
+ * its leaf in the log, so a line is hashed once.
+ *
+ * <p>Safe for use by many threads: each has a digest of its own.
+ */
 public final class Leaf {
+    /** Length of every hash here, in bytes. */
+    public static final int BYTES = 32;
+
+    private static final ThreadLocal<MessageDigest> SHA256 = ThreadLocal.withInitial(Leaf::newDigest);
+
     private Leaf() {}
+
+    /** The root of a tree without leaves: SHA-256 of nothing. A fresh array. */
+    public static byte[] emptyRoot() {
+        return SHA256.get().digest();
+    }
+
+    /** SHA-256(0x00 || line), the line without its line feed. */
+    public static byte[] hash(byte[] line) {
+        return hash(line, 0, line.length);
+    }
+
+    /** The same for the bytes from {@code from} to before {@code to}. */
+    public static byte[] hash(byte[] bytes, int from, int to) {
+        MessageDigest digest = SHA256.get();
+        digest.update((byte) 0);
+        digest.update(bytes, from, to - from);
+        return digest.digest();
+    }
+
+    /** SHA-256(0x01 || left || right). */
+    public static byte[] node(byte[] left, byte[] right) {
+        MessageDigest digest = SHA256.get();
+        digest.update((byte) 1);
+        digest.update(left);
+        digest.update(right);
+        return digest.digest();
+    }
+
+    /** Plain SHA-256, for everything that is no tree. */
+    public static byte[] sha256(byte[] bytes) {
+        return SHA256.get().digest(bytes);
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
 }

@@ -1,0 +1,81 @@
+package dev.indelible.chain.line;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+
+/** A line's {@code time}: {@code YYYY-MM-DDTHH:MM:SS.ffffffZ}, 27 characters, UTC, microseconds. Years 0000 to 9999. */
+public final class Timestamp {
+    /** Length of the text. */
+    public static final int CHARS = 27;
+
+    private static final long DAY = 86_400_000_000L;
+    private static final String SHAPE = "0000-00-00T00:00:00.000000Z";
+
+    private Timestamp() {}
+
+    /** The text of this many microseconds since the epoch. */
+    public static String text(long micros) {
+        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(micros, DAY));
+        if (date.getYear() < 0 || date.getYear() > 9999) {
+            throw new IllegalArgumentException("a time outside the years 0000 to 9999");
+        }
+        long ofDay = Math.floorMod(micros, DAY);
+        byte[] text = SHAPE.getBytes(StandardCharsets.ISO_8859_1);
+        digits(text, 0, 4, date.getYear());
+        digits(text, 5, 2, date.getMonthValue());
+        digits(text, 8, 2, date.getDayOfMonth());
+        digits(text, 11, 2, ofDay / 3_600_000_000L);
+        digits(text, 14, 2, ofDay / 60_000_000 % 60);
+        digits(text, 17, 2, ofDay / 1_000_000 % 60);
+        digits(text, 20, 6, ofDay % 1_000_000);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * The microseconds since the epoch of such a text.
+     *
+     * @throws IllegalArgumentException where the text is of another form or no such moment exists (a leap second too)
+     */
+    public static long micros(String text) {
+        if (text.length() != CHARS) {
+            throw bad();
+        }
+        for (int i = 0; i < CHARS; i++) {
+            char expected = SHAPE.charAt(i);
+            char c = text.charAt(i);
+            if (expected == '0' ? c < '0' || c > '9' : c != expected) {
+                throw bad();
+            }
+        }
+        int hour = number(text, 11, 2);
+        int minute = number(text, 14, 2);
+        int second = number(text, 17, 2);
+        if (hour > 23 || minute > 59 || second > 59) {
+            throw bad();
+        }
+        try {
+            long day = LocalDate.of(number(text, 0, 4), number(text, 5, 2), number(text, 8, 2))
+                    .toEpochDay();
+            return day * DAY + ((hour * 60L + minute) * 60 + second) * 1_000_000 + number(text, 20, 6);
+        } catch (DateTimeException e) {
+            throw bad();
+        }
+    }
+
+    private static void digits(byte[] text, int at, int count, long value) {
+        long rest = value;
+        for (int i = at + count - 1; i >= at; i--) {
+            text[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+    }
+
+    private static int number(String text, int at, int count) {
+        return Integer.parseInt(text, at, at + count, 10);
+    }
+
+    private static IllegalArgumentException bad() {
+        return new IllegalArgumentException("not a UTC time of the form YYYY-MM-DDTHH:MM:SS.ffffffZ");
+    }
+}
