@@ -46,6 +46,11 @@ public enum Field {
         return ALL[ordinal];
     }
 
+    /** Whether the member may hold long texts; those may not crowd out the members that every line needs. */
+    boolean isLong() {
+        return compareTo(JDBC_SQL) >= 0 || this == ACTOR_ROLE;
+    }
+
     /** The member's path in the line. */
     public String path() {
         return path;
