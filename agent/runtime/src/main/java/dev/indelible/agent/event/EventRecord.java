@@ -61,7 +61,7 @@ public final class EventRecord {
 
     /** Clears the record for a new event. {@code timeMicros}: since the epoch. */
     public EventRecord start(EventKind kind, long timeMicros) {
-        bytes[0] = (byte) kind.ordinal();
+        bytes[0] = (byte) kind.code();
         bytes[1] = 0;
         LONG.set(bytes, 2, timeMicros);
         LONG.set(bytes, 10, 0L);
@@ -159,7 +159,7 @@ public final class EventRecord {
         if (end > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.min(MAX_BYTES, Math.max(end, bytes.length * 2)));
         }
-        bytes[length++] = (byte) field.ordinal();
+        bytes[length++] = (byte) field.code();
         if (name != null) {
             int to = Utf8.put(bytes, length + 2, name, 0, nameEnd);
             SHORT.set(bytes, length, (short) (to - length - 2));

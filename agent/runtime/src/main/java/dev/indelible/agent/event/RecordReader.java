@@ -51,7 +51,7 @@ public final class RecordReader {
         }
         int head = position + 1;
         name[count] = head;
-        if (ordinal == Field.DATA.ordinal()) {
+        if (ordinal == Field.DATA.code()) {
             head = head + 2 <= length ? head + 2 + nameBytes(count) : length;
         }
         int end = head + 5 <= length ? head + 5 + (int) EventRecord.INT.get(bytes, head + 1) : -1;
@@ -105,7 +105,7 @@ public final class RecordReader {
 
     /** The first value of this member, or {@link #NONE}. */
     public int first(Field field) {
-        return first[field.ordinal()];
+        return first[field.code()];
     }
 
     /** The next value of the same member, or {@link #NONE}. */

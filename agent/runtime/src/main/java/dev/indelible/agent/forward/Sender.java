@@ -71,27 +71,25 @@ final class Sender {
         }
         Reply reply = collector.post("/v1/lines", MEDIA_TYPE, batch.gzip(), headers(), within);
         retryAfterSeconds = reply.retryAfterSeconds();
-        switch (reply.status()) {
-            case 200:
-                return received(reply);
-            case 401:
-                return Result.NOT_ENROLLED;
-            case 409:
-                return conflict(reply);
-            case 413:
+        return switch (reply.status()) {
+            case 200 -> received(reply);
+            case 401 -> Result.NOT_ENROLLED;
+            case 409 -> conflict(reply);
+            case 413 -> {
                 targetBytes = Math.max(1, targetBytes / 4);
                 rewind(batch.firstSeq());
-                return Result.REFUSED;
-            case 429, 503:
-                return Result.REFUSED;
-            default:
+                yield Result.REFUSED;
+            }
+            case 429, 503 -> Result.REFUSED;
+            default -> {
                 notices.accept(
                         "refused",
                         "the collector refuses lines from " + batch.firstSeq() + " of stream "
                                 + stream.folder().stream() + " with status " + reply.status()
                                 + "; they are kept in " + stream.folder().path() + ": see the collector's log");
-                return Result.REFUSED;
-        }
+                yield Result.REFUSED;
+            }
+        };
     }
 
     private boolean read() {

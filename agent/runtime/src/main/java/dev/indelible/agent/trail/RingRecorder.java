@@ -147,6 +147,7 @@ final class RingRecorder implements Recorder {
     }
 
     /** An interrupted thread cannot park; its interrupt is the application's, and stays. */
+    @SuppressWarnings("ThreadPriorityCheck") // yield is all that is left to a thread that may not park
     private static void pause(long nanos) {
         if (Thread.currentThread().isInterrupted()) {
             Thread.yield();
