@@ -93,7 +93,10 @@ class TrailTest {
             assertTrue(actor.containsKey("ip") || actor.containsKey("host"), actor.toString());
             assertTrue(line.object("resource").keySet().containsAll(List.of("type", "id")));
         }
-        Line method = lines.stream().filter(l -> l.kind().equals("method")).findFirst().orElseThrow();
+        Line method = lines.stream()
+                .filter(l -> l.kind().equals("method"))
+                .findFirst()
+                .orElseThrow();
         assertEquals("ACC-17", method.object("resource").get("id"));
         assertEquals(List.of("teller", "clerk"), method.object("actor").get("roles"));
         assertEquals("250.00", method.object("data").get("amount"));
@@ -118,7 +121,9 @@ class TrailTest {
             Map<String, Object> previous = streams.get(i).get(0).object("previous");
             assertEquals(before.get(0).stream(), previous.get("stream"));
             assertEquals(
-                    dev.indelible.chain.Encoding.base64(before.get(before.size() - 1).leaf()), previous.get("leaf"));
+                    dev.indelible.chain.Encoding.base64(
+                            before.get(before.size() - 1).leaf()),
+                    previous.get("leaf"));
         }
         assertEquals(1, peer.enrolled().size(), "one slot, one identity");
     }

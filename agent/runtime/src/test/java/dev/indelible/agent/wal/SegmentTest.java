@@ -133,7 +133,9 @@ class SegmentTest {
             assertEquals(5, read);
         }
         lines.received(13);
-        assertEquals(firsts.subList(1, 4), stream.segments().stream().map(StreamFolder::firstSeq).toList());
+        assertEquals(
+                firsts.subList(1, 4),
+                stream.segments().stream().map(StreamFolder::firstSeq).toList());
         lines.received(16);
         assertEquals(1, stream.segments().size());
         assertEquals(Files.size(stream.segments().get(0)), used.get());
