@@ -9,6 +9,7 @@ import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Field;
 import dev.indelible.agent.event.Recorder;
 import dev.indelible.chain.line.Line;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ class TrailTest {
         assertTrue(peer.closed(lines.get(0).stream()));
         for (Line line : lines) {
             for (String member : List.of("service", "env", "action", "category", "outcome", "where")) {
-                assertNotNull(line.text(member), member + " in " + new String(line.bytes(), "UTF-8"));
+                assertNotNull(line.text(member), member + " in " + new String(line.bytes(), StandardCharsets.UTF_8));
             }
             Map<String, Object> actor = line.object("actor");
             assertTrue(actor.keySet().containsAll(List.of("id", "type", "source")), actor.toString());

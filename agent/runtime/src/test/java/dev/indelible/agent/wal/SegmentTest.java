@@ -98,7 +98,9 @@ class SegmentTest {
                     growing,
                     Arrays.copyOfRange(whole, SegmentHeader.BYTES + 10, whole.length),
                     StandardOpenOption.APPEND);
-            assertTrue(reader.next() && reader.next() && reader.next());
+            for (int i = 0; i < 3; i++) {
+                assertTrue(reader.next());
+            }
             assertFalse(reader.next());
         }
     }
