@@ -20,7 +20,7 @@ import java.util.List;
 final class Trail {
     /** Receives the lines. */
     interface Reader {
-        /** @return whether more lines are wanted */
+        /** Takes a line and says whether more are wanted. */
         boolean line(Line line);
 
         /** A place that could not be read, as a sentence. */
