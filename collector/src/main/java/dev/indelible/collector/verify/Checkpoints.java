@@ -4,6 +4,7 @@ import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.NoteException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,6 +48,14 @@ final class Checkpoints {
         }
     }
 
+    /** Judges the note in a segment's seal. The same checkpoint must have been kept: a segment's end always is. */
+    void sealed(String sealPath, String note) throws Broken, IOException {
+        judge(sealPath, note);
+        if (Arrays.binarySearch(kept, tree.size()) < 0) {
+            throw new Broken(Place.file("checkpoints/" + tree.size()), "this file is missing: a segment ends here");
+        }
+    }
+
     /** Judges a note that must be for the tree's present size. */
     void judge(String path, String note) throws Broken, IOException {
         CheckpointNote signed = strict(path, note, keys);
@@ -71,6 +80,9 @@ final class Checkpoints {
 
     /** Reads a small file as text. */
     static String read(Path root, String path) throws Broken, IOException {
+        if (Files.isSymbolicLink(root.resolve(path))) {
+            throw new Broken(Place.file(path), "no regular file: a log has no links and no devices");
+        }
         try {
             byte[] bytes = PlainFile.read(root.resolve(path), MAX_BYTES);
             if (bytes.length > MAX_BYTES) {

@@ -116,7 +116,7 @@ final class Verifier {
 
             @Override
             public void seal(String path, String sealed) throws Broken, IOException {
-                checkpoints.judge(path, sealed);
+                checkpoints.sealed(path, sealed);
             }
         });
         if (tree.size() % TilePath.WIDTH != 0) {

@@ -4,6 +4,7 @@ import dev.indelible.chain.Encoding;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.enrol.Possession;
 import dev.indelible.chain.key.SigningKey;
+import dev.indelible.chain.line.Line;
 import dev.indelible.chain.line.LineWriter;
 import dev.indelible.chain.line.Timestamp;
 import dev.indelible.chain.merkle.MerkleTree;
@@ -37,6 +38,8 @@ public final class LogBuilder {
 
     final SigningKey operator;
     final NoteSigner log;
+    private final SigningKey logKey;
+    private final SigningKey timeKey;
     private final NoteSigner time;
     private final int segmentLines;
     private final LineWriter writer = new LineWriter();
@@ -52,20 +55,34 @@ public final class LogBuilder {
 
     public LogBuilder(int segmentLines) {
         this(segmentLines, SigningKey.generate(), SigningKey.generate(), SigningKey.generate());
-    }
-
-    LogBuilder(int segmentLines, SigningKey operator, SigningKey logKey, SigningKey timeKey) {
-        this.segmentLines = segmentLines;
-        this.operator = operator;
-        this.log = NoteSigner.log(ORIGIN, logKey);
-        this.time = NoteSigner.time(ORIGIN + "/time", timeKey);
-        this.stream = Encoding.base64url(StreamId.of(operator.publicKey(), logKey.publicKey()));
         collector("open", json -> {
             json.writeNumberProperty("v", 1);
             json.writeStringProperty("identity", Encoding.base64(operator.publicKey()));
             json.writeStringProperty("log", log.verifier().toString());
             json.writeStringProperty("time_key", time.verifier().toString());
         });
+    }
+
+    private LogBuilder(int segmentLines, SigningKey operator, SigningKey logKey, SigningKey timeKey) {
+        this.logKey = logKey;
+        this.timeKey = timeKey;
+        this.segmentLines = segmentLines;
+        this.operator = operator;
+        this.log = NoteSigner.log(ORIGIN, logKey);
+        this.time = NoteSigner.time(ORIGIN + "/time", timeKey);
+        this.stream = Encoding.base64url(StreamId.of(operator.publicKey(), logKey.publicKey()));
+    }
+
+    /** What someone with this log's keys can make: another log under them, of these lines. */
+    LogBuilder fork(List<byte[]> others) {
+        LogBuilder fork = new LogBuilder(segmentLines, operator, logKey, timeKey);
+        fork.epochSeconds = epochSeconds;
+        others.forEach(fork::add);
+        return fork;
+    }
+
+    List<byte[]> lines() {
+        return List.copyOf(lines);
     }
 
     /** The log's verifier key. */
@@ -81,6 +98,16 @@ public final class LogBuilder {
         return notes.lastEntry().getValue();
     }
 
+    /** The newest checkpoint, or null before the first. */
+    CheckpointNote newestOrNull() {
+        return notes.isEmpty() ? null : newest();
+    }
+
+    /** A fresh place in the collector's stream, for a line that a test spoils. */
+    void skipOwnSeq() {
+        seq++;
+    }
+
     /** A line of the collector's stream, signed by the operator where its kind is signed. */
     void collector(String kind, Consumer<JsonGenerator> members) {
         collector(kind, operator, members);
@@ -92,7 +119,7 @@ public final class LogBuilder {
             common(json, "collector", "log." + kind, "collector");
         }
         members.accept(json);
-        byte[] line = dev.indelible.chain.line.Line.isSigned(kind) ? writer.sign(signer) : writer.end();
+        byte[] line = Line.isSigned(kind) ? writer.sign(signer) : writer.end();
         head = Leaf.hash(line);
         add(line);
     }
