@@ -211,7 +211,7 @@ final class ShowCommandTest {
         assertEquals(0, run(arguments), usage::toString);
         return text().lines()
                 .skip(1)
-                .map(row -> row.split(" {2,}")[3])
+                .map(row -> row.split(" {2,}", -1)[3])
                 .toList();
     }
 

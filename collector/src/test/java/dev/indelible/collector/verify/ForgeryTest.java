@@ -65,7 +65,7 @@ final class ForgeryTest {
         assertTrue(cut.failure().getMessage().startsWith("proof against the log"), cut.failure()::getMessage);
         assertEquals(witness.id, cut.failure().place().stream());
 
-        int first = log.lines().size() - 3 - 8;
+        int first = log.lines().size() - 4 - 8;
         LogBuilder replaced = log.fork(log.lines().subList(0, first));
         replaced.agent(other, "bank", null).events(5).close();
         log.lines().subList(first + 8, log.lines().size()).forEach(replaced::add);
