@@ -92,7 +92,7 @@ public record EnrolmentToken(
             throw new IllegalArgumentException("not an enrolment token (one line that starts with " + PREFIX + ")");
         }
         try {
-            byte[] payload = Base64.getUrlDecoder().decode(parts[0]);
+            byte[] payload = Encoding.base64url(parts[0], Base64.getUrlDecoder().decode(parts[0]).length);
             return new byte[][] {payload, Encoding.base64url(parts[1], Ed25519.SIGNATURE_BYTES)};
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the token is damaged: was it copied whole?", e);

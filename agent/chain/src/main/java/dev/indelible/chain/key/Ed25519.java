@@ -14,6 +14,7 @@ public final class Ed25519 {
     public static boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
         return publicKey.length == KEY_BYTES
                 && signature.length == SIGNATURE_BYTES
-                && org.bouncycastle.math.ec.rfc8032.Ed25519.verify(signature, 0, publicKey, 0, message, 0, message.length);
+                && org.bouncycastle.math.ec.rfc8032.Ed25519.verify(
+                        signature, 0, publicKey, 0, message, 0, message.length);
     }
 }

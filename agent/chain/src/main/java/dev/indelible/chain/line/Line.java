@@ -42,7 +42,7 @@ public final class Line {
         this.to = to;
         this.members = new Grammar(bytes, from, to).check();
         for (int i = 0; i < FIRST.length; i++) {
-            if (4 * i >= members.length || !FIRST[i].equals(name(i))) {
+            if (4 * i >= members.length || !isNamed(i, FIRST[i])) {
                 throw new LineException(0, "the first members are " + String.join(", ", FIRST));
             }
         }
@@ -169,11 +169,26 @@ public final class Line {
 
     private int find(String member) {
         for (int i = 0; 4 * i < members.length; i++) {
-            if (name(i).equals(member)) {
+            if (isNamed(i, member)) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /** Names outside data are ASCII without escapes, so that bytes can be compared with characters. */
+    private boolean isNamed(int i, String name) {
+        int start = members[4 * i];
+        int length = members[4 * i + 1] - start;
+        if (length != name.length()) {
+            return false;
+        }
+        for (int k = 0; k < length; k++) {
+            if (bytes[start + k] != name.charAt(k)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String name(int i) {

@@ -26,9 +26,7 @@ final class Names {
         if (count == Grammar.MAX_MEMBERS) {
             throw new LineException(from - origin, "an object has at most " + Grammar.MAX_MEMBERS + " members");
         }
-        byte[] plain = escaped(from, to)
-                ? Text.unescape(bytes, from, to).getBytes(StandardCharsets.UTF_8)
-                : null;
+        byte[] plain = escaped(from, to) ? Text.unescape(bytes, from, to).getBytes(StandardCharsets.UTF_8) : null;
         int hash = plain == null ? hash(bytes, from, to) : hash(plain, 0, plain.length);
         for (int i = 0; i < count; i++) {
             if (spans[3 * i] == hash && same(i, plain, from, to)) {

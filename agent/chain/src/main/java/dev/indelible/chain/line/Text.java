@@ -104,22 +104,22 @@ final class Text {
     /** One character of more than one byte (RFC 3629 section 4). */
     private static int sequence(byte[] bytes, int at, int to, int origin) throws LineException {
         int first = bytes[at] & 0xFF;
-        int second = continuation(bytes, at + 1, to, origin);
+        int second = continuation(bytes, at, 1, to, origin);
         if (first >= 0xC2 && first <= 0xDF) {
             return at + 2;
         }
         if (first >= 0xE0 && first <= 0xEF) {
             boolean overlong = first == 0xE0 && second < 0xA0;
             boolean surrogate = first == 0xED && second > 0x9F;
-            continuation(bytes, at + 2, to, origin);
+            continuation(bytes, at, 2, to, origin);
             if (!overlong && !surrogate) {
                 return at + 3;
             }
         } else if (first >= 0xF0 && first <= 0xF4) {
             boolean overlong = first == 0xF0 && second < 0x90;
             boolean beyond = first == 0xF4 && second > 0x8F;
-            continuation(bytes, at + 2, to, origin);
-            continuation(bytes, at + 3, to, origin);
+            continuation(bytes, at, 2, to, origin);
+            continuation(bytes, at, 3, to, origin);
             if (!overlong && !beyond) {
                 return at + 4;
             }
@@ -127,8 +127,8 @@ final class Text {
         throw new LineException(at - origin, "not valid UTF-8");
     }
 
-    private static int continuation(byte[] bytes, int at, int to, int origin) throws LineException {
-        int c = at < to ? bytes[at] & 0xFF : 0;
+    private static int continuation(byte[] bytes, int at, int nth, int to, int origin) throws LineException {
+        int c = at + nth < to ? bytes[at + nth] & 0xFF : 0;
         if (c < 0x80 || c > 0xBF) {
             throw new LineException(at - origin, "not valid UTF-8");
         }

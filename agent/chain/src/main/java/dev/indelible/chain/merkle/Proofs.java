@@ -132,8 +132,8 @@ public final class Proofs {
     }
 
     /** RFC 6962 section 2.1.2, SUBPROOF(m, D[from:to], known) with m = old - from. */
-    private static void consistency(
-            long old, long from, long to, boolean known, HashReader hashes, List<byte[]> proof) throws IOException {
+    private static void consistency(long old, long from, long to, boolean known, HashReader hashes, List<byte[]> proof)
+            throws IOException {
         if (old == to) {
             if (!known) {
                 proof.add(range(from, to, hashes));

@@ -22,8 +22,7 @@ public final class CheckpointNote {
     public static CheckpointNote sign(Checkpoint checkpoint, NoteSigner log, NoteSigner time, long epochSeconds) {
         String text = checkpoint.text();
         NoteSignature first = log.sign(text, 0);
-        return new CheckpointNote(
-                checkpoint, new Note(text, List.of(first, time.sign(text, epochSeconds))), first);
+        return new CheckpointNote(checkpoint, new Note(text, List.of(first, time.sign(text, epochSeconds))), first);
     }
 
     /** Reads a note of this log: its signature must hold and its origin be the key's name. Others are not looked at. */

@@ -48,7 +48,8 @@ public record TlogProof(long index, List<byte[]> hashes, String note) {
 
     /** The text form. */
     public String text() {
-        StringBuilder text = new StringBuilder(FIRST).append("index ").append(index).append('\n');
+        StringBuilder text =
+                new StringBuilder(FIRST).append("index ").append(index).append('\n');
         hashes.forEach(hash -> text.append(Encoding.base64(hash)).append('\n'));
         return text.append('\n').append(note).toString();
     }

@@ -91,9 +91,7 @@ public final class VerifierKey {
         long seconds = ByteBuffer.wrap(signature).getLong();
         return seconds >= 0
                 && Ed25519.verify(
-                        key,
-                        cosigned(text, seconds),
-                        Arrays.copyOfRange(signature, Long.BYTES, signature.length));
+                        key, cosigned(text, seconds), Arrays.copyOfRange(signature, Long.BYTES, signature.length));
     }
 
     /** The message of a cosignature/v1. */
