@@ -24,7 +24,7 @@ final class Fleet implements AutoCloseable {
     static final Path THIS_JDK = Path.of(System.getProperty("java.home"));
 
     private static final Path ROOT =
-            Path.of(System.getProperty("indelible.root")).toAbsolutePath().normalize();
+            Path.of(System.getProperty("indelible.test.root")).toAbsolutePath().normalize();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+");
 

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The agent says one line at start and nothing after: what else a bank prints to standard error is its own. */
 class StandardErrorIT {
 
-    /** The JDK of the build and, where {@code INDELIBLE_OTHER_JAVA_HOME} names one, another. */
+    /** The JDK of the build and, where {@code -Dindelible.test.otherJdk=HOME} names one, another. */
     static List<Path> jdks() {
-        String other = System.getenv("INDELIBLE_OTHER_JAVA_HOME");
+        String other = System.getProperty("indelible.test.otherJdk");
         return Stream.of(Fleet.THIS_JDK.toString(), other == null ? "" : other)
                 .filter(jdk -> !jdk.isBlank())
                 .map(Path::of)
