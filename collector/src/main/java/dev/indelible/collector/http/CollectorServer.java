@@ -27,6 +27,7 @@ public final class CollectorServer implements AutoCloseable {
     private static final int HEADER_BYTES = 16 << 10;
     private static final long IDLE_MILLIS = 30_000;
     private static final long STOP_MILLIS = 10_000;
+    private static final long STOP_IDLE_MILLIS = 200;
 
     private final Server server;
     private final ServerConnector connector;
@@ -51,6 +52,7 @@ public final class CollectorServer implements AutoCloseable {
         connector.setHost(address.getAddress().getHostAddress());
         connector.setPort(address.getPort());
         connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
     }
