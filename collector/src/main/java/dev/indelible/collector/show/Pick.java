@@ -47,7 +47,8 @@ final class Pick {
     }
 
     boolean matches(Line line) {
-        if (since != null && line.time().compareTo(since) < 0 || until != null && line.time().compareTo(until) >= 0) {
+        if (since != null && line.time().compareTo(since) < 0
+                || until != null && line.time().compareTo(until) >= 0) {
             return false;
         }
         boolean kind = kinds.isEmpty() ? all || Row.isEvent(line.kind()) : matches(kinds, line.kind());
@@ -74,7 +75,8 @@ final class Pick {
 
     /** {@code *} matches anything, the rest itself. */
     private static Pattern pattern(String glob) {
-        String regex = List.of(glob.split("\\*+", -1)).stream().map(Pattern::quote).collect(Collectors.joining(".*"));
+        String regex =
+                List.of(glob.split("\\*+", -1)).stream().map(Pattern::quote).collect(Collectors.joining(".*"));
         return Pattern.compile(regex, Pattern.DOTALL);
     }
 }

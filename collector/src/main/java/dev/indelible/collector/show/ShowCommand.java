@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             "Nothing is proven here: run verify first."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:shown", "1:some lines could not be read; the rest was shown", "2:wrong use, or no log there"})
+        exitCodeList = {"0:shown", "1:some lines could not be read; the rest was shown", "2:wrong use, or no log there"
+        })
 public final class ShowCommand implements Callable<Integer> {
     private static final int LINES_BETWEEN_LOOKS = 256;
 
@@ -93,8 +94,7 @@ public final class ShowCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path root = root();
         Instant now = Instant.now();
-        Pick pick =
-                new Pick(all, actors, actions, outcomes, kinds, services, moment(since, now), moment(until, now));
+        Pick pick = new Pick(all, actors, actions, outcomes, kinds, services, moment(since, now), moment(until, now));
         Table table = json ? null : new Table(out, Ansi.AUTO, Row.HEAD);
         Output output = new Output(pick, table);
         new Trail(root, output).read();

@@ -57,7 +57,8 @@ final class Trail {
         children.sort(null);
         boolean file = level == LEVELS.length - 1;
         for (Path child : children) {
-            if (file ? !Files.isRegularFile(child, LinkOption.NOFOLLOW_LINKS)
+            if (file
+                    ? !Files.isRegularFile(child, LinkOption.NOFOLLOW_LINKS)
                     : !Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
                 reader.broken(root.relativize(child) + ": neither a plain file nor a folder; not read");
             } else if (!(file ? segment(child) : read(child, level + 1))) {

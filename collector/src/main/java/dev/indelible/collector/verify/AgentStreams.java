@@ -36,11 +36,11 @@ final class AgentStreams {
         if (line.kind().equals("seal")) {
             seals++;
         } else if (line.kind().equals("gap")) {
-            String bound = line.text("bound");
             findings.add(
                     "gap",
                     "Events are lost, and the stream says so: " + line.number("lost", 0) + " ("
-                            + (bound == null ? "unknown" : bound) + "), " + line.text("why") + " [" + place + "]");
+                            + orUnknown(line.text("bound")) + "), why: " + orUnknown(line.text("why")) + " [" + place
+                            + "]");
         }
     }
 
@@ -70,7 +70,8 @@ final class AgentStreams {
         for (AgentStream stream : streams.values()) {
             if (stream.unsealed() != null) {
                 throw new Broken(
-                        stream.unsealed(), "no seal covers this line, though the checkpoint does: batches end in seals");
+                        stream.unsealed(),
+                        "no seal covers this line, though the checkpoint does: batches end in seals");
             }
         }
         previous();
@@ -100,6 +101,10 @@ final class AgentStreams {
                             + stream.service() + " at this point of the log");
         }
         streams.put(line.stream(), stream);
+    }
+
+    private static String orUnknown(String text) {
+        return text == null ? "unknown" : text;
     }
 
     /** Judges what each {@code open} says of the run before it, now that all runs are known. */

@@ -61,7 +61,8 @@ final class Checkpoints {
         CheckpointNote signed = strict(path, note, keys);
         if (signed.checkpoint().size() != tree.size()) {
             throw new Broken(
-                    Place.file(path), "a checkpoint of size " + signed.checkpoint().size() + ", not of " + tree.size());
+                    Place.file(path),
+                    "a checkpoint of size " + signed.checkpoint().size() + ", not of " + tree.size());
         }
         if (!Arrays.equals(signed.checkpoint().root(), tree.root(tree.size()))) {
             throw new Broken(

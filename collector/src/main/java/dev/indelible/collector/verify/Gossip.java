@@ -53,7 +53,8 @@ final class Gossip {
             throw new Broken(
                     place,
                     "proof against the log: it signed a checkpoint of size " + checkpoint.size()
-                            + " that an agent saw before line " + index + " was in it; this log was cut back or rewritten");
+                            + " that an agent saw before line " + index
+                            + " was in it; this log was cut back or rewritten");
         }
         if (!Arrays.equals(checkpoint.root(), tree.root(checkpoint.size()))) {
             throw new Broken(

@@ -65,8 +65,8 @@ record LogKeys(byte[] operator, VerifierKey log, VerifierKey time) {
         } catch (IllegalArgumentException e) {
             // One message for missing and malformed.
         }
-        throw new Broken(place, "a line of kind " + line.kind() + " has " + member + ", the base64 of " + length
-                + " bytes");
+        throw new Broken(
+                place, "a line of kind " + line.kind() + " has " + member + ", the base64 of " + length + " bytes");
     }
 
     private static VerifierKey verifierKey(Line line, String member, byte type, Place place) throws Broken {

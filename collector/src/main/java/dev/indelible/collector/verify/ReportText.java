@@ -24,8 +24,10 @@ final class ReportText {
         if (report.latest() != null) {
             Checkpoint checkpoint = report.latest().checkpoint();
             row("log", checkpoint.origin());
-            row("checkpoint", "size " + count(checkpoint.size()) + ", signed " + moment(report.latest().epochSeconds())
-                    + (report.anchored() ? ", by the key given" : ""));
+            row(
+                    "checkpoint",
+                    "size " + count(checkpoint.size()) + ", signed "
+                            + moment(report.latest().epochSeconds()) + (report.anchored() ? ", by the key given" : ""));
         }
         counts(report.counts());
         if (report.firstTime() != null) {
@@ -41,10 +43,14 @@ final class ReportText {
     }
 
     private void counts(Report.Counts counts) {
-        row("lines", count(counts.lines()) + " in " + counts.segments() + " segments (" + counts.closedSegments()
-                + " closed)");
-        row("streams", count(counts.streams()) + " (" + counts.closedStreams() + " closed) and the collector's; "
-                + count(counts.enrolments()) + " enrolments");
+        row(
+                "lines",
+                count(counts.lines()) + " in " + counts.segments() + " segments (" + counts.closedSegments()
+                        + " closed)");
+        row(
+                "streams",
+                count(counts.streams()) + " (" + counts.closedStreams() + " closed) and the collector's; "
+                        + count(counts.enrolments()) + " enrolments");
         row("seals", count(counts.seals()) + ", " + count(counts.gossip()) + " with a checkpoint of this log");
         row("tiles", count(counts.tiles()));
         row("checkpoints", count(counts.checkpoints()));
@@ -53,7 +59,8 @@ final class ReportText {
     private void verdict(Report report) {
         Broken failure = report.failure();
         if (failure != null) {
-            out.println(colour("red", "NOT VERIFIED") + "  " + Printable.of(failure.place() + ": " + failure.getMessage()));
+            out.println(
+                    colour("red", "NOT VERIFIED") + "  " + Printable.of(failure.place() + ": " + failure.getMessage()));
         } else if (report.findings().isEmpty()) {
             out.println(colour("green", "VERIFIED"));
         } else {
@@ -73,7 +80,9 @@ final class ReportText {
 
     /** The time key may have signed any number. */
     private static String moment(long seconds) {
-        return seconds > LAST_SECOND ? "at POSIX second " + seconds : Instant.ofEpochSecond(seconds).toString();
+        return seconds > LAST_SECOND
+                ? "at POSIX second " + seconds
+                : Instant.ofEpochSecond(seconds).toString();
     }
 
     private static String count(long number) {

@@ -55,8 +55,9 @@ final class SeenCheckpoints {
             return null;
         }
         try {
-            Checkpoint checkpoint = Checkpoint.parse(
-                    Note.parse(new String(PlainFile.read(file, MAX_BYTES), StandardCharsets.UTF_8)).text());
+            Checkpoint checkpoint =
+                    Checkpoint.parse(Note.parse(new String(PlainFile.read(file, MAX_BYTES), StandardCharsets.UTF_8))
+                            .text());
             if (checkpoint.origin().equals(origin)) {
                 return checkpoint;
             }

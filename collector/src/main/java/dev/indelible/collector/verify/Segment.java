@@ -30,7 +30,8 @@ record Segment(long first, LocalDate date, boolean sealed) {
         try {
             LocalDate date = LocalDate.of(
                     Integer.parseInt(name.group(1)), Integer.parseInt(name.group(2)), Integer.parseInt(name.group(3)));
-            return new Segment(Long.parseLong(name.group(4)), date, name.group(5).equals("seal"));
+            return new Segment(
+                    Long.parseLong(name.group(4)), date, name.group(5).equals("seal"));
         } catch (DateTimeException | NumberFormatException e) {
             return null;
         }

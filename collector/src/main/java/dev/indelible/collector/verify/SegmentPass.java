@@ -35,10 +35,9 @@ final class SegmentPass {
         void seal(String path, String note) throws Broken, IOException;
     }
 
-    private static final Pattern HEAD =
-            Pattern.compile("\\{\"stream\":\"([A-Za-z0-9_-]{22})\",\"seq\":([0-9]{1,16}),");
-    private static final Set<PosixFilePermission> WRITE = Set.of(
-            PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+    private static final Pattern HEAD = Pattern.compile("\\{\"stream\":\"([A-Za-z0-9_-]{22})\",\"seq\":([0-9]{1,16}),");
+    private static final Set<PosixFilePermission> WRITE =
+            Set.of(PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private final Path root;
     private final List<Segment> segments;
@@ -85,8 +84,7 @@ final class SegmentPass {
             Segment segment = segments.get(i);
             if (segment.first() != index && !(torn && segment.first() > index)) {
                 throw new Broken(
-                        end,
-                        "log index " + index + " is next, but the segment behind begins with " + segment.first());
+                        end, "log index " + index + " is next, but the segment behind begins with " + segment.first());
             }
             end = segment(segment, i == segments.size() - 1);
         }
@@ -146,8 +144,7 @@ final class SegmentPass {
                 judge.line(parse(segment, lines), place);
             } else {
                 judge.beyond(
-                        Leaf.hash(lines.bytes()),
-                        new Place(segment.path(), lines.number(), null, -1, lines.offset()));
+                        Leaf.hash(lines.bytes()), new Place(segment.path(), lines.number(), null, -1, lines.offset()));
             }
             index++;
         }

@@ -78,7 +78,8 @@ final class Verifier {
         Line open = pass.firstLine();
         LogKeys keys = LogKeys.read(open, pass.place());
         if (outside != null && !outside.equals(keys.log())) {
-            throw new Broken(Place.file("checkpoint"), "signed by " + keys.log() + ", not by the key given, " + outside);
+            throw new Broken(
+                    Place.file("checkpoint"), "signed by " + keys.log() + ", not by the key given, " + outside);
         }
         latest = Checkpoints.strict("checkpoint", note, keys);
         long size = latest.checkpoint().size();
@@ -208,8 +209,8 @@ final class Verifier {
         String file = ".";
         String why = e.getMessage();
         if (e instanceof FileSystemException named && named.getFile() != null) {
-            Path path = Path.of(named.getFile());
-            file = path.startsWith(root) ? root.relativize(path).toString() : path.toString();
+            String inside = root + "/";
+            file = named.getFile().startsWith(inside) ? named.getFile().substring(inside.length()) : named.getFile();
             why = named.getClass().getSimpleName() + (named.getReason() == null ? "" : ", " + named.getReason());
         }
         return new Broken(Place.file(file), "cannot be read: " + why);

@@ -209,10 +209,7 @@ final class ShowCommandTest {
 
     private List<String> kinds(String... arguments) {
         assertEquals(0, run(arguments), usage::toString);
-        return text().lines()
-                .skip(1)
-                .map(row -> row.split(" {2,}", -1)[3])
-                .toList();
+        return text().lines().skip(1).map(row -> row.split(" {2,}", -1)[3]).toList();
     }
 
     private String text() {
@@ -228,8 +225,7 @@ final class ShowCommandTest {
     }
 
     private CommandLine command(PrintStream to) {
-        CommandLine command =
-                new CommandLine(new ShowCommand(to, new PrintStream(err, true, StandardCharsets.UTF_8)));
+        CommandLine command = new CommandLine(new ShowCommand(to, new PrintStream(err, true, StandardCharsets.UTF_8)));
         command.setErr(new PrintWriter(usage));
         return command;
     }

@@ -11,6 +11,7 @@ import dev.indelible.chain.key.SigningKey;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.VerifierKey;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,9 @@ final class ForgeryTest {
         List<byte[]> rest = new ArrayList<>(log.lines());
         rest.removeIf(line -> new String(line, StandardCharsets.UTF_8).contains(dropped.id));
         Report cut = verify(filled(log.fork(rest)));
-        assertTrue(cut.failure().getMessage().startsWith("proof against the log"), cut.failure()::getMessage);
+        assertTrue(
+                cut.failure().getMessage().startsWith("proof against the log: it signed a checkpoint of size"),
+                cut.failure()::getMessage);
         assertEquals(witness.id, cut.failure().place().stream());
 
         int first = log.lines().size() - 4 - 8;
@@ -89,8 +92,7 @@ final class ForgeryTest {
     void enrolmentsThatNobodyGranted() throws Exception {
         SigningKey thief = SigningKey.generate();
         String token = Encoding.base64url(new byte[16]);
-        byte[] proof =
-                thief.sign(Possession.message(token, LogBuilder.ORIGIN, "bank", thief.publicKey()));
+        byte[] proof = thief.sign(Possession.message(token, LogBuilder.ORIGIN, "bank", thief.publicKey()));
         log.enrol(thief, "bank", token, proof, thief);
         log.checkpoint();
         failsWith("not signed by the operator");
@@ -208,6 +210,28 @@ final class ForgeryTest {
         failsWith("does not stand in the collector's stream");
     }
 
+    /** Who holds the storage but no key can make lines and tiles agree, and still not the signed root. */
+    @Test
+    void linesAndTilesThatAgreeAgainstTheCheckpoint() throws Exception {
+        log.agent(identity, "bank", null).events(2).close();
+        LogBuilder changed = log.fork(log.lines());
+        log.collector("config", json -> {});
+        log.checkpoint();
+        byte[] last = log.lines().get(log.lines().size() - 1);
+        changed.add(new String(last, StandardCharsets.UTF_8)
+                .replace("\"env\":\"test\"", "\"env\":\"prod\"")
+                .getBytes(StandardCharsets.UTF_8));
+        changed.checkpoint();
+        Path root = changed.write(folder.resolve("changed"));
+        assertEquals(0, run(root, VerifierKey.parse(log.key())).exit(), "the log itself could have written this");
+        Files.writeString(root.resolve("checkpoint"), log.newest().text());
+        Path kept = root.resolve("checkpoints/" + log.size());
+        Files.delete(kept);
+        Report report = run(root, VerifierKey.parse(log.key()));
+        assertEquals("checkpoint", report.failure().place().file());
+        assertTrue(report.failure().getMessage().contains("signed another root"), report.failure()::getMessage);
+    }
+
     @Test
     void timesThatRunBack() throws Exception {
         log.checkpoint(2_000_000_000);
@@ -225,7 +249,8 @@ final class ForgeryTest {
         log.checkpoint();
         VerifierKey key = VerifierKey.parse(log.key());
         SeenCheckpoints seen = new SeenCheckpoints(folder.resolve("seen"));
-        assertEquals(3, new Verifier(before, key, seen, new Progress(null)).run().exit());
+        assertEquals(
+                3, new Verifier(before, key, seen, new Progress(null)).run().exit());
         seen.remember(log.newest());
         Path after = log.write(folder.resolve("after"));
         assertEquals(0, new Verifier(after, key, seen, new Progress(null)).run().exit());

@@ -165,8 +165,7 @@ public final class LogBuilder {
     }
 
     CheckpointNote checkpoint(long seconds) {
-        CheckpointNote note =
-                CheckpointNote.sign(new Checkpoint(ORIGIN, tree.size(), tree.root()), log, time, seconds);
+        CheckpointNote note = CheckpointNote.sign(new Checkpoint(ORIGIN, tree.size(), tree.root()), log, time, seconds);
         notes.put(tree.size(), note);
         return note;
     }
@@ -214,7 +213,8 @@ public final class LogBuilder {
             bytes.write('\n');
         }
         LocalDate date = LocalDate.of(2026, 11, 22).plusDays(first / segmentLines / 2);
-        String stem = String.format(Locale.ROOT, "events/%s/%020d", date.toString().replace('-', '/'), first);
+        String stem =
+                String.format(Locale.ROOT, "events/%s/%020d", date.toString().replace('-', '/'), first);
         file(root, stem + ".jsonl", bytes.toByteArray(), closed);
         if (closed) {
             String seal = "indelible/segment/v1\n" + Encoding.base64(Leaf.sha256(bytes.toByteArray())) + "\n\n"
@@ -342,7 +342,8 @@ public final class LogBuilder {
                 json.writeObjectPropertyStart("checkpoint");
                 json.writeStringProperty("origin", seen.checkpoint().origin());
                 json.writeNumberProperty("size", seen.checkpoint().size());
-                json.writeStringProperty("root", Encoding.base64(seen.checkpoint().root()));
+                json.writeStringProperty(
+                        "root", Encoding.base64(seen.checkpoint().root()));
                 json.writeStringProperty("sig", seen.logSignature());
                 json.writeEndObject();
             }

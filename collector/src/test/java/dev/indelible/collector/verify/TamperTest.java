@@ -58,7 +58,9 @@ final class TamperTest {
         root = log.write(folder.resolve("log"));
         key = VerifierKey.parse(log.key());
         Report report = verify();
-        assertNull(report.failure(), () -> report.failure().place() + ": " + report.failure().getMessage());
+        assertNull(
+                report.failure(),
+                () -> report.failure().place() + ": " + report.failure().getMessage());
         assertEquals(0, report.exit());
     }
 
@@ -218,6 +220,14 @@ final class TamperTest {
         wrong.add(5, right.get(4));
         write(file, text(wrong));
         assertEquals(6, verify().failure().place().line());
+        write(file, text(right));
+
+        Path open = root.resolve("events/2026/11/23/00000000000000000512.jsonl");
+        List<String> older = Files.readAllLines(open).subList(0, 50);
+        write(open, text(older));
+        report = verify();
+        assertEquals(1, report.exit(), "an older version of the open segment");
+        assertTrue(report.failure().getMessage().contains("the lines end at 562"), report.failure()::getMessage);
     }
 
     @Test
@@ -309,7 +319,8 @@ final class TamperTest {
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {
-        boolean closed = Files.exists(file) && !Files.getPosixFilePermissions(file).toString().contains("OWNER_WRITE");
+        boolean closed = Files.exists(file)
+                && !Files.getPosixFilePermissions(file).toString().contains("OWNER_WRITE");
         if (closed) {
             file.toFile().setWritable(true);
         }

@@ -48,7 +48,9 @@ final class VerifierTest {
         second.close();
         log.checkpoint();
         Report report = verify();
-        assertNull(report.failure(), () -> report.failure().place() + ": " + report.failure().getMessage());
+        assertNull(
+                report.failure(),
+                () -> report.failure().place() + ": " + report.failure().getMessage());
         assertEquals(List.of(), report.findings());
         assertEquals(0, report.exit());
         assertEquals(log.size(), report.counts().lines());
@@ -116,7 +118,8 @@ final class VerifierTest {
 
     @Test
     void namesLinesAndTilesPastTheCheckpoint() throws Exception {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null).events(250).seal().close();
+        LogBuilder.Agent agent =
+                log.agent(identity, "bank", null).events(250).seal().close();
         log.checkpoint();
         long size = log.size();
         log.agent(identity, "bank", agent).events(8);
@@ -138,7 +141,8 @@ final class VerifierTest {
         Files.write(tile, bytes);
         Report broken = run(root, key());
         assertEquals(1, broken.exit());
-        assertEquals("tile/0/001.p/" + (log.size() - 256), broken.failure().place().file());
+        assertEquals(
+                "tile/0/001.p/" + (log.size() - 256), broken.failure().place().file());
     }
 
     @Test
@@ -209,7 +213,9 @@ final class VerifierTest {
     }
 
     private static List<String> codes(Report report) {
-        assertNull(report.failure(), () -> report.failure().place() + ": " + report.failure().getMessage());
+        assertNull(
+                report.failure(),
+                () -> report.failure().place() + ": " + report.failure().getMessage());
         return report.findings().stream().map(Finding::code).toList();
     }
 }

@@ -83,8 +83,7 @@ final class VerifyCommandTest {
             List<Path> seen = files.toList();
             assertEquals(1, seen.size());
             assertEquals(log.newest().text(), Files.readString(seen.get(0)));
-            assertEquals(
-                    "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(seen.get(0))));
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(seen.get(0))));
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(state)));
             LogBuilder shorter = log.fork(log.lines().subList(0, 6));
             shorter.checkpoint();
@@ -117,7 +116,9 @@ final class VerifyCommandTest {
         Files.writeString(file, Files.readString(file).replaceFirst("alice", "mallo"));
         assertEquals(1, run(root.toString(), "--key", log.key(), "--json"));
         JsonNode failure = JsonMapper.shared().readTree(text()).get("failure");
-        assertEquals("events/2026/11/22/00000000000000000000.jsonl", failure.get("file").stringValue());
+        assertEquals(
+                "events/2026/11/22/00000000000000000000.jsonl",
+                failure.get("file").stringValue());
         assertEquals(4, failure.get("line").longValue());
         assertEquals(1, failure.get("seq").longValue());
         assertEquals(agent.id, failure.get("stream").stringValue());
