@@ -43,10 +43,10 @@ public final class Linker {
                 return null;
             }
             MethodHandle enter = Advised.enter(site, recorder, kind);
-            // A constructor's or a task's place hands over the object alone, and nothing comes after it.
-            return type.returnType() == void.class
-                    ? MethodHandles.insertArguments(enter, 1, (Object) null).asType(type)
-                    : enter;
+            // Some places hand over less than an object and its arguments, and want nothing back.
+            int given = type.parameterCount();
+            return MethodHandles.insertArguments(enter, given, new Object[2 - given])
+                    .asType(type);
         } catch (Throwable failed) {
             coverage.missing(at.where(), "cannot be linked: " + failed);
             return null;

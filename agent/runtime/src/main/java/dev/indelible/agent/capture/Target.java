@@ -1,5 +1,6 @@
 package dev.indelible.agent.capture;
 
+import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
@@ -20,6 +21,11 @@ public interface Target {
 
     /** Whether the type, seen with its supertypes, is one to advise; asked only if it has such methods. */
     boolean applies(TypeDescription type);
+
+    /** Rewrites the methods in a way of its own instead of {@link Around}; null for all but a few. */
+    default AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper rewriter(Weaver.Linkage linkage) {
+        return null;
+    }
 
     /** Makes the site of one advised method, when it is first called. Null: nothing to do there. */
     Site site(Place place) throws ReflectiveOperationException;

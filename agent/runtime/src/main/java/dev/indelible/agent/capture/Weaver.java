@@ -1,5 +1,8 @@
 package dev.indelible.agent.capture;
 
+import java.lang.invoke.CallSite;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.ByteBuddy;
@@ -10,6 +13,10 @@ import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.scaffold.MethodGraph;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.JavaConstant;
@@ -18,7 +25,7 @@ import net.bytebuddy.utility.JavaConstant;
  * Rewrites one class: puts an invokedynamic before and after each advised method. Adds no member and changes no
  * signature, so that it can be done to loaded classes too. Any thread may call.
  */
-final class Weaver {
+public final class Weaver {
     private final List<Target> targets;
     private final MethodDescription.InDefinedShape dispatcher;
     private final ByteBuddy buddy;
@@ -56,13 +63,44 @@ final class Weaver {
     }
 
     private AsmVisitorWrapper visitor(Target target) {
+        AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper rewriter = target.rewriter(new Linkage());
+        if (rewriter != null) {
+            return new AsmVisitorWrapper.ForDeclaredMethods()
+                    .writerFlags(ClassWriter.COMPUTE_MAXS)
+                    .method(target.methods(), rewriter);
+        }
         Advice.WithCustomMapping mapping = Advice.withCustomMapping()
-                .bootstrap(dispatcher, (advice, exit) -> (type, method) -> List.<JavaConstant>of(
-                        JavaConstant.Simple.ofLoaded(target.kind()),
-                        JavaConstant.Simple.ofLoaded(method.getInternalName()),
-                        JavaConstant.Simple.ofLoaded(method.getDescriptor())));
+                .bootstrap(
+                        dispatcher,
+                        (advice, exit) -> (type, method) -> List.<JavaConstant>of(
+                                JavaConstant.Simple.ofLoaded(target.kind()),
+                                JavaConstant.Simple.ofLoaded(method.getInternalName()),
+                                JavaConstant.Simple.ofLoaded(method.getDescriptor())));
         return new AsmVisitorWrapper.ForDeclaredMethods()
                 .method(ElementMatchers.isMethod().and(target.methods()), mapping.to(Around.class))
                 .constructor(ElementMatchers.isConstructor().and(target.methods()), mapping.to(Around.Made.class));
+    }
+
+    /** How a rewriter makes the instruction that leads to a target's site. */
+    public static final class Linkage {
+        private static final Handle LINK = new Handle(
+                Opcodes.H_INVOKESTATIC,
+                "java/lang/IndelibleDispatcher",
+                "link",
+                MethodType.methodType(
+                                CallSite.class,
+                                MethodHandles.Lookup.class,
+                                String.class,
+                                MethodType.class,
+                                Object[].class)
+                        .toMethodDescriptorString(),
+                false);
+
+        private Linkage() {}
+
+        /** Writes an invokedynamic that enters the site of {@code kind}; {@code type}: {@code ()V} or {@code (Object)V}. */
+        public void enter(MethodVisitor to, String kind, String type, MethodDescription method) {
+            to.visitInvokeDynamicInsn("enter", type, LINK, kind, method.getInternalName(), method.getDescriptor());
+        }
     }
 }

@@ -19,6 +19,7 @@ public final class ThreadContext {
     private String where;
     private Expected expected;
     private int statements;
+    private boolean descending;
     private Object innermost;
 
     private ThreadContext() {}
@@ -134,16 +135,20 @@ public final class ThreadContext {
 
     /** Enters a call into a JDBC statement; gives how many such calls were open before. */
     public int openStatement(Object statement) {
-        innermost = statement;
+        if (statements == 0 || descending) {
+            innermost = statement;
+            descending = true;
+        }
         return statements++;
     }
 
     /** Leaves it. */
     public void closeStatement() {
         statements--;
+        descending = false;
     }
 
-    /** The driver's own object behind the last {@link #openStatement}: pools and proxies call it last. */
+    /** The object at the bottom of the wrappers, which is the driver's own: what it calls further on does not count. */
     public Object takeInnermost() {
         Object statement = innermost;
         innermost = null;
