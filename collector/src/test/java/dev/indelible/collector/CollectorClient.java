@@ -36,7 +36,7 @@ public final class CollectorClient {
     }
 
     public CollectorClient(String url) {
-        this(url, HttpClient.newHttpClient());
+        this(url, HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build());
     }
 
     public CollectorClient(String url, HttpClient http) {

@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -80,13 +81,14 @@ public final class CollectorServer implements AutoCloseable {
         if (tls == null) {
             return new ConnectionFactory[] {http};
         }
+        // Agents know the server by its pinned key: it answers under any name, whatever its certificate says.
+        configuration.addCustomizer(new SecureRequestCustomizer(false));
         SslContextFactory.Server context = new SslContextFactory.Server();
         String password = "in memory only";
         KeyStore store = tls.keyStore(password.toCharArray());
         context.setKeyStore(store);
         context.setKeyStorePassword(password);
         context.setIncludeProtocols("TLSv1.3", "TLSv1.2");
-        context.setSniRequired(false);
         return new ConnectionFactory[] {new SslConnectionFactory(context, HttpVersion.HTTP_1_1.asString()), http};
     }
 }

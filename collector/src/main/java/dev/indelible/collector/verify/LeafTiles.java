@@ -83,9 +83,8 @@ final class LeafTiles {
                 tile = null;
                 return;
             }
-            if (group == full) {
-                tile = new TilePath(0, group, partial);
-            }
+            TilePath last = new TilePath(0, group, group == full ? partial : TilePath.WIDTH);
+            tile = tiles.replaced(last) ? tile : last;
         }
         expected = tiles.require(tile);
         compared++;

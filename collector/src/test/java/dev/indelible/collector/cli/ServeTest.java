@@ -3,6 +3,7 @@ package dev.indelible.collector.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.indelible.chain.Encoding;
@@ -20,7 +21,9 @@ import dev.indelible.collector.TestCollector;
 import dev.indelible.collector.TlogReader;
 import dev.indelible.collector.home.Home;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -149,8 +152,7 @@ class ServeTest {
             PinnedTrust trust = new PinnedTrust();
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {trust}, null);
-            HttpClient http = HttpClient.newBuilder().sslContext(context).build();
-            CollectorClient client = new CollectorClient(local, http);
+            CollectorClient client = new CollectorClient(local, trusting(context));
             SigningKey identity = SigningKey.generate();
             assertEquals(200, client.enrol(Files.readString(folder.resolve("t")).strip(), identity).status());
             assertEquals(token.pin(), trust.seen);
@@ -166,8 +168,7 @@ class ServeTest {
                 answered = false;
             }
             assertFalse(answered, "plain HTTP is not served there");
-            InetAddress own = InetAddress.getLocalHost();
-            if (!own.isLoopbackAddress()) {
+            for (InetAddress own : addressesOfThisMachine()) {
                 CollectorClient far = new CollectorClient(local.replace("127.0.0.1", own.getHostAddress()), trusting(context));
                 assertEquals(403, far.get("/tile/entries/000.p/1").statusCode());
                 assertEquals(200, far.get("/tile/0/000.p/1").statusCode());
@@ -190,8 +191,35 @@ class ServeTest {
         }
     }
 
+    @Test
+    void aFailureToWriteEndsItAtOnce() throws Exception {
+        try (ForkedCollector collector = ForkedCollector.serve(folder, data, "127.0.0.1")) {
+            CollectorClient client = new CollectorClient(collector.url());
+            Files.delete(data.resolve("tmp"));
+            String token = token(1);
+            assertThrows(IOException.class, () -> client.enrol(token, SigningKey.generate()), "nothing is answered");
+            assertEquals(1, collector.exit());
+            assertTrue(collector.err().contains("the log could not be written"), collector.err());
+        }
+        try (ForkedCollector again = ForkedCollector.serve(folder, data, "127.0.0.1")) {
+            again.url();
+            assertEquals(3, TestCollector.lines(Home.at(data)).size(), "the durable line is kept, and covered now");
+        }
+    }
+
+    /** IPv4 addresses that are not loopback; a machine without a network has none, and the loop above is empty there. */
+    private static List<InetAddress> addressesOfThisMachine() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .toList();
+    }
+
     private static HttpClient trusting(SSLContext context) {
-        return HttpClient.newBuilder().sslContext(context).build();
+        return HttpClient.newBuilder()
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .sslContext(context)
+                .build();
     }
 
     private String token(int uses) throws Exception {

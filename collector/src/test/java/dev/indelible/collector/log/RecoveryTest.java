@@ -23,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +189,22 @@ class RecoveryTest {
         bytes[bytes.length - 30] ^= 1;
         replace(segment, bytes);
         assertRefused(segment.toString());
+    }
+
+    @Test
+    void trueLinesInAnotherOrderAreRefused() throws Exception {
+        try (TestCollector collector = start()) {
+            AgentStreamWriter other = collector.enrolled("bank");
+            collector.client().lines(other.openBatch());
+            collector.client().lines(stream.batch(1));
+            collector.client().lines(other.batch(1));
+        }
+        Path segment = segments().get(1);
+        List<String> lines = Files.readAllLines(segment);
+        int end = lines.size();
+        Collections.rotate(lines.subList(end - 4, end), 2);
+        replace(segment, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        assertRefused("not those that checkpoint");
     }
 
     @Test

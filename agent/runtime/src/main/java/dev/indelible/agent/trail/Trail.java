@@ -177,7 +177,7 @@ public final class Trail {
                     forwarder.wake();
                 } catch (IOException e) {
                     failed = true;
-                    notices.once("sync", "the write-ahead log cannot be made durable (" + e.getMessage()
+                    notices.once("sync", "the write-ahead log cannot be made durable (" + e
                             + "); nothing is sent until the process starts again: see to the disk");
                 }
             }

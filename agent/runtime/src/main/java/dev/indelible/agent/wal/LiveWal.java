@@ -25,6 +25,9 @@ public final class LiveWal {
     private final ConcurrentLinkedQueue<SegmentWriter> rolled = new ConcurrentLinkedQueue<>();
     private volatile SegmentWriter current;
 
+    /** The segment whose name is durable. */
+    private SegmentWriter named;
+
     /** The seq after the last seal that was flushed. */
     private volatile long sealed;
 
@@ -102,13 +105,20 @@ public final class LiveWal {
         dirty = false;
         long reached = sealed;
         SegmentWriter open = current;
+        boolean rolledMeanwhile = false;
         for (SegmentWriter done = rolled.peek(); done != null; done = rolled.peek()) {
             done.force();
             done.close();
             rolled.remove();
-            OwnerFiles.syncFolder(stream.folder().path());
+            rolledMeanwhile |= done == open;
         }
-        open.force();
+        if (!rolledMeanwhile) {
+            open.force();
+        }
+        if (!open.equals(named)) {
+            OwnerFiles.syncFolder(stream.folder().path());
+            named = open;
+        }
         stream.sendable(reached);
     }
 

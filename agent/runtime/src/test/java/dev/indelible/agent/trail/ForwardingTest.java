@@ -100,7 +100,8 @@ class ForwardingTest {
     void sealsRepeatTheCheckpointThatWasVerified() throws Exception {
         Trail trail = start();
         TrailTest.event(trail.recorder(), "ACC-1");
-        await(() -> Files.exists(folder.resolve("1/checkpoint")), "a first checkpoint");
+        await(() -> received() == 1, "the first event");
+        Thread.sleep(500);
         TrailTest.event(trail.recorder(), "ACC-2");
         trail.close("exit", 10_000);
         List<Line> lines = peer.lines().values().iterator().next();
