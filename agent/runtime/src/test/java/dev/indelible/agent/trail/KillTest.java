@@ -41,7 +41,8 @@ class KillTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int run = 0; run < 6; run++) {
-            children.kill("r" + run, 8, 50_000 + random.nextInt(300_000), 1 + random.nextInt(4000), random.nextInt(400));
+            children.kill(
+                    "r" + run, 8, 50_000 + random.nextInt(300_000), 1 + random.nextInt(4000), random.nextInt(400));
         }
         children.complete("last", 2, 50);
         children.assertExactlyOnce();
