@@ -5,14 +5,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A JVM of its own with the real agent jar; ended when it takes too long. */
 record Forked(int exit, String out, String err) {
     static final String JAR = System.getProperty("indelible.test.agent");
     private static final long SECONDS = 60;
+    private static final List<String> OURS = List.of(
+            "indelible-runtime", "indelible-chain", "indelible-dispatcher", "byte-buddy", "bcprov", "jackson", "okhttp",
+            "okio", "kotlin");
+
+    /** The class path of the application: what this test has, without the agent's own classes and libraries. */
+    static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(entry -> !entry.endsWith("agent/target/classes")
+                        && OURS.stream().noneMatch(name -> entry.getFileName().toString().startsWith(name)))
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
 
     /** Runs {@code java} of this JVM with these arguments and nothing of ours in the environment but {@code added}. */
     static Forked java(Path folder, Map<String, String> added, String... arguments)

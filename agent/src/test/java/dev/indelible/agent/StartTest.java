@@ -31,7 +31,7 @@ class StartTest {
         arguments[0] = "-Duser.home=" + folder;
         System.arraycopy(options, 0, arguments, 1, options.length);
         arguments[options.length + 1] = "-cp";
-        arguments[options.length + 2] = System.getProperty("java.class.path");
+        arguments[options.length + 2] = Forked.classPath();
         arguments[options.length + 3] = main;
         return Forked.java(folder, environment, arguments);
     }
