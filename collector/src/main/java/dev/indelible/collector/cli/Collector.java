@@ -2,6 +2,8 @@ package dev.indelible.collector.cli;
 
 import dev.indelible.collector.home.HomeException;
 import dev.indelible.collector.log.LogException;
+import dev.indelible.collector.show.ShowCommand;
+import dev.indelible.collector.verify.VerifyCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +22,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Stores audit trails that nobody can quietly change.",
-        subcommands = {ServeCommand.class, EnrolTokenCommand.class, LogKeyCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            EnrolTokenCommand.class,
+            LogKeyCommand.class,
+            VerifyCommand.class,
+            ShowCommand.class
+        })
 public final class Collector implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -48,6 +56,6 @@ public final class Collector implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: serve, enrol-token, log-key, …");
+        throw new ParameterException(spec.commandLine(), "a command is missing: serve, enrol-token, log-key, verify, show");
     }
 }

@@ -13,9 +13,15 @@ public enum EventKind {
     private static final EventKind[] ALL = values();
     private final String member = name().toLowerCase(Locale.ROOT);
 
-    /** The kind with this ordinal, as stored in a record. */
-    public static EventKind at(int ordinal) {
-        return ALL[ordinal];
+    /** The number that a record stores. A new kind goes to the end, or the ring's version changes. */
+    @SuppressWarnings("EnumOrdinal") // a compact record has one byte for it, and one ring one version of it
+    int code() {
+        return ordinal();
+    }
+
+    /** The kind with this number, as stored in a record. */
+    public static EventKind at(int code) {
+        return ALL[code];
     }
 
     /** The value of the line's {@code kind}. */

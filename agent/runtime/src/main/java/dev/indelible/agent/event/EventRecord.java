@@ -3,6 +3,8 @@ package dev.indelible.agent.event;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /**
  * One event as the calling thread leaves it: compact binary, no JSON, no hash. Made in a thread-local, copied whole into
@@ -12,23 +14,37 @@ import java.nio.ByteOrder;
  * where there is none), then fields: ordinal (1), type (1), length (4, little endian), bytes. A {@link Field#DATA} has
  * its name (length 2, bytes) before type and length.
  *
- * <p>What must stay true: a record never exceeds {@link #MAX_BYTES}; a text keeps at most {@link #MAX_TEXT} characters
- * and says how many it had; a field that no longer fits is left out and {@link #TRUNCATED} is set.
+ * <p>What must stay true: a record never exceeds {@link #MAX_BYTES}; a text that is cut says how long it was and carries
+ * the SHA-256 of the whole; a field that no longer fits is left out and the record says so. The last
+ * {@link #RESERVED} bytes are kept for the members that every line needs, whatever was put into the others first.
+ *
+ * <p>The memory starts small and grows with what is recorded, so that ten thousand virtual threads cost megabytes only.
  */
 public final class EventRecord {
     /** The most bytes one record takes. */
     public static final int MAX_BYTES = 32 * 1024;
 
-    /** The most characters of one text that are kept. */
+    /** The most characters of one text that are kept in the members that may be long: SQL, parameters, data. */
     public static final int MAX_TEXT = 4096;
+
+    /** The most characters of one text in all other members. */
+    public static final int MAX_NAME = 1024;
+
+    /** The most characters of a name in {@code data}; what is longer is cut there. */
+    public static final int MAX_DATA_NAME = 80;
+
+    /** Bytes that long members leave free for the others. */
+    static final int RESERVED = 8 * 1024;
 
     static final int HEADER_BYTES = 26;
     static final byte TEXT = 1;
     static final byte NUMBER = 2;
     static final byte FLAG = 3;
     static final byte NOTHING = 4;
-    /** The head of a text that was cut: the whole text's length in characters (4 bytes), then the head. */
+    /** The head of a text that was cut: the whole text's length in UTF-8 bytes (8), their SHA-256 (32), the head. */
     static final byte CUT = 5;
+
+    static final int CUT_BYTES = 40;
 
     static final int BEGIN = 1;
     static final int TRUNCATED = 2;
@@ -37,12 +53,15 @@ public final class EventRecord {
     static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final byte[] bytes = new byte[MAX_BYTES];
+    private static final int FIRST_BYTES = 1024;
+
+    private final CRC32C crc = new CRC32C();
+    private byte[] bytes = new byte[FIRST_BYTES];
     private int length;
 
     /** Clears the record for a new event. {@code timeMicros}: since the epoch. */
     public EventRecord start(EventKind kind, long timeMicros) {
-        bytes[0] = (byte) kind.ordinal();
+        bytes[0] = (byte) kind.code();
         bytes[1] = 0;
         LONG.set(bytes, 2, timeMicros);
         LONG.set(bytes, 10, 0L);
@@ -66,15 +85,18 @@ public final class EventRecord {
 
     /** Adds a text; null adds nothing. */
     public EventRecord text(Field field, CharSequence value) {
-        if (value != null && open(field, null, value)) {
-            text(value);
+        if (value != null) {
+            int limit = field.isLong() ? MAX_TEXT : MAX_NAME;
+            if (open(field, null, worst(value, limit))) {
+                text(value, limit);
+            }
         }
         return this;
     }
 
-    /** Adds a number within plus or minus 2^53; the caller sees to that bound. */
+    /** Adds a number. One beyond plus or minus 2^53 becomes a text in the line. */
     public EventRecord number(Field field, long value) {
-        if (open(field, null, null)) {
+        if (open(field, null, 8)) {
             number(value);
         }
         return this;
@@ -82,21 +104,19 @@ public final class EventRecord {
 
     /** Adds a text to {@code data}; null adds a JSON null. */
     public EventRecord data(String name, CharSequence value) {
-        if (open(Field.DATA, name, value)) {
+        if (open(Field.DATA, name, value == null ? 0 : worst(value, MAX_TEXT))) {
             if (value == null) {
-                bytes[length] = NOTHING;
-                INT.set(bytes, length + 1, 0);
-                length += 5;
+                head(NOTHING, 0);
             } else {
-                text(value);
+                text(value, MAX_TEXT);
             }
         }
         return this;
     }
 
-    /** Adds a number to {@code data}. */
+    /** Adds a number to {@code data}; see {@link #number}. */
     public EventRecord data(String name, long value) {
-        if (open(Field.DATA, name, null)) {
+        if (open(Field.DATA, name, 8)) {
             number(value);
         }
         return this;
@@ -104,16 +124,14 @@ public final class EventRecord {
 
     /** Adds a truth value to {@code data}. */
     public EventRecord data(String name, boolean value) {
-        if (open(Field.DATA, name, null)) {
-            bytes[length] = FLAG;
-            INT.set(bytes, length + 1, 1);
-            bytes[length + 5] = (byte) (value ? 1 : 0);
-            length += 6;
+        if (open(Field.DATA, name, 1)) {
+            head(FLAG, 1);
+            bytes[length++] = (byte) (value ? 1 : 0);
         }
         return this;
     }
 
-    /** The record's bytes, valid up to {@link #length} until the next {@link #start}. */
+    /** The record's bytes, valid up to {@link #length} until the next {@link #start} or added field. */
     public byte[] bytes() {
         return bytes;
     }
@@ -123,71 +141,62 @@ public final class EventRecord {
         return length;
     }
 
-    /** Writes the field's head if all of it, at its worst, still fits. */
-    private boolean open(Field field, String name, CharSequence value) {
-        int worst = 16 + (name == null ? 0 : 2 + 3 * Math.min(name.length(), 80)) + (value == null ? 8 : worstText(value));
-        if (length + worst > MAX_BYTES) {
+    /** CRC32C of the bytes in use (RFC 3720 appendix B.4). */
+    public int checksum() {
+        crc.reset();
+        crc.update(bytes, 0, length);
+        return (int) crc.getValue();
+    }
+
+    /** Writes the field's name if all of it, at its worst, still fits. */
+    private boolean open(Field field, String name, int worstValue) {
+        int nameEnd = name == null ? 0 : Utf8.boundary(name, Math.min(name.length(), MAX_DATA_NAME));
+        int end = length + 8 + Utf8.WORST * nameEnd + worstValue;
+        if (end > (field.isLong() ? MAX_BYTES - RESERVED : MAX_BYTES)) {
             bytes[1] |= TRUNCATED;
             return false;
         }
-        bytes[length++] = (byte) field.ordinal();
+        if (end > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.min(MAX_BYTES, Math.max(end, bytes.length * 2)));
+        }
+        bytes[length++] = (byte) field.code();
         if (name != null) {
-            int at = length;
-            length += 2;
-            put(name, Math.min(name.length(), 80));
-            SHORT.set(bytes, at, (short) (length - at - 2));
+            int to = Utf8.put(bytes, length + 2, name, 0, nameEnd);
+            SHORT.set(bytes, length, (short) (to - length - 2));
+            length = to;
         }
         return true;
     }
 
-    private static int worstText(CharSequence value) {
-        return 4 + 3 * Math.min(value.length(), MAX_TEXT);
+    private static int worst(CharSequence value, int limit) {
+        return CUT_BYTES + Utf8.WORST * Math.min(value.length(), limit);
+    }
+
+    private void head(byte type, int valueBytes) {
+        bytes[length] = type;
+        INT.set(bytes, length + 1, valueBytes);
+        length += 5;
     }
 
     private void number(long value) {
-        bytes[length] = NUMBER;
-        INT.set(bytes, length + 1, 8);
-        LONG.set(bytes, length + 5, value);
-        length += 13;
+        head(NUMBER, 8);
+        LONG.set(bytes, length, value);
+        length += 8;
     }
 
-    private void text(CharSequence value) {
-        int chars = value.length();
-        boolean cut = chars > MAX_TEXT;
-        bytes[length] = cut ? CUT : TEXT;
-        int at = length + 1;
+    private void text(CharSequence value, int limit) {
+        int at = length;
         length += 5;
-        if (cut) {
-            INT.set(bytes, length, chars);
-            length += 4;
+        if (value.length() > limit) {
+            CutText whole = CutText.of(value);
+            LONG.set(bytes, length, whole.bytes());
+            System.arraycopy(whole.digest(), 0, bytes, length + 8, whole.digest().length);
+            length = Utf8.put(bytes, length + CUT_BYTES, value, 0, Utf8.boundary(value, limit));
+            bytes[at] = CUT;
+        } else {
+            length = Utf8.put(bytes, length, value, 0, value.length());
+            bytes[at] = TEXT;
         }
-        put(value, Math.min(chars, MAX_TEXT));
-        INT.set(bytes, at, length - at - 4);
-    }
-
-    /** UTF-8; what is no character (an unpaired surrogate) becomes U+FFFD, since a line may not hold it. */
-    private void put(CharSequence text, int chars) {
-        int to = length;
-        for (int i = 0; i < chars; i++) {
-            char c = text.charAt(i);
-            if (c < 0x80) {
-                bytes[to++] = (byte) c;
-            } else if (c < 0x800) {
-                bytes[to++] = (byte) (0xC0 | c >> 6);
-                bytes[to++] = (byte) (0x80 | c & 0x3F);
-            } else if (Character.isHighSurrogate(c) && i + 1 < chars && Character.isLowSurrogate(text.charAt(i + 1))) {
-                int point = Character.toCodePoint(c, text.charAt(++i));
-                bytes[to++] = (byte) (0xF0 | point >> 18);
-                bytes[to++] = (byte) (0x80 | point >> 12 & 0x3F);
-                bytes[to++] = (byte) (0x80 | point >> 6 & 0x3F);
-                bytes[to++] = (byte) (0x80 | point & 0x3F);
-            } else {
-                char shown = Character.isSurrogate(c) ? '\uFFFD' : c;
-                bytes[to++] = (byte) (0xE0 | shown >> 12);
-                bytes[to++] = (byte) (0x80 | shown >> 6 & 0x3F);
-                bytes[to++] = (byte) (0x80 | shown & 0x3F);
-            }
-        }
-        length = to;
+        INT.set(bytes, at + 1, length - at - 5);
     }
 }

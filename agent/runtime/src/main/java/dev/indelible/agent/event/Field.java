@@ -41,9 +41,20 @@ public enum Field {
         this.path = path;
     }
 
-    /** The field with this ordinal, as stored in a record. */
-    public static Field at(int ordinal) {
-        return ALL[ordinal];
+    /** The number that a record stores. A new field goes to the end, or the ring's version changes. */
+    @SuppressWarnings("EnumOrdinal") // a compact record has one byte for it, and one ring one version of it
+    int code() {
+        return ordinal();
+    }
+
+    /** The field with this number, as stored in a record. */
+    public static Field at(int code) {
+        return ALL[code];
+    }
+
+    /** Whether the member may hold long texts; those may not crowd out the members that every line needs. */
+    boolean isLong() {
+        return compareTo(JDBC_SQL) >= 0 || this == ACTOR_ROLE;
     }
 
     /** The member's path in the line. */

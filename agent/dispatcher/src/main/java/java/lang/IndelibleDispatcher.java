@@ -1,0 +1,37 @@
+package java.lang;
+
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/**
+ * The one class of the agent that every class loader sees: an advised method's invokedynamic names {@link #link}, which
+ * asks the isolated agent for the code to run there.
+ *
+ * <p>What must stay true: linking never fails. Before the agent is there, and when it cannot link a place, the place
+ * does nothing for good. The agent defines this class into {@code java.base}; it refers to nothing outside of it.
+ */
+public final class IndelibleDispatcher {
+    /** (Lookup, String, MethodType, Object[]) -> MethodHandle, or null before the agent is up. Set once by the agent. */
+    private static volatile MethodHandle linker;
+
+    private IndelibleDispatcher() {}
+
+    /** The bootstrap method (JVMS 5.4.3.6) of every advised place. */
+    public static CallSite link(MethodHandles.Lookup lookup, String name, MethodType type, Object... place) {
+        MethodHandle target = null;
+        try {
+            MethodHandle current = linker;
+            if (current != null) {
+                target = (MethodHandle) current.invokeExact(lookup, name, type, place);
+            }
+        } catch (Throwable unlinked) {
+            // The application's call must go on; the agent counts on its own side what it could not link.
+            target = null;
+        }
+        boolean fits = target != null && target.type().equals(type);
+        return new ConstantCallSite(fits ? target : MethodHandles.empty(type));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.indelible.agent.buffer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The write-ahead ring: many application threads put records, one agent thread takes them. When {@link #put} has
+ * returned true the record is in memory that the kernel owns: a kill of this process loses nothing of it.
+ *
+ * <p>A put claims its bytes by a compare-and-set of the tail, copies the body, and publishes it with one release store of
+ * the word; it takes no lock, allocates nothing and does no I/O. The taker reads up to the first word that is not there
+ * yet, and gives the space back with {@link #publish}, after the records have reached the WAL.
+ */
+public final class Ring {
+    private final RingFile file;
+    private final Losses losses;
+
+    /** The producers' view of the head; stale is safe, since the head only grows. */
+    private volatile long freed;
+
+    /** The taker's own position. */
+    private long cursor;
+
+    private Ring(RingFile file) {
+        this.file = file;
+        this.losses = new Losses(file.map);
+    }
+
+    /** Makes a ring of 8 MB for this run, its blocks written and its pages touched. */
+    public static Ring create(Path path, byte[] stream) throws IOException {
+        return new Ring(RingFile.create(path, stream));
+    }
+
+    /**
+     * Puts a record; any thread.
+     *
+     * @param body its bytes, the first {@code length} of them
+     * @param crc CRC32C of those bytes
+     * @return false when the ring is full; nothing was written then
+     */
+    public boolean put(byte[] body, int length, int crc) {
+        int need = RingFile.space(length);
+        long tail = (long) RingFile.LONG.getVolatile(file.map, RingFile.TAIL_AT);
+        while (true) {
+            int toEnd = RingFile.toEnd(tail);
+            int padding = toEnd < need ? toEnd : 0;
+            long end = tail + padding + need;
+            if (end - freed > RingFile.DATA_BYTES) {
+                return false;
+            }
+            long seen = (long) RingFile.LONG.compareAndExchange(file.map, RingFile.TAIL_AT, tail, end);
+            if (seen == tail) {
+                if (padding > 0) {
+                    word(tail, file.paddingWord(tail, padding));
+                }
+                long at = tail + padding;
+                int offset = RingFile.offset(at);
+                file.map.putInt(offset + 8, crc);
+                file.map.put(offset + RingFile.RECORD_HEAD, body, 0, length);
+                word(at, file.recordWord(at, length));
+                return true;
+            }
+            tail = seen;
+        }
+    }
+
+    private void word(long position, long word) {
+        RingFile.LONG.setRelease(file.map, RingFile.offset(position), word);
+    }
+
+    /**
+     * Takes the next record; one agent thread.
+     *
+     * @param into at least as long as the longest record
+     * @return its length, or -1 when none is complete
+     */
+    public int take(byte[] into) {
+        while (true) {
+            long word = (long) RingFile.LONG.getAcquire(file.map, RingFile.offset(cursor));
+            if (!file.stamped(word, cursor)) {
+                return -1;
+            }
+            int length = RingFile.length(word);
+            if (RingFile.isPadding(word)) {
+                cursor += length;
+            } else {
+                file.map.get(RingFile.offset(cursor) + RingFile.RECORD_HEAD, into, 0, length);
+                cursor += RingFile.space(length);
+                return length;
+            }
+        }
+    }
+
+    /** The position after the last record claimed so far. */
+    public long tail() {
+        return (long) RingFile.LONG.getVolatile(file.map, RingFile.TAIL_AT);
+    }
+
+    /** The position after the last record taken. */
+    public long position() {
+        return cursor;
+    }
+
+    /** Gives all that was taken so far back to the producers; only after it reached the WAL. */
+    public void publish() {
+        RingFile.LONG.setRelease(file.map, RingFile.HEAD_AT, cursor);
+        freed = cursor;
+    }
+
+    /** Tells this ring's positions from those of any other. */
+    public long nonce() {
+        return file.nonce;
+    }
+
+    public Losses losses() {
+        return losses;
+    }
+}

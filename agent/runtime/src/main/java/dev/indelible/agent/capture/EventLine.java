@@ -1,0 +1,69 @@
+package dev.indelible.agent.capture;
+
+import dev.indelible.agent.actor.Actor;
+import dev.indelible.agent.actor.ActorSources;
+import dev.indelible.agent.context.RequestId;
+import dev.indelible.agent.context.ThreadContext;
+import dev.indelible.agent.event.EventKind;
+import dev.indelible.agent.event.EventRecord;
+import dev.indelible.agent.event.Field;
+import dev.indelible.agent.event.Recorder;
+
+/**
+ * Starts a line with what every line says: who, from where, in which request, what, with what outcome.
+ *
+ * <p>What must stay true: everything that calls into the application (the actor) is asked before the record is started,
+ * since there is one record per thread.
+ */
+public final class EventLine {
+    private final Recorder recorder;
+    private final ActorSources sources;
+
+    public EventLine(Recorder recorder, ActorSources sources) {
+        this.recorder = recorder;
+        this.sources = sources;
+    }
+
+    /** The frameworks that know the actor. */
+    public ActorSources sources() {
+        return sources;
+    }
+
+    /** Starts a line about what this thread does now. */
+    public EventRecord start(EventKind kind, ThreadContext thread, String action, String category) throws Throwable {
+        return start(kind, thread.actor(sources), thread.ip(), thread.requestId())
+                .text(Field.ACTION, action)
+                .text(Field.CATEGORY, category);
+    }
+
+    /** Starts a line of a request whose actor is known already. {@code ip} and {@code request} may be null. */
+    public EventRecord start(EventKind kind, Actor actor, String ip, RequestId request) {
+        EventRecord record = recorder.start(kind);
+        if (request != null) {
+            record.request(request.high(), request.low());
+        }
+        record.text(Field.ACTOR_ID, actor.id()).text(Field.ACTOR_TYPE, actor.type());
+        for (String role : actor.roles()) {
+            record.text(Field.ACTOR_ROLE, role);
+        }
+        return record.text(Field.ACTOR_SOURCE, actor.source()).text(Field.ACTOR_IP, ip);
+    }
+
+    /** Says how it ended: {@code success}, {@code denied} for a refused access, else {@code failure}. */
+    public static void outcome(EventRecord record, Throwable thrown) {
+        record.text(Field.OUTCOME, thrown == null ? "success" : Denials.is(thrown) ? "denied" : "failure");
+        if (thrown != null) {
+            record.text(Field.ERROR, thrown.getClass().getName());
+        }
+    }
+
+    /** Counts an event that could not be made; {@code why}: a constant text. */
+    public void lost(String why) {
+        recorder.lost(1, why);
+    }
+
+    /** Hands the finished line over. */
+    public void record(EventRecord record) {
+        recorder.record(record);
+    }
+}

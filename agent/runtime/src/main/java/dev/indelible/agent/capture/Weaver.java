@@ -1,0 +1,106 @@
+package dev.indelible.agent.capture;
+
+import java.lang.invoke.CallSite;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.scaffold.MethodGraph;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.matcher.ElementMatchers;
+import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.utility.JavaConstant;
+
+/**
+ * Rewrites one class: puts an invokedynamic before and after each advised method. Adds no member and changes no
+ * signature, so that it can be done to loaded classes too. Any thread may call.
+ */
+public final class Weaver {
+    private final List<Target> targets;
+    private final MethodDescription.InDefinedShape dispatcher;
+    private final ByteBuddy buddy;
+
+    Weaver(List<Target> targets, Class<?> dispatcher) {
+        this.targets = targets;
+        this.dispatcher = TypeDescription.ForLoadedType.of(dispatcher)
+                .getDeclaredMethods()
+                .filter(ElementMatchers.named("link"))
+                .getOnly();
+        buddy = new ByteBuddy()
+                .with(TypeValidation.DISABLED)
+                .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE);
+    }
+
+    /** The new bytes, or null where nothing in the class is to be advised. */
+    byte[] weave(String name, byte[] bytes, ClassLoader loader) {
+        ClassFileLocator locator = new ClassFileLocator.Compound(
+                ClassFileLocator.Simple.of(name, bytes), ClassFileLocator.ForClassLoader.of(loader));
+        TypePool pool = TypePool.Default.WithLazyResolution.of(locator);
+        TypeDescription type = pool.describe(name).resolve();
+        List<AsmVisitorWrapper> visitors = new ArrayList<>();
+        for (Target target : targets) {
+            if (!type.getDeclaredMethods().filter(target.methods()).isEmpty() && target.applies(type)) {
+                visitors.add(visitor(target));
+            }
+        }
+        if (visitors.isEmpty()) {
+            return null;
+        }
+        return buddy.decorate(type, locator)
+                .visit(new AsmVisitorWrapper.Compound(visitors))
+                .make(pool)
+                .getBytes();
+    }
+
+    private AsmVisitorWrapper visitor(Target target) {
+        AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper rewriter = target.rewriter(new Linkage());
+        if (rewriter != null) {
+            return new AsmVisitorWrapper.ForDeclaredMethods()
+                    .writerFlags(ClassWriter.COMPUTE_MAXS)
+                    .method(target.methods(), rewriter);
+        }
+        Advice.WithCustomMapping mapping = Advice.withCustomMapping()
+                .bootstrap(
+                        dispatcher,
+                        (advice, exit) -> (type, method) -> List.<JavaConstant>of(
+                                JavaConstant.Simple.ofLoaded(target.kind()),
+                                JavaConstant.Simple.ofLoaded(method.getInternalName()),
+                                JavaConstant.Simple.ofLoaded(method.getDescriptor())));
+        return new AsmVisitorWrapper.ForDeclaredMethods()
+                .method(ElementMatchers.isMethod().and(target.methods()), mapping.to(Around.class))
+                .constructor(ElementMatchers.isConstructor().and(target.methods()), mapping.to(Around.Made.class));
+    }
+
+    /** How a rewriter makes the instruction that leads to a target's site. */
+    public static final class Linkage {
+        private static final Handle LINK = new Handle(
+                Opcodes.H_INVOKESTATIC,
+                "java/lang/IndelibleDispatcher",
+                "link",
+                MethodType.methodType(
+                                CallSite.class,
+                                MethodHandles.Lookup.class,
+                                String.class,
+                                MethodType.class,
+                                Object[].class)
+                        .toMethodDescriptorString(),
+                false);
+
+        private Linkage() {}
+
+        /** Writes an invokedynamic that enters the site of {@code kind}; {@code type}: {@code ()V} or {@code (Object)V}. */
+        public void enter(MethodVisitor to, String kind, String type, MethodDescription method) {
+            to.visitInvokeDynamicInsn("enter", type, LINK, kind, method.getInternalName(), method.getDescriptor());
+        }
+    }
+}

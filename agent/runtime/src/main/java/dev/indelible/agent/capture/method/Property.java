@@ -1,0 +1,95 @@
+package dev.indelible.agent.capture.method;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Locale;
+
+/** One step of a path, resolved once per class that it meets; the answer lives and dies with that class. */
+final class Property {
+    private static final MethodType READ = MethodType.methodType(Object.class, Object.class);
+
+    private final String name;
+    private final ClassValue<Access> perClass = new ClassValue<>() {
+        @Override
+        protected Access computeValue(Class<?> type) {
+            return resolve(type);
+        }
+    };
+
+    Property(String name) {
+        this.name = name;
+    }
+
+    /** How to read the property; {@code handle} is null where the class has none of that name. */
+    record Access(MethodHandle handle, boolean sensitive, String missing) {
+        Object read(Object from) throws Throwable {
+            if (handle == null) {
+                throw new NoSuchFieldException(missing);
+            }
+            return (Object) handle.invokeExact(from);
+        }
+    }
+
+    Access of(Class<?> type) {
+        return perClass.get(type);
+    }
+
+    private Access resolve(Class<?> type) {
+        String tail = name.isEmpty() ? name : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        Method getter = type.isRecord() ? getter(type, name) : null;
+        getter = getter != null ? getter : getter(type, "get" + tail);
+        getter = getter != null ? getter : getter(type, "is" + tail);
+        try {
+            if (getter != null) {
+                return new Access(handle(getter), marked(getter) || field(type) != null && marked(field(type)), null);
+            }
+            Field field = field(type);
+            if (field != null && Modifier.isPublic(field.getModifiers())) {
+                return new Access(handle(field), marked(field), null);
+            }
+        } catch (IllegalAccessException closed) {
+            return new Access(null, false, type.getName() + "." + name + " is not open to the agent");
+        }
+        return new Access(null, false, type.getName() + " has no property " + name);
+    }
+
+    private static Method getter(Class<?> type, String called) {
+        try {
+            Method method = type.getMethod(called);
+            return method.getReturnType() == void.class || Modifier.isStatic(method.getModifiers()) ? null : method;
+        } catch (NoSuchMethodException absent) {
+            return null;
+        }
+    }
+
+    private Field field(Class<?> type) {
+        for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
+            for (Field field : at.getDeclaredFields()) {
+                if (field.getName().equals(name)) {
+                    return field;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static MethodHandle handle(Method method) throws IllegalAccessException {
+        // A public getter of a class that is not public needs this; where a module refuses, unreflect says so.
+        method.trySetAccessible();
+        return MethodHandles.lookup().unreflect(method).asType(READ);
+    }
+
+    private static MethodHandle handle(Field field) throws IllegalAccessException {
+        field.trySetAccessible();
+        return MethodHandles.lookup().unreflectGetter(field).asType(READ);
+    }
+
+    private static boolean marked(AnnotatedElement element) {
+        return Annotations.find(element.getAnnotations(), Annotations.SENSITIVE) != null;
+    }
+}

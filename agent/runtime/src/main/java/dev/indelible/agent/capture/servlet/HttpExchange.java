@@ -1,0 +1,140 @@
+package dev.indelible.agent.capture.servlet;
+
+import dev.indelible.agent.actor.Actor;
+import dev.indelible.agent.actor.ActorSources;
+import dev.indelible.agent.context.RequestId;
+import dev.indelible.agent.context.RequestScope;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One request and its response, from the first filter to the end of its last asynchronous part.
+ *
+ * <p>What must stay true: it ends once, whichever of its threads comes first; the actor is the last one that somebody in
+ * the chain knew, since the security filter forgets its user before the first filter returns.
+ */
+final class HttpExchange implements RequestScope {
+    private final ServletApi api;
+    private final Object request;
+    private final Object response;
+    private final RequestId id;
+    private final String ip;
+    private final String method;
+    private final String uri;
+    private final long started = System.nanoTime();
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** The request as the innermost filter sees it: wrappers add the principal. */
+    private Object innermost;
+
+    private volatile String where;
+    private volatile Actor seen;
+
+    HttpExchange(ServletApi api, Object request, Object response, RequestId id, String where) throws Throwable {
+        this.api = api;
+        this.request = request;
+        this.response = response;
+        this.id = id;
+        this.where = where;
+        innermost = request;
+        ip = ServletApi.text(api.remoteAddress(), request);
+        method = method(ServletApi.text(api.httpMethod(), request));
+        uri = path(ServletApi.text(api.uri(), request));
+    }
+
+    /** A method is any token a client likes to send; what is no plain word is not repeated in an action. */
+    private static String method(String sent) {
+        boolean plain = sent != null && !sent.isEmpty() && sent.length() <= 20;
+        return plain && sent.chars().allMatch(c -> c >= 'A' && c <= 'Z') ? sent : "OTHER";
+    }
+
+    /** Without the parameters that may hide in a path: {@code ;jsessionid=…} is a secret. */
+    private static String path(String uri) {
+        StringBuilder path = new StringBuilder();
+        for (String segment : uri == null ? new String[0] : uri.split("/", -1)) {
+            int parameters = segment.indexOf(';');
+            path.append('/').append(parameters < 0 ? segment : segment.substring(0, parameters));
+        }
+        return path.isEmpty() ? "/" : path.substring(1);
+    }
+
+    @Override
+    public RequestId id() {
+        return id;
+    }
+
+    @Override
+    public String ip() {
+        return ip;
+    }
+
+    @Override
+    public Actor actor() throws Throwable {
+        String name = api.user(innermost);
+        return name == null ? seen : new Actor(name, "user", List.of(), "request-principal");
+    }
+
+    /** Notes who is at work now; who is known is never replaced by somebody unknown. */
+    void look(ActorSources sources) throws Throwable {
+        Actor now = sources.current();
+        if (now == null || !now.known()) {
+            String name = api.user(innermost);
+            now = name == null ? now : new Actor(name, "user", List.of(), "request-principal");
+        }
+        if (now != null && (now.known() || seen == null)) {
+            seen = now;
+        }
+    }
+
+    /** Goes one filter or servlet deeper; gives the request to come back to. */
+    Object deeper(Object inner, String servlet) {
+        Object before = innermost;
+        innermost = inner;
+        where = servlet == null ? where : servlet;
+        return before;
+    }
+
+    /** Comes back. */
+    void back(Object before) {
+        innermost = before;
+    }
+
+    /** True once: for whoever has to write the final line. */
+    boolean end() {
+        return ended.compareAndSet(false, true);
+    }
+
+    /** Who it was, as far as anyone in the chain knew. */
+    Actor finalActor() {
+        Actor actor = seen;
+        return actor == null ? Actor.UNKNOWN : actor;
+    }
+
+    ServletApi api() {
+        return api;
+    }
+
+    Object request() {
+        return request;
+    }
+
+    Object response() {
+        return response;
+    }
+
+    String method() {
+        return method;
+    }
+
+    String uri() {
+        return uri;
+    }
+
+    String where() {
+        return where;
+    }
+
+    long durationMicros() {
+        return (System.nanoTime() - started) / 1000;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.indelible.agent.context;
+
+import dev.indelible.agent.actor.Actor;
+import dev.indelible.agent.actor.ActorSources;
+import java.lang.reflect.Method;
+
+/**
+ * What the agent knows about the thread it is called on. Owned by that thread and never inherited: a pool's worker that
+ * was born in a request must not keep the request's user. False attribution is worse than {@code unknown}.
+ */
+public final class ThreadContext {
+    private static final ThreadLocal<ThreadContext> CURRENT = ThreadLocal.withInitial(ThreadContext::new);
+
+    /** Set while the agent itself is at work, so that what it calls in the application is not captured again. */
+    private boolean busy;
+
+    private RequestScope request;
+    private Carried carried;
+    private String where;
+    private Expected expected;
+    private int statements;
+    private boolean descending;
+    private Object innermost;
+
+    private ThreadContext() {}
+
+    /** The calling thread's. */
+    public static ThreadContext current() {
+        return CURRENT.get();
+    }
+
+    /** Begins the agent's own work; false if it is at work already, and then nothing may be captured. */
+    public boolean begin() {
+        if (busy) {
+            return false;
+        }
+        busy = true;
+        return true;
+    }
+
+    /** Ends what a true {@link #begin} began. */
+    public void end() {
+        busy = false;
+    }
+
+    /** The request this thread works on, or null. */
+    public RequestScope request() {
+        return request;
+    }
+
+    /** Enters a request, or leaves it with null. A new request starts clean, whatever went wrong in the one before. */
+    public void request(RequestScope scope) {
+        request = scope;
+        where = null;
+        expected = null;
+        statements = 0;
+        innermost = null;
+    }
+
+    /** Puts what a task carried into force, or ends it with null; gives what was in force before. */
+    public Carried carry(Carried next) {
+        Carried before = carried;
+        carried = next;
+        return before;
+    }
+
+    /** What a task handed over now has to take along; null if there is nothing. */
+    public Carried capture(ActorSources sources) throws Throwable {
+        Actor actor = knownActor(sources);
+        RequestId id = requestId();
+        return actor == null && id == null ? null : new Carried(id, actor, ip());
+    }
+
+    /** Who is at work on this thread, or {@link Actor#UNKNOWN}. May call the application's security framework. */
+    public Actor actor(ActorSources sources) throws Throwable {
+        Actor actor = knownActor(sources);
+        return actor == null ? Actor.UNKNOWN : actor;
+    }
+
+    private Actor knownActor(ActorSources sources) throws Throwable {
+        Actor actor = sources.current();
+        if (actor == null && request != null) {
+            actor = request.actor();
+        }
+        return actor == null && carried != null ? carried.actor() : actor;
+    }
+
+    /** The id of the request behind this thread's work, or null. */
+    public RequestId requestId() {
+        if (request != null) {
+            return request.id();
+        }
+        return carried == null ? null : carried.request();
+    }
+
+    /** The peer of that request, or null. */
+    public String ip() {
+        if (request != null) {
+            return request.ip();
+        }
+        return carried == null ? null : carried.ip();
+    }
+
+    /** The innermost audited method that this thread is in, or null. */
+    public String where() {
+        return where;
+    }
+
+    /** Enters an audited method, or goes back to the one around it; gives the one before. */
+    public String where(String next) {
+        String before = where;
+        where = next;
+        return before;
+    }
+
+    /** Notes that an audited method's body has begun: method security let the call pass. */
+    public void entered(Method method) {
+        for (Expected one = expected; one != null; one = one.outer) {
+            if (one.method.equals(method)) {
+                one.settled = true;
+            }
+        }
+    }
+
+    /** Enters method security for a call of this audited method. */
+    public Expected expect(Method method) {
+        expected = new Expected(method, expected);
+        return expected;
+    }
+
+    /** Leaves method security. */
+    public void leave(Expected one) {
+        expected = one.outer;
+    }
+
+    /** Enters a call into a JDBC statement; gives how many such calls were open before. */
+    public int openStatement(Object statement) {
+        if (statements == 0 || descending) {
+            innermost = statement;
+            descending = true;
+        }
+        return statements++;
+    }
+
+    /** Leaves it. */
+    public void closeStatement() {
+        statements--;
+        descending = false;
+    }
+
+    /** The object at the bottom of the wrappers, which is the driver's own: what it calls further on does not count. */
+    public Object takeInnermost() {
+        Object statement = innermost;
+        innermost = null;
+        return statement;
+    }
+
+    /** An audited call that method security is deciding on. */
+    public static final class Expected {
+        private final Method method;
+        private final Expected outer;
+        private boolean settled;
+
+        private Expected(Method method, Expected outer) {
+            this.method = method;
+            this.outer = outer;
+        }
+
+        /** Whether its body has run, or an inner check has reported its denial. */
+        public boolean settled() {
+            return settled;
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.indelible.agent.forward;
+
+import dev.indelible.agent.wal.LineCursor;
+import dev.indelible.agent.wal.WalStream;
+import dev.indelible.chain.Encoding;
+import dev.indelible.chain.Leaf;
+import dev.indelible.chain.note.CheckpointNote;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Sends the lines of one stream, batch by batch, and judges the answers by the table of FORMAT.md ("Forwarding"). Only a
+ * verified receipt frees anything; every other answer keeps all. One thread, the forwarder's.
+ */
+final class Sender {
+    /** How an attempt ended. */
+    enum Result {
+        /** Something moved: go on at once. */
+        MOVED,
+        /** There is nothing to send. */
+        NOTHING,
+        /** The identity must be enrolled first. */
+        NOT_ENROLLED,
+        /** Wait, then try again. */
+        REFUSED
+    }
+
+    private static final String MEDIA_TYPE = "application/x-ndjson";
+
+    private final WalStream stream;
+    private final Receipts receipts;
+    private final BiConsumer<String, String> notices;
+    private LineCursor cursor;
+    private Batch batch;
+    private long nextSeq;
+    private int targetBytes = Batch.BYTES;
+    private long retryAfterSeconds;
+
+    Sender(WalStream stream, Receipts receipts, BiConsumer<String, String> notices) {
+        this.stream = stream;
+        this.receipts = receipts;
+        this.notices = notices;
+        this.nextSeq = stream.received();
+    }
+
+    WalStream stream() {
+        return stream;
+    }
+
+    /** What the last refusal asked for. */
+    long retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+
+    /**
+     * Sends the next batch, or the same again.
+     *
+     * @throws IOException when there was no answer
+     * @throws UncheckedIOException when the WAL cannot be read or the receipt not be kept
+     */
+    Result send(Collector collector, Duration within) throws IOException {
+        retryAfterSeconds = 0;
+        if (batch == null && !read()) {
+            return Result.NOTHING;
+        }
+        Reply reply = collector.post("/v1/lines", MEDIA_TYPE, batch.gzip(), headers(), within);
+        retryAfterSeconds = reply.retryAfterSeconds();
+        return switch (reply.status()) {
+            case 200 -> received(reply);
+            case 401 -> Result.NOT_ENROLLED;
+            case 409 -> conflict(reply);
+            case 413 -> {
+                targetBytes = Math.max(1, targetBytes / 4);
+                rewind(batch.firstSeq());
+                yield Result.REFUSED;
+            }
+            case 429, 503 -> Result.REFUSED;
+            default -> {
+                notices.accept(
+                        "refused",
+                        "the collector refuses lines from " + batch.firstSeq() + " of stream "
+                                + stream.folder().stream() + " with status " + reply.status()
+                                + "; they are kept in " + stream.folder().path() + ": see the collector's log");
+                yield Result.REFUSED;
+            }
+        };
+    }
+
+    private boolean read() {
+        try {
+            if (cursor == null) {
+                cursor = new LineCursor(stream, nextSeq);
+            }
+            batch = Batch.read(cursor, targetBytes);
+            return batch != null;
+        } catch (IOException e) {
+            rewind(nextSeq);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<String, String> headers() {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Content-Encoding", "gzip");
+        CheckpointNote known = receipts.newest();
+        if (known != null) {
+            headers.put("Indelible-Checkpoint", Encoding.base64(known.text().getBytes(StandardCharsets.UTF_8)));
+        }
+        return headers;
+    }
+
+    private Result received(Reply reply) throws IOException {
+        try {
+            receipts.accept(reply.members(), batch.lastLeaf());
+        } catch (ReceiptException e) {
+            notices.accept(
+                    "receipt",
+                    "a receipt does not hold (" + e.getMessage() + "); nothing is freed, all is kept in "
+                            + stream.folder().path() + ": ask who runs the collector");
+            return Result.REFUSED;
+        }
+        nextSeq = batch.nextSeq();
+        batch = null;
+        try {
+            stream.received(nextSeq);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Result.MOVED;
+    }
+
+    /** The collector stands elsewhere: go on there if what it has last is this stream's own line. */
+    private Result conflict(Reply reply) throws IOException {
+        Map<String, Object> members = reply.members();
+        if (members.get("next") instanceof Long next
+                && next != batch.firstSeq()
+                && (next == 0 || members.get("leaf") instanceof String leaf && isOwn(next - 1, leaf))) {
+            rewind(next);
+            if (next == 0 || next > stream.received()) {
+                return Result.MOVED;
+            }
+        }
+        notices.accept(
+                "conflict",
+                "the collector holds other lines of stream " + stream.folder().stream()
+                        + " than this agent made, or lost some; nothing is freed, all is kept in "
+                        + stream.folder().path() + ": ask who runs the collector");
+        return Result.REFUSED;
+    }
+
+    private boolean isOwn(long seq, String leaf) {
+        try (LineCursor own = new LineCursor(stream, seq)) {
+            return own.next() && Arrays.equals(Leaf.hash(own.line()), Encoding.base64(leaf, Leaf.BYTES));
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private void rewind(long seq) {
+        nextSeq = seq;
+        batch = null;
+        if (cursor != null) {
+            try {
+                cursor.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                cursor = null;
+            }
+        }
+    }
+
+    void close() {
+        rewind(nextSeq);
+    }
+}

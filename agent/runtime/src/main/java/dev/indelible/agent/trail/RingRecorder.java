@@ -1,0 +1,158 @@
+package dev.indelible.agent.trail;
+
+import dev.indelible.agent.buffer.Ring;
+import dev.indelible.agent.event.EventKind;
+import dev.indelible.agent.event.EventRecord;
+import dev.indelible.agent.event.Recorder;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The recorder that capture calls. Puts each record into the ring; when that fails, counts it. Never throws, and waits
+ * only within bounds: up to one second after the start for the ring to be there, up to 100 ms for room in it.
+ *
+ * <p>Once a wait was in vain nobody waits again before the taker has moved: a stuck disk costs one bounded wait per
+ * thread at most, not one per event.
+ */
+final class RingRecorder implements Recorder {
+    private static final long OPEN_NANOS = 1_000_000_000;
+    private static final long ROOM_NANOS = 100_000_000;
+    private static final long FIRST_PARK_NANOS = 20_000;
+    private static final long LONGEST_PARK_NANOS = 1_000_000;
+    private static final int SPINS = 64;
+
+    private static final String EARLY = "recorded before the buffer was open";
+    private static final String FULL = "the buffer was full";
+    private static final String FAILED = "the recorder failed";
+
+    private final ThreadLocal<EventRecord> records = ThreadLocal.withInitial(EventRecord::new);
+    private final AtomicLong suppressed = new AtomicLong();
+    private final AtomicLong early = new AtomicLong();
+    private final long bornNanos = System.nanoTime();
+    private final WallClock clock;
+    private volatile Ring ring;
+
+    /** Nobody will ever take a record: what is recorded is dropped without a trace. */
+    private volatile boolean inert;
+
+    /** The ring was full and a wait was in vain. */
+    private volatile boolean stuck;
+
+    RingRecorder(WallClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public EventRecord start(EventKind kind) {
+        return records.get().start(kind, clock.micros());
+    }
+
+    @Override
+    public void record(EventRecord record) {
+        try {
+            Ring to = ring;
+            if (to == null && (to = opened()) == null) {
+                return;
+            }
+            int crc = record.checksum();
+            if (!to.put(record.bytes(), record.length(), crc) && !wait(to, record, crc)) {
+                to.losses().add(1, FULL);
+            }
+        } catch (Throwable t) {
+            suppressed.incrementAndGet();
+            lost(1, FAILED);
+        }
+    }
+
+    @Override
+    public void lost(long events, String why) {
+        try {
+            Ring to = ring;
+            if (to != null) {
+                to.losses().add(events, why);
+            } else {
+                early.addAndGet(events);
+            }
+        } catch (Throwable t) {
+            suppressed.incrementAndGet();
+        }
+    }
+
+    /** The ring is there. */
+    void open(Ring opened) {
+        ring = opened;
+        tellEarly(opened);
+    }
+
+    /** There will be no ring. */
+    void inert() {
+        inert = true;
+    }
+
+    /** The taker has moved: waiting makes sense again. */
+    void moved() {
+        if (stuck) {
+            stuck = false;
+        }
+    }
+
+    /** Failures of the recorder itself that the application never saw. */
+    long suppressed() {
+        return suppressed.get();
+    }
+
+    /** Waits for the ring until one second after the start; null when the event has been counted or dropped. */
+    private Ring opened() {
+        long park = FIRST_PARK_NANOS;
+        while (ring == null && !inert && System.nanoTime() - bornNanos < OPEN_NANOS) {
+            pause(park);
+            park = Math.min(park * 2, LONGEST_PARK_NANOS);
+        }
+        Ring opened = ring;
+        if (opened == null && !inert) {
+            early.incrementAndGet();
+            // The ring may have come between the look and the count.
+            if (ring != null) {
+                tellEarly(ring);
+            }
+        }
+        return opened;
+    }
+
+    private void tellEarly(Ring opened) {
+        long counted = early.getAndSet(0);
+        if (counted > 0) {
+            opened.losses().add(counted, EARLY);
+        }
+    }
+
+    private boolean wait(Ring to, EventRecord record, int crc) {
+        for (int i = 0; i < SPINS; i++) {
+            Thread.onSpinWait();
+            if (to.put(record.bytes(), record.length(), crc)) {
+                return true;
+            }
+        }
+        long since = System.nanoTime();
+        long park = FIRST_PARK_NANOS;
+        while (!stuck && System.nanoTime() - since < ROOM_NANOS) {
+            pause(park);
+            park = Math.min(park * 2, LONGEST_PARK_NANOS);
+            if (to.put(record.bytes(), record.length(), crc)) {
+                return true;
+            }
+        }
+        stuck = true;
+        return false;
+    }
+
+    /** An interrupted thread cannot park; its interrupt is the application's, and stays. */
+    @SuppressWarnings("ThreadPriorityCheck") // yield is all that is left to a thread that may not park
+    private static void pause(long nanos) {
+        if (Thread.currentThread().isInterrupted()) {
+            Thread.yield();
+        } else {
+            LockSupport.parkNanos(nanos);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package dev.indelible.agent.trail;
+
+import dev.indelible.agent.event.RecordReader;
+import dev.indelible.agent.wal.FrameType;
+import dev.indelible.chain.Encoding;
+import dev.indelible.chain.Leaf;
+import dev.indelible.chain.key.SigningKey;
+import dev.indelible.chain.line.Line;
+import dev.indelible.chain.line.LineWriter;
+import dev.indelible.chain.note.CheckpointNote;
+import dev.indelible.chain.stream.StreamChain;
+import dev.indelible.chain.stream.StreamId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Makes the lines of one stream: gives each its seq and prev, signs the seals with one-time keys, and hands the finished
+ * bytes on. Knows nothing of files. One thread at a time.
+ *
+ * <p>What must stay true: a line that was handed on is never taken back; a one-time key signs once and is overwritten; at
+ * most {@link StreamChain#MAX_UNSEALED} lines stand between two seals. Lines keep {@link #RECOVERY_ROOM} bytes free, so
+ * that each can still be marked as recovered by a later run.
+ */
+final class StreamWriter {
+    static final int RECOVERY_ROOM = 64;
+
+    /** A batch of 8 MiB must hold at least what stands between two seals. */
+    private static final int MAX_UNSEALED_BYTES = 1 << 20;
+
+    private static final int MAX_EVENT = Line.MAX_BYTES - RECOVERY_ROOM;
+    private static final int[] TEXT_BYTES = {Integer.MAX_VALUE, 512, 64};
+    private static final int CROWDED_LINE = 48 * 1024;
+    private static final byte[] NO_PREV = new byte[Leaf.BYTES];
+
+    /** Takes a finished line. */
+    interface Sink {
+        void line(FrameType type, byte[] line) throws IOException;
+    }
+
+    private final LineWriter lines = new LineWriter();
+    private final Origin origin;
+    private final EventLine eventLine;
+    private final KeysAhead keys;
+    private final byte[] id;
+    private final String stream;
+    private Sink sink;
+    private SigningKey sealKey;
+    private long nextSeq;
+    private byte[] prev = NO_PREV;
+    private int unsealed;
+    private int unsealedBytes;
+
+    /** A stream of this identity, not opened yet; its id is fixed by a first one-time key. */
+    StreamWriter(Origin origin, byte[] identity, KeysAhead keys, Sink sink) {
+        this.origin = origin;
+        this.eventLine = new EventLine(origin);
+        this.keys = keys;
+        this.sink = sink;
+        this.sealKey = keys.take();
+        this.id = StreamId.of(identity, sealKey.publicKey());
+        this.stream = Encoding.base64url(id);
+    }
+
+    /** The first line, signed by the identity. {@code facts} writes the members of its kind, {@code next} left out. */
+    void open(SigningKey identity, OpenFacts facts) throws IOException {
+        JsonGenerator json = begin("open", "success");
+        facts.write(json, origin.host(), identity.publicKey(), sealKey.publicKey());
+        append(FrameType.LINE, lines.sign(identity));
+        unsealed = 0;
+    }
+
+    /**
+     * A line for an event.
+     *
+     * @param outcome instead of the event's own, or null
+     * @param recovered the stream of an earlier run that recorded it, or null
+     */
+    void event(RecordReader event, String outcome, String recovered) throws IOException {
+        for (int i = 0; ; i++) {
+            boolean last = i == TEXT_BYTES.length - 1;
+            JsonGenerator json = lines.begin(
+                    stream, nextSeq, prev, event.timeMicros(), event.kind().member());
+            eventLine.write(
+                    json, event, outcome, TEXT_BYTES[i], last ? CROWDED_LINE : Integer.MAX_VALUE, lines::size);
+            if (last || lines.size() < MAX_EVENT) {
+                finish(json, recovered);
+                return;
+            }
+        }
+    }
+
+    /** A line that an earlier run wrote and did not seal: the same members, in this stream. */
+    void recovered(Line line, String from) throws IOException {
+        String text = new String(line.bytes(), StandardCharsets.UTF_8);
+        int rest = text.indexOf(",\"service\":");
+        JsonGenerator json = lines.begin(stream, nextSeq, prev, line.timeMicros(), line.kind());
+        json.writeRaw(text, rest, text.length() - 1 - rest);
+        finish(json, line.has("recovered") ? null : from);
+    }
+
+    void heartbeat(long backlog, long excluded, long suppressed) throws IOException {
+        own("heartbeat", "success", null, json -> {
+            json.writeNumberProperty("backlog", backlog);
+            json.writeNumberProperty("excluded", excluded);
+            json.writeNumberProperty("suppressed", suppressed);
+        });
+    }
+
+    /** {@code bound}: exact, at_least or unknown. */
+    void gap(long lost, String bound, String why, String recovered) throws IOException {
+        own("gap", "failure", recovered, json -> {
+            json.writeNumberProperty("lost", lost);
+            json.writeStringProperty("bound", bound);
+            json.writeStringProperty("why", why);
+        });
+    }
+
+    void coverage(String found, String why) throws IOException {
+        own("coverage", "failure", null, json -> {
+            json.writeStringProperty("found", found);
+            json.writeStringProperty("why", why);
+        });
+    }
+
+    /** Signs all that stands before. {@code checkpoint}: the newest that was verified, or null. */
+    void seal(CheckpointNote checkpoint) throws IOException {
+        SigningKey next = keys.take();
+        seal(checkpoint, next);
+        sealKey = next;
+    }
+
+    /** The last two lines of the stream. */
+    void close(String reason, CheckpointNote checkpoint) throws IOException {
+        if (unsealed == StreamChain.MAX_UNSEALED) {
+            seal(checkpoint);
+        }
+        own("close", "success", null, json -> json.writeStringProperty("reason", reason));
+        seal(checkpoint, null);
+        sealKey = null;
+    }
+
+    /** From here on finished lines go elsewhere. */
+    void sink(Sink next) {
+        sink = next;
+    }
+
+    /** Whether a seal must come before the next line. */
+    boolean sealDue() {
+        return unsealed == StreamChain.MAX_UNSEALED || unsealedBytes >= MAX_UNSEALED_BYTES;
+    }
+
+    /** The lines since the last seal. */
+    int unsealed() {
+        return unsealed;
+    }
+
+    long nextSeq() {
+        return nextSeq;
+    }
+
+    /** The leaf of the last line; not to be changed. */
+    byte[] head() {
+        return prev;
+    }
+
+    /** The stream id, 16 bytes; not to be changed. */
+    byte[] id() {
+        return id;
+    }
+
+    /** The stream id, base64url. */
+    String stream() {
+        return stream;
+    }
+
+    private void seal(CheckpointNote checkpoint, SigningKey next) throws IOException {
+        JsonGenerator json = begin("seal", "success");
+        if (next != null) {
+            json.writeStringProperty("next", Encoding.base64(next.publicKey()));
+        }
+        if (checkpoint != null) {
+            json.writeObjectPropertyStart("checkpoint");
+            json.writeStringProperty("origin", checkpoint.checkpoint().origin());
+            json.writeNumberProperty("size", checkpoint.checkpoint().size());
+            json.writeStringProperty(
+                    "root", Encoding.base64(checkpoint.checkpoint().root()));
+            json.writeStringProperty("sig", checkpoint.logSignature());
+            json.writeEndObject();
+        }
+        byte[] line = lines.sign(sealKey);
+        sealKey.destroy();
+        append(FrameType.SEAL, line);
+        unsealed = 0;
+        unsealedBytes = 0;
+    }
+
+    private void own(String kind, String outcome, String recovered, Consumer<JsonGenerator> members)
+            throws IOException {
+        JsonGenerator json = begin(kind, outcome);
+        members.accept(json);
+        finish(json, recovered);
+    }
+
+    private JsonGenerator begin(String kind, String outcome) {
+        JsonGenerator json = lines.begin(stream, nextSeq, prev, WallClock.exactMicros(), kind);
+        json.writeStringProperty("service", origin.service());
+        json.writeStringProperty("env", origin.environment());
+        json.writeStringProperty("action", "stream." + kind);
+        json.writeStringProperty("category", "system");
+        json.writeStringProperty("outcome", outcome);
+        json.writeObjectPropertyStart("actor");
+        json.writeStringProperty("id", origin.service());
+        json.writeStringProperty("type", "agent");
+        json.writeStringProperty("source", "indelible");
+        json.writeStringProperty("host", origin.host());
+        json.writeEndObject();
+        json.writeObjectPropertyStart("resource");
+        json.writeStringProperty("type", "stream");
+        json.writeStringProperty("id", stream);
+        json.writeEndObject();
+        json.writeStringProperty("where", "indelible-agent");
+        return json;
+    }
+
+    private void finish(JsonGenerator json, String recovered) throws IOException {
+        if (recovered != null) {
+            json.writeStringProperty("recovered", recovered);
+        }
+        append(FrameType.LINE, lines.end());
+    }
+
+    private void append(FrameType type, byte[] line) throws IOException {
+        if (type == FrameType.LINE && unsealed == StreamChain.MAX_UNSEALED) {
+            throw new IllegalStateException("a seal was due");
+        }
+        prev = Leaf.hash(line);
+        nextSeq++;
+        unsealed++;
+        unsealedBytes += line.length;
+        sink.line(type, line);
+    }
+}

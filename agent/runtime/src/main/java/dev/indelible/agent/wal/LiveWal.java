@@ -1,0 +1,142 @@
+package dev.indelible.agent.wal;
+
+import dev.indelible.chain.Leaf;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The WAL of the stream that is being written. One thread appends, flushes and rolls; another forces. Segments change at
+ * a seal, so that every segment begins with a line that follows a seal, and its header says that seal's leaf.
+ */
+public final class LiveWal {
+    /** A segment is rolled at the first seal beyond this size. */
+    public static final long SEGMENT_BYTES = 4 << 20;
+
+    /** What the segments of a slot may take together before new events are counted instead of kept. */
+    public static final long QUOTA_BYTES = 256 << 20;
+
+    private static final byte[] NOTHING_ABSORBED = new byte[16];
+
+    private final WalStream stream;
+    private final byte[] streamId;
+    private final long ringNonce;
+    private final ConcurrentLinkedQueue<SegmentWriter> rolled = new ConcurrentLinkedQueue<>();
+    private volatile SegmentWriter current;
+
+    /** The segment whose name is durable. */
+    private SegmentWriter named;
+
+    /** The seq after the last seal that was flushed. */
+    private volatile long sealed;
+
+    private volatile boolean dirty;
+
+    private LiveWal(WalStream stream, byte[] streamId, long ringNonce) {
+        this.stream = stream;
+        this.streamId = streamId.clone();
+        this.ringNonce = ringNonce;
+    }
+
+    /** Goes on behind the stream's first segment, which ended in a seal with this leaf before {@code nextSeq}. */
+    public static LiveWal start(WalStream stream, byte[] streamId, long ringNonce, long nextSeq, byte[] sealLeaf)
+            throws IOException {
+        LiveWal wal = new LiveWal(stream, streamId, ringNonce);
+        wal.sealed = nextSeq;
+        wal.current = wal.segment(nextSeq, sealLeaf, 0);
+        wal.flush();
+        stream.added(stream.folder().path().resolve(StreamFolder.segmentName(nextSeq)));
+        return wal;
+    }
+
+    /** Adds a frame; {@code ringPosition}: how far the ring is covered by frames, this one included. */
+    public void append(FrameType type, long ringPosition, byte[] payload) {
+        current.append(type, ringPosition, payload);
+    }
+
+    /** Hands what was appended to the kernel; may be repeated after an IOException. */
+    public void flush() throws IOException {
+        int bytes = current.pending();
+        if (bytes > 0) {
+            current.flush();
+            stream.grew(bytes);
+            dirty = true;
+        }
+    }
+
+    /** After a flush that ended in a seal: all before {@code nextSeq} may be sent once it is durable. */
+    public void sealed(long nextSeq) {
+        if (sealed != nextSeq) {
+            sealed = nextSeq;
+            dirty = true;
+        }
+    }
+
+    /** Whether the current segment is long enough to be followed by another. */
+    public boolean rollDue() {
+        return current.size() >= SEGMENT_BYTES;
+    }
+
+    /**
+     * Starts the next segment, right after a flushed seal.
+     *
+     * @param begins requests whose end has not been seen yet; the old segment may go before they end
+     * @throws IOException when it cannot be made; the current segment goes on then
+     */
+    public void roll(long nextSeq, byte[] sealLeaf, long ringPosition, Collection<byte[]> begins) throws IOException {
+        SegmentWriter next = segment(nextSeq, sealLeaf, ringPosition);
+        begins.forEach(begin -> next.append(FrameType.BEGIN, ringPosition, begin));
+        int bytes = next.pending();
+        next.flush();
+        stream.grew(bytes);
+        rolled.add(current);
+        current = next;
+        stream.added(stream.folder().path().resolve(StreamFolder.segmentName(nextSeq)));
+    }
+
+    /** Whether the quota is used up. */
+    public boolean full() {
+        return stream.used() + current.pending() >= QUOTA_BYTES;
+    }
+
+    /** Makes all that was flushed durable, and lets the sealed part of it be sent. Not for the thread that appends. */
+    public synchronized void force() throws IOException {
+        dirty = false;
+        long reached = sealed;
+        SegmentWriter open = current;
+        boolean rolledMeanwhile = false;
+        for (SegmentWriter done = rolled.peek(); done != null; done = rolled.peek()) {
+            done.force();
+            done.close();
+            rolled.remove();
+            rolledMeanwhile |= done == open;
+        }
+        if (!rolledMeanwhile) {
+            open.force();
+        }
+        if (!open.equals(named)) {
+            OwnerFiles.syncFolder(stream.folder().path());
+            named = open;
+        }
+        stream.sendable(reached);
+    }
+
+    /** Whether something was flushed since the last {@link #force} began. */
+    public boolean dirty() {
+        return dirty;
+    }
+
+    public WalStream stream() {
+        return stream;
+    }
+
+    private SegmentWriter segment(long firstSeq, byte[] prev, long ringPosition) throws IOException {
+        if (prev.length != Leaf.BYTES) {
+            throw new IllegalArgumentException("a leaf has 32 bytes");
+        }
+        Path file = stream.folder().path().resolve(StreamFolder.segmentName(firstSeq));
+        return SegmentWriter.create(
+                file, new SegmentHeader(streamId, firstSeq, prev, ringPosition, ringNonce, NOTHING_ABSORBED));
+    }
+}

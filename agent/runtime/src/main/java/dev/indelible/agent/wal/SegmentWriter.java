@@ -1,0 +1,88 @@
+package dev.indelible.agent.wal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+
+/**
+ * Appends frames to one segment: length (4 bytes, of all that follows the CRC), CRC32C of that (4), type (1), ring
+ * position after this record (8), payload. Little endian.
+ *
+ * <p>Frames gather in memory until {@link #flush}. A flush that failed may be tried again: nothing counts as written
+ * before all of it is, and what a failed write left behind is overwritten. One thread appends and flushes; another may
+ * call {@link #force}.
+ */
+public final class SegmentWriter implements Closeable {
+    static final int FRAME_HEAD = 8;
+    static final int PAYLOAD_HEAD = 9;
+
+    private final FileChannel channel;
+    private final CRC32C crc = new CRC32C();
+    private ByteBuffer pending = ByteBuffer.allocateDirect(64 * 1024).order(ByteOrder.LITTLE_ENDIAN);
+    private long written;
+
+    private SegmentWriter(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Starts a segment; its header is the first thing that {@link #flush} writes. */
+    public static SegmentWriter create(Path file, SegmentHeader header) throws IOException {
+        SegmentWriter writer = new SegmentWriter(OwnerFiles.create(file));
+        writer.pending.put(header.encode());
+        return writer;
+    }
+
+    /** Adds a frame, in memory. */
+    public void append(FrameType type, long ringPosition, byte[] payload) {
+        int length = PAYLOAD_HEAD + payload.length;
+        room(FRAME_HEAD + length);
+        int at = pending.position();
+        pending.putInt(length).putInt(0).put(type.code).putLong(ringPosition).put(payload);
+        crc.reset();
+        crc.update(pending.duplicate().flip().position(at + FRAME_HEAD));
+        pending.putInt(at + 4, (int) crc.getValue());
+    }
+
+    /** Hands all frames to the kernel. After an IOException the same frames are still to be flushed. */
+    public void flush() throws IOException {
+        ByteBuffer out = pending.duplicate().flip();
+        int length = out.limit();
+        while (out.hasRemaining()) {
+            channel.write(out, written + out.position());
+        }
+        written += length;
+        pending.clear();
+    }
+
+    /** Bytes not flushed yet. */
+    public int pending() {
+        return pending.position();
+    }
+
+    /** Bytes flushed and not flushed yet. */
+    public long size() {
+        return written + pending.position();
+    }
+
+    /** Makes what was flushed durable. */
+    public void force() throws IOException {
+        channel.force(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private void room(int bytes) {
+        if (pending.remaining() < bytes) {
+            int capacity = Math.max(pending.capacity() * 2, pending.position() + bytes);
+            ByteBuffer larger = ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
+            pending = larger.put(pending.flip());
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.indelible.agent.wal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The segments of one stream on disk, how far they may be sent and how far they were received. Shared by the thread that
+ * writes, the one that makes durable and the one that sends; every method is safe for any of them.
+ *
+ * <p>What must stay true: nothing beyond a durable seal is sent; no segment goes before a receipt covers all of it; the
+ * newest stays, since the next run learns from it where this stream ended.
+ */
+public final class WalStream {
+    private final StreamFolder folder;
+    private final AtomicLong used;
+    private final ConcurrentSkipListMap<Long, Path> segments = new ConcurrentSkipListMap<>();
+    private volatile long sendable;
+    private volatile long received;
+
+    /** {@code used}: the bytes of all segments of the slot, kept up to date here. */
+    public WalStream(StreamFolder folder, AtomicLong used) {
+        this.folder = folder;
+        this.used = used;
+    }
+
+    /**
+     * Takes over what an earlier run left.
+     *
+     * @param sendable the seq after its last seal; segments that begin there or later hold nothing to send
+     */
+    public static WalStream orphan(StreamFolder folder, AtomicLong used, long sendable) throws IOException {
+        WalStream stream = new WalStream(folder, used);
+        for (Path segment : folder.segments()) {
+            stream.added(segment);
+            used.addAndGet(Files.size(segment));
+        }
+        stream.received = stream.segments.isEmpty() ? sendable : stream.segments.firstKey();
+        stream.sendable = sendable;
+        return stream;
+    }
+
+    /** A segment that exists from now on. */
+    public void added(Path segment) {
+        segments.put(StreamFolder.firstSeq(segment), segment);
+    }
+
+    public StreamFolder folder() {
+        return folder;
+    }
+
+    /** The seq up to which (exclusive) lines are durable and sealed. */
+    public long sendable() {
+        return sendable;
+    }
+
+    /** Moves {@link #sendable} on. */
+    public void sendable(long seq) {
+        sendable = seq;
+    }
+
+    /** The seq up to which (exclusive) the collector has receipted the lines. */
+    public long received() {
+        return received;
+    }
+
+    /** Whether all that may be sent was received. */
+    public boolean drained() {
+        return received >= sendable;
+    }
+
+    /** Notes a verified receipt for all lines before {@code seq} and frees the segments that it covers. */
+    public synchronized void received(long seq) throws IOException {
+        received = Math.max(received, seq);
+        Map.Entry<Long, Path> first = segments.firstEntry();
+        while (first != null) {
+            Long next = segments.higherKey(first.getKey());
+            if (next == null || next > received) {
+                return;
+            }
+            delete(first.getValue());
+            segments.remove(first.getKey());
+            first = segments.firstEntry();
+        }
+    }
+
+    /** Removes the folder; only when the stream is drained and another file or stream tells where it ended. */
+    public synchronized void delete() throws IOException {
+        for (Path segment : segments.values()) {
+            delete(segment);
+        }
+        segments.clear();
+        OwnerFiles.deleteTree(folder.path());
+    }
+
+    /** The segment that holds this seq, or null when it is gone. */
+    Path segment(long seq) {
+        Map.Entry<Long, Path> entry = segments.floorEntry(seq);
+        return entry == null ? null : entry.getValue();
+    }
+
+    /** Counts bytes that were written. */
+    void grew(long bytes) {
+        used.addAndGet(bytes);
+    }
+
+    long used() {
+        return used.get();
+    }
+
+    private void delete(Path segment) throws IOException {
+        try {
+            long size = Files.size(segment);
+            Files.delete(segment);
+            used.addAndGet(-size);
+        } catch (NoSuchFileException e) {
+            // someone tidied up by hand: gone is what was wanted
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.indelible.agent.trail;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.indelible.chain.line.Line;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Starts {@link RecordingChild}s on one state folder, ends them, and compares what they said with what a peer got. */
+final class Children implements AutoCloseable {
+    private final PeerCollector peer;
+    private final Path state;
+    private final Path acknowledged;
+    private final Path output;
+    private final List<Process> started = new ArrayList<>();
+
+    Children(PeerCollector peer, Path folder) throws IOException {
+        this.peer = peer;
+        this.state = folder.resolve("state");
+        this.acknowledged = Files.createDirectories(folder.resolve("acknowledged"));
+        this.output = folder.resolve("output");
+    }
+
+    Path state() {
+        return state;
+    }
+
+    Process start(String run, int threads, long events, long pauseNanos) throws IOException {
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RecordingChild.class.getName(),
+                        state.toString(),
+                        peer.tokenText(),
+                        acknowledged.toString(),
+                        run,
+                        Integer.toString(threads),
+                        Long.toString(events),
+                        Long.toString(pauseNanos))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                .start();
+        started.add(process);
+        return process;
+    }
+
+    /** Runs one to its orderly end. */
+    void complete(String run, int threads, long events) throws Exception {
+        Process process = start(run, threads, events, 0);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the child hangs");
+        assertEquals(0, process.exitValue(), Files.readString(output));
+    }
+
+    /** Lets one record until this many ids are acknowledged by it, then kills it as kill -9 does. */
+    void kill(String run, int threads, long pauseNanos, int atLeast, long moreMillis) throws Exception {
+        Process process = start(run, threads, 0, pauseNanos);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (acknowledged(run + "-").size() < atLeast) {
+            assertTrue(process.isAlive() && System.nanoTime() < until, () -> "the child did not get so far: " + output());
+            Thread.sleep(5);
+        }
+        Thread.sleep(moreMillis);
+        process.destroyForcibly().waitFor();
+    }
+
+    String output() {
+        try {
+            return Files.exists(output) ? Files.readString(output) : "";
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** The ids whose {@code record} had returned. A last line without its end was being written at the kill. */
+    Set<String> acknowledged(String prefix) throws IOException {
+        Set<String> ids = new HashSet<>();
+        try (Stream<Path> files = Files.list(acknowledged)) {
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().startsWith(prefix)) {
+                    String text = Files.readString(file);
+                    text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(ids::add);
+                }
+            }
+        }
+        return ids;
+    }
+
+    /**
+     * Every acknowledged id has one line, no id has two, and no request that ended is called unknown. On a machine so busy
+     * that the buffer took longer than a second to open, what came before it must have been counted.
+     */
+    void assertExactlyOnce() throws IOException {
+        Map<String, Line> seen = new HashMap<>();
+        Set<String> doubled = new HashSet<>();
+        long early = 0;
+        for (List<Line> lines : peer.lines().values()) {
+            for (Line line : lines) {
+                early += "recorded before the buffer was open".equals(line.text("why")) ? line.number("lost", 0) : 0;
+                if (line.kind().equals("method") || line.kind().equals("http")) {
+                    String id = (String) line.object("resource").get("id");
+                    if (seen.put(id, line) != null) {
+                        doubled.add(id);
+                    }
+                }
+            }
+        }
+        Set<String> lost = acknowledged("");
+        int count = lost.size();
+        Set<String> unknown = new HashSet<>(lost);
+        unknown.removeIf(id -> seen.get(id) == null || !"unknown".equals(seen.get(id).text("outcome")));
+        lost.removeAll(seen.keySet());
+        assertTrue(lost.size() <= early, () -> lost.size() + " of " + count + " lost, such as " + some(lost) + output());
+        assertTrue(doubled.isEmpty(), () -> doubled.size() + " of " + count + " doubled, such as " + some(doubled));
+        assertTrue(unknown.isEmpty(), () -> "ended and yet unknown: " + some(unknown));
+    }
+
+    private static List<String> some(Set<String> ids) {
+        return ids.stream().sorted().limit(5).toList();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Process process : started) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}

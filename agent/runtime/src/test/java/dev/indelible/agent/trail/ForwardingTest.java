@@ -1,0 +1,176 @@
+package dev.indelible.agent.trail;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.indelible.chain.line.Line;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the agent makes of the collector's answers. */
+@Timeout(60)
+class ForwardingTest {
+    @TempDir
+    Path folder;
+
+    private PeerCollector peer;
+    private final Map<String, String> notices = new ConcurrentHashMap<>();
+
+    @BeforeEach
+    void listen() throws Exception {
+        peer = new PeerCollector();
+    }
+
+    @AfterEach
+    void stop() {
+        peer.close();
+    }
+
+    private Trail start() {
+        return Trail.start(TrailTest.settings(peer, folder), notices::putIfAbsent);
+    }
+
+    private static void await(BooleanSupplier condition, String what) throws InterruptedException {
+        long until = System.nanoTime() + 20_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < until, what);
+            Thread.sleep(10);
+        }
+    }
+
+    private long received() {
+        return peer.lines().values().stream()
+                .flatMap(List::stream)
+                .filter(line -> line.kind().equals("method"))
+                .count();
+    }
+
+    private List<Path> segments() throws Exception {
+        try (Stream<Path> files = Files.walk(folder.resolve("1/wal"))) {
+            return files.filter(file -> file.toString().endsWith(".wal")).toList();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OTHER_KEY", "OTHER_LINE"})
+    void aForgedReceiptFreesNothing(PeerCollector.Mode forged) throws Exception {
+        peer.mode(forged);
+        Trail trail = start();
+        TrailTest.event(trail.recorder(), "ACC-1");
+        await(() -> notices.containsKey("receipt"), "a notice about the receipt");
+        List<Path> kept = segments();
+        assertFalse(kept.isEmpty());
+        trail.close("exit", 2000);
+        assertTrue(segments().containsAll(kept), "kept: " + segments());
+        assertFalse(Files.exists(folder.resolve("1/checkpoint")));
+        assertFalse(Files.exists(folder.resolve("1/previous")));
+    }
+
+    @Test
+    void aLogThatDoesNotExtendWhatItSignedBeforeIsRefused() throws Exception {
+        Trail trail = start();
+        TrailTest.event(trail.recorder(), "ACC-1");
+        await(() -> Files.exists(folder.resolve("1/checkpoint")), "a first checkpoint");
+        String kept = Files.readString(folder.resolve("1/checkpoint"));
+        peer.mode(PeerCollector.Mode.NO_CONSISTENCY);
+        TrailTest.event(trail.recorder(), "ACC-2");
+        await(() -> notices.containsKey("receipt"), "a notice about the receipt");
+        assertTrue(notices.get("receipt").contains("does not extend"), notices.get("receipt"));
+        assertEquals(kept, Files.readString(folder.resolve("1/checkpoint")));
+        peer.mode(PeerCollector.Mode.TRUE);
+        trail.close("exit", 20_000);
+        assertEquals(2, received());
+    }
+
+    @Test
+    void sealsRepeatTheCheckpointThatWasVerified() throws Exception {
+        Trail trail = start();
+        TrailTest.event(trail.recorder(), "ACC-1");
+        await(() -> received() == 1, "the first event");
+        Thread.sleep(500);
+        TrailTest.event(trail.recorder(), "ACC-2");
+        trail.close("exit", 10_000);
+        List<Line> lines = peer.lines().values().iterator().next();
+        Map<String, Object> checkpoint = lines.get(lines.size() - 1).object("checkpoint");
+        assertEquals("peer.test/log", checkpoint.get("origin"));
+        assertEquals(java.util.Set.of("origin", "size", "root", "sig"), checkpoint.keySet());
+    }
+
+    @Test
+    void aCollectorThatIsBusyIsAskedAgainAndNothingIsDoubled() throws Exception {
+        peer.status(503, 1);
+        Trail trail = start();
+        TrailTest.event(trail.recorder(), "ACC-1");
+        await(() -> Collections.frequency(peer.answers(), 503) >= 2, "a second attempt");
+        Thread.sleep(300);
+        assertTrue(Collections.frequency(peer.answers(), 503) <= 3, "asked again after a second, not at once");
+        peer.status(200, 0);
+        trail.close("exit", 20_000);
+        assertEquals(1, received());
+    }
+
+    @Test
+    void answersThatNeverArriveDoubleNothing() throws Exception {
+        peer.mode(PeerCollector.Mode.MUTE);
+        Trail trail = start();
+        TrailTest.event(trail.recorder(), "ACC-1");
+        await(() -> Collections.frequency(peer.answers(), 200) >= 4, "the same batch several times");
+        TrailTest.event(trail.recorder(), "ACC-2");
+        peer.mode(PeerCollector.Mode.TRUE);
+        trail.close("exit", 20_000);
+        assertEquals(2, received());
+        assertTrue(peer.closed(peer.lines().keySet().iterator().next()));
+    }
+
+    @Test
+    void aCollectorThatIsNotThereDelaysTheEndByASecondAtMost() throws Exception {
+        peer.close();
+        Trail trail = start();
+        TrailTest.event(trail.recorder(), "ACC-1");
+        await(() -> notices.containsKey("collector"), "a notice");
+        long since = System.nanoTime();
+        trail.close("exit", 5000);
+        assertTrue(System.nanoTime() - since < 1_500_000_000L);
+        assertFalse(segments().isEmpty());
+    }
+
+    @Test
+    void anotherSlotIsTakenWhileTheFirstIsHeld() throws Exception {
+        Trail one = start();
+        Trail two = start();
+        TrailTest.event(one.recorder(), "ACC-1");
+        TrailTest.event(two.recorder(), "ACC-2");
+        one.close("exit", 10_000);
+        two.close("exit", 10_000);
+        assertEquals(2, received());
+        assertEquals(2, peer.enrolled().size());
+        assertTrue(Files.exists(folder.resolve("2/identity")));
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeLeavesTheApplicationAlone() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Trail trail = Trail.start(TrailTest.settings(peer, file.resolve("state")), notices::putIfAbsent);
+        await(() -> notices.containsKey("folder"), "a notice");
+        long since = System.nanoTime();
+        TrailTest.event(trail.recorder(), "ACC-1");
+        trail.recorder().lost(1, "anything");
+        trail.close("exit", 5000);
+        assertTrue(System.nanoTime() - since < 500_000_000L);
+        assertTrue(notices.get("folder").contains("writable"));
+    }
+}

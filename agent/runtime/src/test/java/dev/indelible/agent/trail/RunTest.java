@@ -1,0 +1,227 @@
+package dev.indelible.agent.trail;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.indelible.agent.event.EventKind;
+import dev.indelible.agent.event.EventRecord;
+import dev.indelible.agent.event.Field;
+import dev.indelible.agent.event.RecordReader;
+import dev.indelible.agent.wal.FrameType;
+import dev.indelible.agent.wal.LineCursor;
+import dev.indelible.agent.wal.WalStream;
+import dev.indelible.chain.Encoding;
+import dev.indelible.chain.key.SigningKey;
+import dev.indelible.chain.line.Line;
+import dev.indelible.chain.stream.StreamChain;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that end at chosen points, one after the other in one slot, as kills would end them. */
+class RunTest {
+    @TempDir
+    Path folder;
+
+    private final SigningKey identity = SigningKey.generate();
+    private final EventRecord record = new EventRecord();
+
+    private Run begin() throws Exception {
+        return Run.begin(new Slot(folder, null), identity, new Origin("bank", "test", "host"), new KeysAhead());
+    }
+
+    private static Run open(Run run) throws Exception {
+        run.open(previous -> new OpenFacts("0.1", new byte[32], "ext4", List.of("buffered"), previous, null));
+        return run;
+    }
+
+    private EventRecord event(String id) {
+        return record.start(EventKind.METHOD, 1).text(Field.RESOURCE_ID, id);
+    }
+
+    private EventRecord request(long id) {
+        return record.start(EventKind.HTTP, 1).request(1, id).text(Field.RESOURCE_ID, "request-" + id);
+    }
+
+    private static void put(Run run, EventRecord record) {
+        assertTrue(run.ring().put(record.bytes(), record.length(), record.checksum()));
+    }
+
+    /** What the drain does with one record. */
+    private static void take(Run run) throws Exception {
+        byte[] bytes = new byte[EventRecord.MAX_BYTES];
+        int length = run.ring().take(bytes);
+        RecordReader reader = new RecordReader().read(bytes, length);
+        run.writer().sink((type, line) -> run.wal().append(type, run.ring().position(), line));
+        if (reader.begin()) {
+            run.wal().append(FrameType.BEGIN, run.ring().position(), java.util.Arrays.copyOf(bytes, length));
+        } else {
+            run.writer().event(reader, null, null);
+        }
+        run.wal().flush();
+    }
+
+    /** The lines that may be sent, which form a chain of their own. */
+    private static List<Line> sendable(WalStream stream) throws Exception {
+        List<Line> lines = new ArrayList<>();
+        StreamChain chain = null;
+        try (LineCursor cursor = new LineCursor(stream, 0)) {
+            while (cursor.next()) {
+                Line line = Line.parse(cursor.line(), 0, cursor.line().length);
+                if (chain == null) {
+                    chain = StreamChain.open(line);
+                } else {
+                    chain.append(line);
+                }
+                lines.add(line);
+            }
+        }
+        assertTrue(chain != null && chain.sealed());
+        return lines;
+    }
+
+    private static List<String> ids(List<Line> lines) {
+        return lines.stream()
+                .filter(line -> List.of("method", "http").contains(line.kind()))
+                .map(line -> line.object("resource").get("id") + "/" + line.text("outcome"))
+                .toList();
+    }
+
+    @Test
+    void unsealedLinesThenRingThenOpenRequestsBecomeLinesOfTheNextStream() throws Exception {
+        Run first = open(begin());
+        put(first, event("sealed"));
+        take(first);
+        first.writer().seal(null);
+        first.wal().flush();
+        put(first, request(1).markBegin());
+        put(first, request(2).markBegin());
+        put(first, event("unsealed"));
+        put(first, request(1).text(Field.OUTCOME, "success"));
+        for (int i = 0; i < 4; i++) {
+            take(first);
+        }
+        put(first, request(3).markBegin());
+        put(first, event("ring"));
+        put(first, request(3).text(Field.OUTCOME, "denied"));
+        first.ring().losses().add(5, "the buffer was full");
+
+        Run second = open(begin());
+        List<Line> lines = sendable(second.wal().stream());
+        assertEquals(
+                List.of("unsealed/unknown", "request-1/success", "ring/unknown", "request-3/denied", "request-2/unknown"),
+                ids(lines));
+        Line gap = lines.stream().filter(l -> l.kind().equals("gap")).findFirst().orElseThrow();
+        assertEquals(5, gap.number("lost", 0));
+        assertEquals("exact", gap.text("bound"));
+        for (Line line : lines) {
+            boolean own = line.kind().equals("open") || line.kind().equals("seal");
+            assertEquals(own ? null : first.writer().stream(), line.text("recovered"));
+        }
+        assertEquals(
+                first.writer().stream(), lines.get(0).object("previous").get("stream"));
+        List<Line> old = sendable(second.earlier().get(0));
+        assertEquals(List.of("sealed/unknown"), ids(old), "sealed lines stay as they are");
+        assertEquals(
+                Encoding.base64(old.get(old.size() - 1).leaf()),
+                lines.get(0).object("previous").get("leaf"));
+    }
+
+    @Test
+    void aKillBeforeTheCommitChangesNothingAndAKillAfterItDoublesNothing() throws Exception {
+        Run first = open(begin());
+        put(first, event("wal"));
+        take(first);
+        put(first, event("ring"));
+        Run killedBefore = begin();
+        put(killedBefore, event("early"));
+        Files.createDirectories(folder.resolve("wal/new"));
+        Files.writeString(folder.resolve("wal/new/0000000000000000.wal"), "half a segment");
+
+        Run third = open(begin());
+        List<Line> lines = sendable(third.wal().stream());
+        assertEquals(List.of("wal/unknown", "ring/unknown", "early/unknown"), ids(lines));
+        assertEquals(killedBefore.writer().stream(), lines.get(3).text("recovered"));
+
+        Run fourth = open(begin());
+        assertEquals(List.of(), ids(sendable(fourth.wal().stream())), "nothing is recovered twice");
+        assertEquals(2, fourth.earlier().size());
+        assertEquals(ids(lines), ids(sendable(fourth.earlier().get(1))));
+    }
+
+    @Test
+    void ringsThatOutliveTheirCommitAreVoid() throws Exception {
+        Run first = open(begin());
+        put(first, event("ring"));
+        Path ring = folder.resolve("ring.0000000001");
+        byte[] kept = Files.readAllBytes(ring);
+        Run second = open(begin());
+        assertEquals(List.of("ring/unknown"), ids(sendable(second.wal().stream())));
+        assertFalse(Files.exists(ring));
+        Files.write(ring, kept); // as if the kill had come between commit and deletion
+        Run third = open(begin());
+        assertEquals(List.of(), ids(sendable(third.wal().stream())));
+    }
+
+    @Test
+    void aSlotWhoseStreamIsGoneKnowsWhereItEndedAndStillRecoversItsRing() throws Exception {
+        Run first = open(begin());
+        first.writer().sink((type, line) -> first.wal().append(type, 0, line));
+        first.writer().close("exit", null);
+        new Previous(
+                        first.number(),
+                        first.writer().stream(),
+                        first.writer().head(),
+                        first.writer().nextSeq())
+                .write(folder);
+        first.wal().stream().delete();
+        put(first, event("late"));
+        Run second = open(begin());
+        List<Line> lines = sendable(second.wal().stream());
+        assertEquals(List.of("late/unknown"), ids(lines));
+        assertEquals(first.writer().stream(), lines.get(0).object("previous").get("stream"));
+        assertEquals(
+                Encoding.base64(first.writer().head()),
+                lines.get(0).object("previous").get("leaf"));
+        assertEquals(2, second.number());
+    }
+
+    @Test
+    void moreThanASealMayCoverIsRecoveredUnderSeveralSeals() throws Exception {
+        Run first = open(begin());
+        for (int i = 0; i < 10_000; i++) {
+            put(first, event("e" + i));
+        }
+        Run second = open(begin());
+        List<Line> lines = sendable(second.wal().stream());
+        assertEquals(10_000, ids(lines).size());
+        assertTrue(Collections.frequency(lines.stream().map(Line::kind).toList(), "seal") >= 3);
+    }
+
+    @Test
+    void anEventOfAnySizeFitsIntoALineWithRoomToBeRecovered() throws Exception {
+        Run first = open(begin());
+        EventRecord large = event("large");
+        for (int i = 0; i < 3000; i++) {
+            large.data("n" + i % 1500, "\u0001".repeat(1 + i % 7));
+        }
+        put(first, large);
+        take(first);
+        EventRecord escaped = event("escaped");
+        for (int i = 0; i < 8; i++) {
+            escaped.data("n" + i, "\u0001".repeat(4000));
+        }
+        put(first, escaped);
+        take(first);
+        Run second = open(begin());
+        List<Line> lines = sendable(second.wal().stream());
+        assertEquals(List.of("large/unknown", "escaped/unknown"), ids(lines));
+        assertEquals("true", lines.get(1).raw("truncated"));
+        assertTrue(lines.get(2).raw("data").contains("bytes, sha256 "));
+    }
+}
