@@ -58,7 +58,7 @@ final class Recovery {
         if (size() == signedSize && signed != null) {
             writer.checkpoints().replaceLatest(signed);
             writer.restorePartials();
-        } else if (size() > 0) {
+        } else if (size() > 0 && !Files.exists(home.contradiction())) {
             writer.publish();
         }
     }

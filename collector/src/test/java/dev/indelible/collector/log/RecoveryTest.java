@@ -12,6 +12,7 @@ import dev.indelible.collector.CollectorClient;
 import dev.indelible.collector.CollectorClient.Reply;
 import dev.indelible.collector.TestCollector;
 import dev.indelible.collector.TlogReader;
+import dev.indelible.collector.home.Home;
 import dev.indelible.collector.home.HomeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -329,9 +330,17 @@ class RecoveryTest {
             assertTrue(old.warnings.get(0).contains("stopped signing"), old.warnings.toString());
             assertEquals(200, client.get("/checkpoint").statusCode(), "what was signed can still be read");
         }
+        Path signed = backup.resolve("log/checkpoint");
+        String last = Files.readString(signed);
+        List<Path> segments = TestCollector.segments(Home.at(backup));
+        Files.write(
+                segments.get(segments.size() - 1),
+                new AgentStreamWriter(other.identity, "bank").openBatch(),
+                StandardOpenOption.APPEND);
         try (TestCollector old = TestCollector.start(backup, SEGMENT_BYTES, Clock.systemUTC())) {
             assertEquals(503, old.client().lines(other.openBatch()).status(), "a restart does not make it forget");
             assertEquals(1, old.warnings.size());
+            assertEquals(last, Files.readString(signed), "not even what a crash left is signed");
         }
     }
 
