@@ -50,8 +50,8 @@ public final class CollectorClient {
 
     /** Sends a batch, with the checkpoint note last verified, or null. */
     public Reply lines(byte[] body, String checkpoint) throws Exception {
-        HttpRequest.Builder request = post("/v1/lines", "application/x-ndjson", gzip(body))
-                .header("Content-Encoding", "gzip");
+        HttpRequest.Builder request =
+                post("/v1/lines", "application/x-ndjson", gzip(body)).header("Content-Encoding", "gzip");
         if (checkpoint != null) {
             request.header(
                     "Indelible-Checkpoint",
@@ -63,14 +63,14 @@ public final class CollectorClient {
     /** Enrols as an agent does. */
     public Reply enrol(String token, SigningKey identity) throws Exception {
         EnrolmentToken claims = EnrolmentToken.parse(token);
-        byte[] proof = identity.sign(Possession.message(
-                claims.id(), claims.log().name(), claims.service(), identity.publicKey()));
+        byte[] proof = identity.sign(
+                Possession.message(claims.id(), claims.log().name(), claims.service(), identity.publicKey()));
         return enrol(token, identity.publicKey(), proof);
     }
 
     public Reply enrol(String token, byte[] identity, byte[] proof) throws Exception {
-        byte[] body = JSON.writeValueAsBytes(Map.of(
-                "token", token, "identity", Encoding.base64(identity), "proof", Encoding.base64(proof)));
+        byte[] body = JSON.writeValueAsBytes(
+                Map.of("token", token, "identity", Encoding.base64(identity), "proof", Encoding.base64(proof)));
         return reply(post("/v1/enrol", "application/json", body).build());
     }
 

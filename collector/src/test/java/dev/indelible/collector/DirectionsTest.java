@@ -1,7 +1,7 @@
 package dev.indelible.collector;
 
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -94,7 +94,8 @@ class DirectionsTest {
                 .check(classes);
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "http..", ROOT + "ingest..", ROOT + "log..", ROOT + "home..", ROOT + "disk..")
+                .resideInAnyPackage(
+                        ROOT + "http..", ROOT + "ingest..", ROOT + "log..", ROOT + "home..", ROOT + "disk..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** A whole collector in this process, on real files and a real port, with a clock and a segment size of the test's choice. */
@@ -30,6 +31,7 @@ public final class TestCollector implements AutoCloseable {
     public final Keys keys;
     public final AuditLog log;
     public final String url;
+    public final List<String> warnings = new CopyOnWriteArrayList<>();
     private final HomeLock lock;
     private final CollectorServer server;
 
@@ -40,8 +42,8 @@ public final class TestCollector implements AutoCloseable {
             home.prepare();
             keys = Keys.loadOrMake(home, "log.test/one", "host.test");
             Registry registry = new Registry();
-            AuditLog.Setting setting =
-                    new AuditLog.Setting(clock, "host.test", "127.0.0.1:0", "test", segmentBytes, Throwable::printStackTrace);
+            AuditLog.Setting setting = new AuditLog.Setting(
+                    clock, "host.test", "127.0.0.1:0", "test", segmentBytes, warnings::add, Throwable::printStackTrace);
             log = AuditLog.open(home, keys, setting, registry);
             Alarms alarms = new Alarms(log, clock);
             server = new CollectorServer(
@@ -104,7 +106,9 @@ public final class TestCollector implements AutoCloseable {
 
     public static List<Path> segments(Home home) throws IOException {
         try (Stream<Path> walk = Files.walk(home.log().resolve("events"))) {
-            return walk.filter(path -> path.toString().endsWith(".jsonl")).sorted().toList();
+            return walk.filter(path -> path.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList();
         }
     }
 

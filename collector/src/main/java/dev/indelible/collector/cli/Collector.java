@@ -56,6 +56,7 @@ public final class Collector implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: serve, enrol-token, log-key, verify, show");
+        throw new ParameterException(
+                spec.commandLine(), "a command is missing: serve, enrol-token, log-key, verify, show");
     }
 }

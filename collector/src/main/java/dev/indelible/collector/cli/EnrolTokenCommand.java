@@ -111,8 +111,8 @@ final class EnrolTokenCommand implements Callable<Integer> {
 
     private Address address(Home home) throws IOException, HomeException {
         Address last = Address.last(home)
-                .orElseThrow(() -> new HomeException("the collector has not listened yet; start it once: serve --data "
-                        + home.folder()));
+                .orElseThrow(() -> new HomeException(
+                        "the collector has not listened yet; start it once: serve --data " + home.folder()));
         if (url == null) {
             return last;
         }

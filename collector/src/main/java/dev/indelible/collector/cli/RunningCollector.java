@@ -52,9 +52,11 @@ final class RunningCollector implements AutoCloseable {
     /**
      * Starts it; it serves when this returns.
      *
+     * @param warning told what an operator should see
      * @param fatal told when the log could not be written: the process must end
      */
-    static RunningCollector start(Options options, Consumer<Throwable> fatal) throws Exception {
+    static RunningCollector start(Options options, Consumer<String> warning, Consumer<Throwable> fatal)
+            throws Exception {
         HomeLock lock = HomeLock.take(options.home());
         AuditLog log = null;
         try {
@@ -64,7 +66,7 @@ final class RunningCollector implements AutoCloseable {
             Keys keys = Keys.loadOrMake(home, options.origin(), host);
             TlsIdentity tls = tls(options, host);
             Registry registry = new Registry();
-            log = openLog(options, keys, host, registry, fatal);
+            log = openLog(options, keys, host, registry, warning, fatal);
             Alarms alarms = new Alarms(log, Clock.systemUTC());
             CollectorServer server = new CollectorServer(
                     options.address(),
@@ -105,16 +107,19 @@ final class RunningCollector implements AutoCloseable {
         if (options.tlsCertificate() != null) {
             return TlsIdentity.read(options.tlsCertificate(), options.tlsKey());
         }
-        return options.address().getAddress().isLoopbackAddress()
-                ? null
-                : SelfMadeCertificate.of(options.home(), host);
+        return options.address().getAddress().isLoopbackAddress() ? null : SelfMadeCertificate.of(options.home(), host);
     }
 
     private static AuditLog openLog(
-            Options options, Keys keys, String host, Registry registry, Consumer<Throwable> fatal)
+            Options options,
+            Keys keys,
+            String host,
+            Registry registry,
+            Consumer<String> warning,
+            Consumer<Throwable> fatal)
             throws IOException, LogException, InterruptedException, HomeException {
         AuditLog.Setting setting = new AuditLog.Setting(
-                Clock.systemUTC(), host, options.listen(), Version.text(), AuditLog.SEGMENT_BYTES, fatal);
+                Clock.systemUTC(), host, options.listen(), Version.text(), AuditLog.SEGMENT_BYTES, warning, fatal);
         return AuditLog.open(options.home(), keys, setting, registry);
     }
 }

@@ -68,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
                 origin,
                 tls == null ? null : tls.certificate,
                 tls == null ? null : tls.key);
-        RunningCollector collector = RunningCollector.start(options, this::fatal);
+        RunningCollector collector = RunningCollector.start(options, this::warn, this::fatal);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(collector), "indelible-stop"));
         spec.commandLine()
                 .getOut()
@@ -85,6 +85,10 @@ final class ServeCommand implements Callable<Integer> {
         } catch (Exception e) {
             fatal(e);
         }
+    }
+
+    private void warn(String message) {
+        spec.commandLine().getErr().println("indelible-collector: " + message);
     }
 
     private void fatal(Throwable error) {

@@ -34,8 +34,9 @@ public final class HomeLock implements AutoCloseable {
             Durable.folder(home.folder(), Durable.FOLDER);
         }
         if (!Files.getFileStore(home.folder()).supportsFileAttributeView("posix")) {
-            throw new HomeException(home.folder()
-                    + " lies on a file system without POSIX modes: keys would be readable by others; choose another --data");
+            throw new HomeException(
+                    home.folder()
+                            + " lies on a file system without POSIX modes: keys would be readable by others; choose another --data");
         }
         FileChannel channel = FileChannel.open(
                 home.lock(),

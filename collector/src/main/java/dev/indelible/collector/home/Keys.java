@@ -48,8 +48,10 @@ public record Keys(String origin, SigningKey log, SigningKey time, SigningKey op
             }
             return keys;
         }
-        if (Files.exists(home.log().resolve("events")) || Files.exists(home.log().resolve("checkpoint"))) {
-            throw new HomeException(home.folder() + " has a log but no file `origin`; restore it and keys/ from a backup");
+        if (Files.exists(home.log().resolve("events"))
+                || Files.exists(home.log().resolve("checkpoint"))) {
+            throw new HomeException(
+                    home.folder() + " has a log but no file `origin`; restore it and keys/ from a backup");
         }
         SigningKey log = make(home, "log");
         SigningKey time = make(home, "time");

@@ -11,8 +11,10 @@ public final class Machine {
     /** The host name in lower case with nothing but letters, digits, dot and hyphen; {@code localhost} where it has none. */
     public static String host() {
         try {
-            String name =
-                    InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-");
+            String name = InetAddress.getLocalHost()
+                    .getHostName()
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("[^a-z0-9.-]", "-");
             return name.isEmpty() ? "localhost" : name;
         } catch (UnknownHostException e) {
             return "localhost";

@@ -38,7 +38,8 @@ public final class CollectorServer implements AutoCloseable {
      * @param tls null for plain HTTP
      * @throws IllegalArgumentException for plain HTTP to anything but a loopback address
      */
-    public CollectorServer(InetSocketAddress address, TlsIdentity tls, AuditLog log, LineIngest lines, EnrolIngest enrol) {
+    public CollectorServer(
+            InetSocketAddress address, TlsIdentity tls, AuditLog log, LineIngest lines, EnrolIngest enrol) {
         if (tls == null && !address.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException("plain HTTP is for loopback addresses only");
         }

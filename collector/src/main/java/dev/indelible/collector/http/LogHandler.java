@@ -55,7 +55,12 @@ final class LogHandler extends Handler.Abstract {
             JsonAnswer.write(response, callback, missing());
             return;
         }
-        send(response, callback, "text/plain; charset=utf-8", "no-cache", note.text().getBytes(StandardCharsets.UTF_8));
+        send(
+                response,
+                callback,
+                "text/plain; charset=utf-8",
+                "no-cache",
+                note.text().getBytes(StandardCharsets.UTF_8));
     }
 
     private void tile(String path, Request request, Response response, Callback callback) throws IOException {

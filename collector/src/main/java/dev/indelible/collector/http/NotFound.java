@@ -13,7 +13,8 @@ final class NotFound extends Handler.Abstract {
         JsonAnswer.write(
                 response,
                 callback,
-                Answer.error(404, "nothing lies here", "this collector has /v1/lines, /v1/enrol, /checkpoint and /tile/"));
+                Answer.error(
+                        404, "nothing lies here", "this collector has /v1/lines, /v1/enrol, /checkpoint and /tile/"));
         return true;
     }
 }

@@ -51,15 +51,12 @@ final class RequestBody implements AutoCloseable {
             throw new Refused(Answer.error(
                     400, "Content-Encoding " + encoding + " is not known here", "send gzip, or no Content-Encoding"));
         }
-        if (request.getLength() > limit) {
-            throw tooLarge(limit);
-        }
         try (InputStream raw = Request.asInputStream(request);
                 InputStream in = gzip ? new GZIPInputStream(raw, FIRST_CHUNK) : raw) {
             fill(in, limit);
         } catch (ZipException | EOFException e) {
-            throw new Refused(
-                    Answer.error(400, "the body is no whole gzip stream", "compress the body with gzip, or send it as it is"));
+            throw new Refused(Answer.error(
+                    400, "the body is no whole gzip stream", "compress the body with gzip, or send it as it is"));
         }
     }
 

@@ -37,7 +37,8 @@ public final class Alarms {
         long left;
         synchronized (this) {
             Instant now = clock.instant();
-            if (minute.equals(Instant.MIN) || Duration.between(minute, now).abs().toSeconds() >= 60) {
+            if (minute.equals(Instant.MIN)
+                    || Duration.between(minute, now).abs().toSeconds() >= 60) {
                 minute = now;
                 written = 0;
             }
@@ -62,8 +63,15 @@ public final class Alarms {
     void oddStream(String peer, String service, String stream, String why) {
         OwnLine.Actor agent = new OwnLine.Actor(service, "agent", "enrolment", "ip", peer);
         write(new OwnLine(
-                "alarm", OwnLine.SERVICE, "stream.previous", "success", agent, "stream", stream, WHERE, json -> json
-                        .writeStringProperty("why", why)));
+                "alarm",
+                OwnLine.SERVICE,
+                "stream.previous",
+                "success",
+                agent,
+                "stream",
+                stream,
+                WHERE,
+                json -> json.writeStringProperty("why", why)));
     }
 
     private void write(OwnLine line) {

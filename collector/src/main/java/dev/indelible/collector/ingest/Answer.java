@@ -35,7 +35,10 @@ public record Answer(int status, Map<String, Object> fields, int retryAfter) {
 
     /** Not now. */
     public static Answer later(String error) {
-        return new Answer(503, error(503, error, "send it again later; nothing was stored").fields(), 2);
+        return new Answer(
+                503,
+                error(503, error, "send it again later; nothing was stored").fields(),
+                2);
     }
 
     /** The same answer with one more member in its body. */

@@ -46,7 +46,8 @@ record Batch(List<Line> lines) {
         try {
             line = Line.parse(body, from, to);
         } catch (LineException e) {
-            Answer answer = broken("line " + (before.size() + 1) + " of the body breaks the grammar: " + e.getMessage());
+            Answer answer =
+                    broken("line " + (before.size() + 1) + " of the body breaks the grammar: " + e.getMessage());
             throw new Refusal(previous == null ? answer : answer.with("seq", previous.seq() + 1), null);
         }
         if (previous == null) {
@@ -67,6 +68,8 @@ record Batch(List<Line> lines) {
     /** 422 without its seq. */
     static Answer broken(String error) {
         return Answer.error(
-                422, error, "these lines can never be stored; keep them and look into who changed them before they were sent");
+                422,
+                error,
+                "these lines can never be stored; keep them and look into who changed them before they were sent");
     }
 }

@@ -59,8 +59,8 @@ public final class EnrolIngest {
             }
         } catch (Refusal e) {
             if (e.alarm() != null) {
-                alarms.refused(
-                        e.alarm(), peer, "log", log.origin(), (String) e.answer().fields().get("error"));
+                alarms.refused(e.alarm(), peer, "log", log.origin(), (String)
+                        e.answer().fields().get("error"));
             }
             return e.answer();
         }
@@ -99,7 +99,8 @@ public final class EnrolIngest {
     private void requireProof(Request request) throws Refusal {
         EnrolmentToken token = request.token();
         if (!token.log().equals(log.verifier())) {
-            throw new Refusal(403, "the token is for another log, " + token.log().name(), "use the token of this collector");
+            throw new Refusal(
+                    403, "the token is for another log, " + token.log().name(), "use the token of this collector");
         }
         byte[] message = Possession.message(token.id(), log.origin(), token.service(), request.identity());
         if (!Ed25519.verify(request.identity(), message, request.proof())) {
@@ -120,11 +121,14 @@ public final class EnrolIngest {
             return Answer.enrolled(known);
         }
         if (!clock.instant().isBefore(token.expires())) {
-            throw new Refusal(410, "the token expired at " + token.expires(), "ask the operator for a new one: enrol-token");
+            throw new Refusal(
+                    410, "the token expired at " + token.expires(), "ask the operator for a new one: enrol-token");
         }
         if (enrolments.uses(token.id()) >= token.uses()) {
             throw new Refusal(
-                    410, "the token's uses, " + token.uses() + ", are used up", "ask the operator for a new one: enrol-token");
+                    410,
+                    "the token's uses, " + token.uses() + ", are used up",
+                    "ask the operator for a new one: enrol-token");
         }
         OwnLine.Actor agent = new OwnLine.Actor(token.service(), "agent", "token", "ip", peer);
         OwnLine line = new OwnLine(

@@ -59,8 +59,8 @@ public final class LineIngest {
             return take(batch, known, peer);
         } catch (Refusal e) {
             if (e.alarm() != null) {
-                alarms.refused(
-                        e.alarm(), peer, "stream", stream, (String) e.answer().fields().get("error"));
+                alarms.refused(e.alarm(), peer, "stream", stream, (String)
+                        e.answer().fields().get("error"));
             }
             return e.answer();
         }
@@ -113,7 +113,8 @@ public final class LineIngest {
             throw position(stream, "this batch was stored long ago", null);
         }
         if (!Arrays.equals(log.hashes().hash(0, index), batch.last().leaf())) {
-            throw position(stream, "another line is stored at seq " + batch.last().seq(), "stream.fork");
+            throw position(
+                    stream, "another line is stored at seq " + batch.last().seq(), "stream.fork");
         }
         return index;
     }
@@ -123,7 +124,8 @@ public final class LineIngest {
         if (stream == null && first.seq() != 0) {
             throw position(null, "no line of this stream is stored", null);
         }
-        if (stream != null && (first.seq() != stream.chain().nextSeq() || stream.chain().closed())) {
+        if (stream != null
+                && (first.seq() != stream.chain().nextSeq() || stream.chain().closed())) {
             throw position(stream, "the batch begins at seq " + first.seq(), null);
         }
         StreamChain chain = stream == null ? null : stream.chain().copy();
@@ -156,10 +158,11 @@ public final class LineIngest {
     private static Refusal refusal(Line line, ChainException e) {
         String error = "seq " + line.seq() + ": " + e.getMessage();
         return switch (e.reason()) {
-            case SEAL -> new Refusal(
-                    Answer.error(403, error, "keep these lines and look into who else holds this agent's folder")
-                            .with("seq", line.seq()),
-                    "lines.seal");
+            case SEAL ->
+                new Refusal(
+                        Answer.error(403, error, "keep these lines and look into who else holds this agent's folder")
+                                .with("seq", line.seq()),
+                        "lines.seal");
             case CHAIN -> new Refusal(Batch.broken(error).with("seq", line.seq()), "lines.chain");
             case GRAMMAR, POSITION -> new Refusal(Batch.broken(error).with("seq", line.seq()), null);
         };

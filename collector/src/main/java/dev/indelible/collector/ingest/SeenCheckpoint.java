@@ -31,7 +31,8 @@ final class SeenCheckpoint {
         long size = note.checkpoint().size();
         boolean extended = ours != null
                 && size <= ours.checkpoint().size()
-                && Arrays.equals(Proofs.root(size, log.hashes()), note.checkpoint().root());
+                && Arrays.equals(
+                        Proofs.root(size, log.hashes()), note.checkpoint().root());
         if (!extended) {
             log.contradictedBy(note);
         }
@@ -46,7 +47,8 @@ final class SeenCheckpoint {
             String text = new String(Base64.getDecoder().decode(header), StandardCharsets.UTF_8);
             CheckpointNote note = CheckpointNote.open(text, log.verifier());
             if (!note.checkpoint().origin().equals(log.origin())) {
-                throw new IllegalArgumentException("of the log " + note.checkpoint().origin());
+                throw new IllegalArgumentException(
+                        "of the log " + note.checkpoint().origin());
             }
             return note;
         } catch (NoteException | IllegalArgumentException e) {

@@ -32,6 +32,7 @@ public final class AuditLog implements AutoCloseable {
     private final Home home;
     private final Keys keys;
     private final String host;
+    private final Consumer<String> warning;
     private final LogWriter writer;
     private final CollectorStream stream;
     private final Committer committer;
@@ -42,15 +43,23 @@ public final class AuditLog implements AutoCloseable {
      * @param host this machine's name, for the lines that the collector writes
      * @param listen the address it was asked to listen on, for the same
      * @param segmentBytes as {@link #SEGMENT_BYTES}, for tests less
+     * @param warning told what an operator should see at once, in one line
      * @param fatal told once, from the committing thread, when writing has failed: it must end the process
      */
     public record Setting(
-            Clock clock, String host, String listen, String version, long segmentBytes, Consumer<Throwable> fatal) {}
+            Clock clock,
+            String host,
+            String listen,
+            String version,
+            long segmentBytes,
+            Consumer<String> warning,
+            Consumer<Throwable> fatal) {}
 
     private AuditLog(Home home, Keys keys, Setting setting) {
         this.home = home;
         this.keys = keys;
         this.host = setting.host();
+        this.warning = setting.warning();
         this.writer = new LogWriter(home, keys, setting.clock(), setting.segmentBytes());
         this.stream = new CollectorStream(keys, setting.clock());
         this.committer = new Committer(writer, stream, setting.fatal());
@@ -69,8 +78,10 @@ public final class AuditLog implements AutoCloseable {
         recovery.run();
         log.committer.start();
         if (Files.exists(home.contradiction())) {
-            log.committer.stopSigning("an earlier run was shown a checkpoint of this log that it does not extend, kept in "
-                    + home.contradiction());
+            log.committer.stopSigning(
+                    "an earlier run was shown a checkpoint of this log that it does not extend, kept in "
+                            + home.contradiction());
+            log.warning.accept("nothing is taken or signed: " + log.stopped());
             return log;
         }
         try {
@@ -129,8 +140,7 @@ public final class AuditLog implements AutoCloseable {
             return false;
         }
         long hashes = note.checkpoint().size() >> 8 * Math.max(tile.level(), 0);
-        return tile.index() <= hashes / TilePath.WIDTH
-                && tile.index() * TilePath.WIDTH + tile.width() <= hashes;
+        return tile.index() <= hashes / TilePath.WIDTH && tile.index() * TilePath.WIDTH + tile.width() <= hashes;
     }
 
     /** Writes a bundle of entries that {@link #covers} holds for (C2SP tlog-tiles). */
@@ -144,15 +154,16 @@ public final class AuditLog implements AutoCloseable {
      */
     public void contradictedBy(CheckpointNote note) throws IOException {
         CheckpointNote ours = published();
-        committer.stopSigning("it was shown its own checkpoint of " + note.checkpoint().size()
-                + " lines, which the tree of " + (ours == null ? 0 : ours.checkpoint().size()) + " lines here does not extend");
+        String reason =
+                "it was shown its own checkpoint of " + note.checkpoint().size() + " lines, which the tree of "
+                        + (ours == null ? 0 : ours.checkpoint().size()) + " lines here does not extend";
+        committer.stopSigning(reason);
         synchronized (this) {
             if (!Files.exists(home.contradiction())) {
                 Durable.write(
-                        home.temp(),
-                        home.contradiction(),
-                        note.text().getBytes(StandardCharsets.UTF_8),
-                        Durable.WORM);
+                        home.temp(), home.contradiction(), note.text().getBytes(StandardCharsets.UTF_8), Durable.WORM);
+                warning.accept("this log has stopped signing: " + reason + "; restore the newest copy of it, or open a"
+                        + " successor. The checkpoint is kept in " + home.contradiction());
             }
         }
     }
@@ -174,11 +185,27 @@ public final class AuditLog implements AutoCloseable {
         OwnLine.Actor collector = OwnLine.Actor.collector(host);
         if (published() == null) {
             submit(new OwnLine(
-                            "open", OwnLine.SERVICE, "stream.open", "success", collector, "log", origin(), WHERE, stream::writeOpen))
+                            "open",
+                            OwnLine.SERVICE,
+                            "stream.open",
+                            "success",
+                            collector,
+                            "log",
+                            origin(),
+                            WHERE,
+                            stream::writeOpen))
                     .get();
         } else {
             submit(new OwnLine(
-                            "config", OwnLine.SERVICE, "collector.start", "success", collector, "log", origin(), WHERE, json -> {
+                            "config",
+                            OwnLine.SERVICE,
+                            "collector.start",
+                            "success",
+                            collector,
+                            "log",
+                            origin(),
+                            WHERE,
+                            json -> {
                                 json.writeStringProperty("listen", setting.listen());
                                 json.writeStringProperty("version", setting.version());
                             }))
@@ -186,8 +213,17 @@ public final class AuditLog implements AutoCloseable {
         }
         if (recovery.quarantined() != null) {
             String file = recovery.quarantined().getFileName().toString();
-            submit(new OwnLine("alarm", OwnLine.SERVICE, "log.quarantine", "failure", collector, "file", file, WHERE, json -> json
-                            .writeStringProperty(
+            warning.accept("lines that were never acknowledged did not verify and lie in " + recovery.quarantined());
+            submit(new OwnLine(
+                            "alarm",
+                            OwnLine.SERVICE,
+                            "log.quarantine",
+                            "failure",
+                            collector,
+                            "file",
+                            file,
+                            WHERE,
+                            json -> json.writeStringProperty(
                                     "why",
                                     "lines past the last checkpoint did not verify and were moved out of the log;"
                                             + " no receipt was sent for them")))

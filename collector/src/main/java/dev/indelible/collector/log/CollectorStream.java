@@ -20,8 +20,8 @@ import tools.jackson.core.JsonGenerator;
  * <p>One thread: start-up, then the committer.
  */
 final class CollectorStream {
-    private static final Set<String> KINDS = Set.of(
-            "open", "enrol", "rotate", "revoke", "retention", "hold", "handover", "config", "alarm", "access");
+    private static final Set<String> KINDS =
+            Set.of("open", "enrol", "rotate", "revoke", "retention", "hold", "handover", "config", "alarm", "access");
 
     private final SigningKey operator;
     private final byte[] operatorKey;

@@ -81,7 +81,8 @@ final class Committer {
             throw new LogUnavailable("this log has stopped signing: " + stopped);
         }
         if (closing || !queue.offer(commit)) {
-            throw new LogUnavailable(closing ? "the collector is stopping" : "the collector has more to write than it can");
+            throw new LogUnavailable(
+                    closing ? "the collector is stopping" : "the collector has more to write than it can");
         }
         return commit.done();
     }
@@ -93,8 +94,8 @@ final class Committer {
                 if (stopped == null) {
                     commit(group);
                 } else {
-                    group.forEach(commit -> commit.done().completeExceptionally(
-                            new LogUnavailable("this log has stopped signing: " + stopped)));
+                    group.forEach(commit -> commit.done()
+                            .completeExceptionally(new LogUnavailable("this log has stopped signing: " + stopped)));
                 }
                 group.clear();
             }

@@ -160,7 +160,8 @@ final class LogWriter implements Closeable {
         long size = tiles.size();
         return size % TilePath.WIDTH == 0
                 && size > segment.name().first()
-                && (segment.bytes() >= segmentBytes || today().isAfter(segment.name().date()));
+                && (segment.bytes() >= segmentBytes
+                        || today().isAfter(segment.name().date()));
     }
 
     private void closeSegment() throws IOException {
@@ -186,5 +187,4 @@ final class LogWriter implements Closeable {
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
-
 }

@@ -58,7 +58,7 @@ final class Recovery {
         if (size() == signedSize && signed != null) {
             writer.checkpoints().replaceLatest(signed);
             writer.restorePartials();
-        } else if (size() > 0) {
+        } else if (size() > 0 && !Files.exists(home.contradiction())) {
             writer.publish();
         }
     }
@@ -101,7 +101,8 @@ final class Recovery {
             }
             if (!kept || lines.torn() || !pending.isEmpty()) {
                 if (size() < signedSize || !last || sealed) {
-                    throw new LogException(file + " line " + (lines.number() + 1) + ": cut off; restore it from a copy");
+                    throw new LogException(
+                            file + " line " + (lines.number() + 1) + ": cut off; restore it from a copy");
                 }
                 quarantine(file);
             }
@@ -151,7 +152,8 @@ final class Recovery {
     }
 
     private void checkRoot(Path file, long number) throws LogException {
-        if (size() == signedSize && !Arrays.equals(writer.tiles().root(), signed.checkpoint().root())) {
+        if (size() == signedSize
+                && !Arrays.equals(writer.tiles().root(), signed.checkpoint().root())) {
             throw new LogException(file + " line " + number + ": the lines up to here are not those that checkpoint "
                     + signedSize + " signs; restore the log from a copy");
         }

@@ -49,7 +49,8 @@ final class SegmentFile implements Closeable {
     void open() throws IOException {
         channel = FileChannel.open(name.lines(events), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         if (channel.size() != bytes) {
-            throw new IOException(name.lines(events) + " has " + channel.size() + " bytes where " + bytes + " were read");
+            throw new IOException(
+                    name.lines(events) + " has " + channel.size() + " bytes where " + bytes + " were read");
         }
     }
 

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
  * @param first index of its first line, a multiple of 256
  */
 record SegmentName(LocalDate date, long first) {
-    private static final Pattern NAME =
-            Pattern.compile("([0-9]{4})/([0-9]{2})/([0-9]{2})/0([0-9]{19})\\.(jsonl|seal)");
+    private static final Pattern NAME = Pattern.compile("([0-9]{4})/([0-9]{2})/([0-9]{2})/0([0-9]{19})\\.(jsonl|seal)");
 
     Path lines(Path events) {
         return folder(events).resolve(base() + ".jsonl");

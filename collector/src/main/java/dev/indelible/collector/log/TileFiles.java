@@ -56,8 +56,7 @@ final class TileFiles {
     boolean holds(TilePath tile, byte[] hashes) throws IOException {
         Path file = file(tile);
         int length = Leaf.BYTES * tile.width();
-        return Files.size(file) == length
-                && Arrays.equals(Files.readAllBytes(file), 0, length, hashes, 0, length);
+        return Files.size(file) == length && Arrays.equals(Files.readAllBytes(file), 0, length, hashes, 0, length);
     }
 
     /** The hashes of a full tile that stands. */

@@ -52,8 +52,11 @@ class CollectorTest {
         assertEquals(2, run().exit());
         assertEquals(2, run("sing").exit());
         assertEquals(2, run("serve").exit());
-        assertEquals(2, run("serve", "--data", folder.toString(), "--listen", "nowhere").exit());
-        assertEquals(2, run("serve", "--data", folder.toString(), "--tls-cert", "x").exit());
+        assertEquals(
+                2,
+                run("serve", "--data", folder.toString(), "--listen", "nowhere").exit());
+        assertEquals(
+                2, run("serve", "--data", folder.toString(), "--tls-cert", "x").exit());
         assertEquals(2, run("enrol-token", "--data", folder.toString()).exit());
     }
 
@@ -110,7 +113,11 @@ class CollectorTest {
             assertEquals(2, outcome.exit(), String.join(" ", options));
         }
         assertFalse(Files.exists(Path.of(out)));
-        assertEquals(1, token("--service", "bank", "--url", "https://127.0.0.1:1", "--out", out).exit(), "no TLS key yet");
+        assertEquals(
+                1,
+                token("--service", "bank", "--url", "https://127.0.0.1:1", "--out", out)
+                        .exit(),
+                "no TLS key yet");
     }
 
     @Test
@@ -124,10 +131,12 @@ class CollectorTest {
     @Test
     void theOriginIsForGood() throws Exception {
         collectorThatListened();
-        Outcome outcome = run("serve", "--data", folder.toString(), "--origin", "log.test/two", "--listen", "127.0.0.1:0");
+        Outcome outcome =
+                run("serve", "--data", folder.toString(), "--origin", "log.test/two", "--listen", "127.0.0.1:0");
         assertEquals(1, outcome.exit());
         assertTrue(outcome.err().contains("log.test/one"), outcome.err());
-        Outcome bad = run("serve", "--data", folder.resolve("new").toString(), "--origin", "a b", "--listen", "127.0.0.1:0");
+        Outcome bad =
+                run("serve", "--data", folder.resolve("new").toString(), "--origin", "a b", "--listen", "127.0.0.1:0");
         assertEquals(1, bad.exit());
         assertTrue(bad.err().contains("origin"), bad.err());
     }
@@ -146,10 +155,8 @@ class CollectorTest {
     void addressesAreUnderstood() {
         assertEquals(7717, ListenAddress.parse("[::1]:7717").getPort());
         assertTrue(ListenAddress.parse("localhost:0").getAddress().isLoopbackAddress());
-        assertEquals(
-                "https://h:1", ListenAddress.url(ListenAddress.parse("0.0.0.0:0"), 1, true, "h"));
-        assertEquals(
-                "http://[0:0:0:0:0:0:0:1]:1", ListenAddress.url(ListenAddress.parse("[::1]:0"), 1, false, "h"));
+        assertEquals("https://h:1", ListenAddress.url(ListenAddress.parse("0.0.0.0:0"), 1, true, "h"));
+        assertEquals("http://[0:0:0:0:0:0:0:1]:1", ListenAddress.url(ListenAddress.parse("[::1]:0"), 1, false, "h"));
         for (String wrong : List.of("", "7717", "a:b:1", "127.0.0.1:70000", "127.0.0.1:", ":7717")) {
             assertThrows(IllegalArgumentException.class, () -> ListenAddress.parse(wrong), wrong);
         }

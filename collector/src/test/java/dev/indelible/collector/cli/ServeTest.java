@@ -86,10 +86,9 @@ class ServeTest {
         assertEquals(6, agents.size());
         try (ForkedCollector again = ForkedCollector.serve(folder, data, "127.0.0.1")) {
             CollectorClient client = new CollectorClient(again.url());
-            List<byte[]> entries =
-                    new TlogReader(path -> client.get("/" + path).body()).check(true);
-            CheckpointNote now = CheckpointNote.open(
-                    new String(client.get("/checkpoint").body(), StandardCharsets.UTF_8), logKey());
+            List<byte[]> entries = new TlogReader(path -> client.get("/" + path).body()).check(true);
+            CheckpointNote now =
+                    CheckpointNote.open(new String(client.get("/checkpoint").body(), StandardCharsets.UTF_8), logKey());
             int receipts = 0;
             for (Honoured agent : agents) {
                 assertFalse(agent.receipts().isEmpty());
@@ -97,13 +96,17 @@ class ServeTest {
                     TlogProof proof = TlogProof.parse(agent.receipts().get(i));
                     CheckpointNote then = proof.verify(agent.leaves().get(i), logKey());
                     assertArrayEquals(
-                            Leaf.hash(entries.get((int) proof.index())), agent.leaves().get(i));
+                            Leaf.hash(entries.get((int) proof.index())),
+                            agent.leaves().get(i));
                     assertTrue(then.checkpoint().size() <= now.checkpoint().size());
                     receipts++;
                 }
                 String last = agent.receipts().get(agent.receipts().size() - 1);
-                Reply more = client.lines(agent.stream().batch(1), TlogProof.parse(last).note());
-                assertTrue(more.status() == 200 || more.status() == 409, more.body().toString());
+                Reply more = client.lines(
+                        agent.stream().batch(1), TlogProof.parse(last).note());
+                assertTrue(
+                        more.status() == 200 || more.status() == 409,
+                        more.body().toString());
             }
             assertTrue(receipts > 20, "receipts: " + receipts);
         }
@@ -124,7 +127,8 @@ class ServeTest {
             assertTrue(again.out().endsWith(origin));
             List<String> lines = TestCollector.lines(Home.at(data));
             assertEquals(2, lines.size());
-            assertTrue(lines.get(1).contains("\"kind\":\"config\"") && lines.get(1).contains("collector.start"));
+            assertTrue(
+                    lines.get(1).contains("\"kind\":\"config\"") && lines.get(1).contains("collector.start"));
         }
     }
 
@@ -154,12 +158,16 @@ class ServeTest {
             context.init(null, new TrustManager[] {trust}, null);
             CollectorClient client = new CollectorClient(local, trusting(context));
             SigningKey identity = SigningKey.generate();
-            assertEquals(200, client.enrol(Files.readString(folder.resolve("t")).strip(), identity).status());
+            assertEquals(
+                    200,
+                    client.enrol(Files.readString(folder.resolve("t")).strip(), identity)
+                            .status());
             assertEquals(token.pin(), trust.seen);
             AgentStreamWriter stream = new AgentStreamWriter(identity, "bank");
             assertEquals(200, client.lines(stream.openBatch()).status());
-            assertEquals("rw-------", PosixFilePermissions.toString(
-                    Files.getPosixFilePermissions(data.resolve("keys/tls.key"))));
+            assertEquals(
+                    "rw-------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("keys/tls.key"))));
             CollectorClient plain = new CollectorClient(local.replace("https", "http"));
             boolean answered;
             try {
@@ -169,12 +177,14 @@ class ServeTest {
             }
             assertFalse(answered, "plain HTTP is not served there");
             for (InetAddress own : addressesOfThisMachine()) {
-                CollectorClient far = new CollectorClient(local.replace("127.0.0.1", own.getHostAddress()), trusting(context));
+                CollectorClient far =
+                        new CollectorClient(local.replace("127.0.0.1", own.getHostAddress()), trusting(context));
                 assertEquals(403, far.get("/tile/entries/000.p/1").statusCode());
                 assertEquals(200, far.get("/tile/0/000.p/1").statusCode());
             }
         }
-        String pin = EnrolmentToken.parse(Files.readString(folder.resolve("t")).strip()).pin();
+        String pin = EnrolmentToken.parse(Files.readString(folder.resolve("t")).strip())
+                .pin();
         try (ForkedCollector given = ForkedCollector.start(
                 folder,
                 "serve",
@@ -240,7 +250,8 @@ class ServeTest {
     }
 
     private VerifierKey logKey() throws Exception {
-        return EnrolmentToken.parse(Files.readString(folder.resolve("t")).strip()).log();
+        return EnrolmentToken.parse(Files.readString(folder.resolve("t")).strip())
+                .log();
     }
 
     /** Sends batches until the collector is gone, keeping each receipt. */
@@ -288,7 +299,8 @@ class ServeTest {
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
-            seen = "sha256/" + Encoding.base64(Leaf.sha256(chain[0].getPublicKey().getEncoded()));
+            seen = "sha256/"
+                    + Encoding.base64(Leaf.sha256(chain[0].getPublicKey().getEncoded()));
         }
 
         @Override

@@ -83,7 +83,8 @@ class LogHandlerTest {
     @Test
     void headersAreThoseOfTlogTiles() throws Exception {
         HttpResponse<byte[]> checkpoint = client.get("/checkpoint");
-        assertEquals("text/plain; charset=utf-8", header(checkpoint, "Content-Type").toLowerCase(Locale.ROOT));
+        assertEquals(
+                "text/plain; charset=utf-8", header(checkpoint, "Content-Type").toLowerCase(Locale.ROOT));
         assertEquals("no-cache", header(checkpoint, "Cache-Control"));
         HttpResponse<byte[]> tile = client.get("/tile/0/000");
         assertEquals("application/octet-stream", header(tile, "Content-Type"));
@@ -100,8 +101,7 @@ class LogHandlerTest {
         HttpResponse<byte[]> plain = client.get("/tile/entries/001");
         HttpResponse<byte[]> packed = client.get("/tile/entries/001", "Accept-Encoding", "gzip");
         assertEquals("gzip", header(packed, "Content-Encoding"));
-        assertArrayEquals(
-                plain.body(), new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes());
+        assertArrayEquals(plain.body(), new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes());
     }
 
     @Test
@@ -127,11 +127,16 @@ class LogHandlerTest {
                 "/keys/log.key",
                 "/tile/0/../../../keys/log.key")) {
             HttpResponse<byte[]> response = client.get(path);
-            assertTrue(response.statusCode() == 404 || response.statusCode() == 400, path + " " + response.statusCode());
+            assertTrue(
+                    response.statusCode() == 404 || response.statusCode() == 400, path + " " + response.statusCode());
             assertTrue(new String(response.body(), StandardCharsets.UTF_8).contains("\"remedy\""), path);
         }
         assertEquals(405, client.get("/v1/lines").statusCode());
-        assertEquals(405, client.reply(client.post("/checkpoint", "text/plain", new byte[1]).build()).status());
+        assertEquals(
+                405,
+                client.reply(client.post("/checkpoint", "text/plain", new byte[1])
+                                .build())
+                        .status());
     }
 
     @Test

@@ -63,12 +63,15 @@ class EnrolIngestTest {
         assertEquals("agent.enrol", line.text("action"));
         assertEquals("bank", line.text("service"));
         assertEquals("success", line.text("outcome"));
-        assertEquals("{\"id\":\"bank\",\"type\":\"agent\",\"source\":\"token\",\"ip\":\"127.0.0.1\"}", line.raw("actor"));
+        assertEquals(
+                "{\"id\":\"bank\",\"type\":\"agent\",\"source\":\"token\",\"ip\":\"127.0.0.1\"}", line.raw("actor"));
         assertEquals("{\"type\":\"service\",\"id\":\"bank\"}", line.raw("resource"));
         assertEquals("collector.ingest", line.text("where"));
         assertEquals(Encoding.base64(identity.publicKey()), line.text("identity"));
         assertEquals(EnrolmentToken.parse(token).id(), line.text("token"));
-        assertFalse(collector.lines().toString().contains(token.substring(token.lastIndexOf(".") + 1)), "the token itself is a secret");
+        assertFalse(
+                collector.lines().toString().contains(token.substring(token.lastIndexOf(".") + 1)),
+                "the token itself is a secret");
     }
 
     @Test
@@ -96,7 +99,10 @@ class EnrolIngestTest {
         client = collector.client();
         assertEquals(index, client.enrol(token, identity).number("index"));
         assertEquals(410, client.enrol(token, SigningKey.generate()).status());
-        assertEquals(200, client.lines(new AgentStreamWriter(identity, "bank").openBatch()).status());
+        assertEquals(
+                200,
+                client.lines(new AgentStreamWriter(identity, "bank").openBatch())
+                        .status());
     }
 
     @Test
@@ -111,8 +117,7 @@ class EnrolIngestTest {
         String token = collector.token("bank", 1, later);
         EnrolmentToken claims = EnrolmentToken.parse(token);
         SigningKey identity = SigningKey.generate();
-        byte[] forShop =
-                identity.sign(Possession.message(claims.id(), "log.test/one", "shop", identity.publicKey()));
+        byte[] forShop = identity.sign(Possession.message(claims.id(), "log.test/one", "shop", identity.publicKey()));
         assertEquals(403, client.enrol(token, identity.publicKey(), forShop).status());
         byte[] byOther = SigningKey.generate()
                 .sign(Possession.message(claims.id(), "log.test/one", "bank", identity.publicKey()));
@@ -124,7 +129,10 @@ class EnrolIngestTest {
     @Test
     void tokensOfOthersAreRefused() throws Exception {
         EnrolmentToken claims = EnrolmentToken.parse(collector.token("bank", 1, later));
-        assertEquals(403, client.enrol(claims.sign(SigningKey.generate()), SigningKey.generate()).status());
+        assertEquals(
+                403,
+                client.enrol(claims.sign(SigningKey.generate()), SigningKey.generate())
+                        .status());
         EnrolmentToken otherLog = new EnrolmentToken(
                 claims.id(),
                 claims.url(),
@@ -145,12 +153,17 @@ class EnrolIngestTest {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             assertEquals(
                     400,
-                    client.reply(client.post("/v1/enrol", "application/json", bytes).build())
+                    client.reply(client.post("/v1/enrol", "application/json", bytes)
+                                    .build())
                             .status(),
                     body);
         }
-        assertEquals(403, client.enrol("indelible1.x.y", new byte[32], new byte[64]).status());
-        assertEquals(400, client.enrol(collector.token("bank", 1, later), new byte[31], new byte[64]).status());
+        assertEquals(
+                403, client.enrol("indelible1.x.y", new byte[32], new byte[64]).status());
+        assertEquals(
+                400,
+                client.enrol(collector.token("bank", 1, later), new byte[31], new byte[64])
+                        .status());
     }
 
     @Test
@@ -159,7 +172,8 @@ class EnrolIngestTest {
         ExecutorService agents = Executors.newFixedThreadPool(12);
         List<Future<Integer>> statuses = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            statuses.add(agents.submit(() -> client.enrol(token, SigningKey.generate()).status()));
+            statuses.add(agents.submit(
+                    () -> client.enrol(token, SigningKey.generate()).status()));
         }
         int enrolled = 0;
         for (Future<Integer> status : statuses) {

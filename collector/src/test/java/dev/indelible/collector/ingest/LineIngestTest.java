@@ -106,7 +106,9 @@ class LineIngestTest {
         Reply reply = client.lines(both);
         assertEquals(409, reply.status());
         assertEquals(2, reply.number("next"));
-        assertEquals(200, client.lines(Arrays.copyOfRange(both, open.length, both.length)).status());
+        assertEquals(
+                200,
+                client.lines(Arrays.copyOfRange(both, open.length, both.length)).status());
     }
 
     @Test
@@ -127,7 +129,10 @@ class LineIngestTest {
     void nothingFollowsTheLastSeal() throws Exception {
         AgentStreamWriter stream = collector.enrolled("bank");
         client.lines(stream.openBatch());
-        assertEquals(200, client.lines(AgentStreamWriter.body(List.of(stream.close(), stream.lastSeal()))).status());
+        assertEquals(
+                200,
+                client.lines(AgentStreamWriter.body(List.of(stream.close(), stream.lastSeal())))
+                        .status());
         assertEquals(409, client.lines(stream.batch(1)).status());
     }
 
@@ -136,8 +141,14 @@ class LineIngestTest {
         Reply stranger = client.lines(new AgentStreamWriter(SigningKey.generate(), "bank").openBatch());
         assertEquals(401, stranger.status());
         SigningKey identity = collector.enrolled("bank").identity;
-        assertEquals(401, client.lines(new AgentStreamWriter(identity, "shop").openBatch()).status());
-        assertEquals(200, client.lines(new AgentStreamWriter(identity, "bank").openBatch()).status());
+        assertEquals(
+                401,
+                client.lines(new AgentStreamWriter(identity, "shop").openBatch())
+                        .status());
+        assertEquals(
+                200,
+                client.lines(new AgentStreamWriter(identity, "bank").openBatch())
+                        .status());
         assertAlarms(2, "lines.unknown-identity");
     }
 
@@ -182,11 +193,16 @@ class LineIngestTest {
         byte[] open = stream.openBatch();
         assertEquals(400, client.lines(Arrays.copyOf(open, open.length - 1)).status());
         assertEquals(400, client.lines(new byte[0]).status());
-        assertEquals(400, client.lines(AgentStreamWriter.body(List.of(stream.event("pay")))).status());
+        assertEquals(
+                400,
+                client.lines(AgentStreamWriter.body(List.of(stream.event("pay"))))
+                        .status());
         byte[] other = collector.enrolled("bank").openBatch();
         assertEquals(400, client.lines(concat(open, other)).status());
         assertEquals(
-                400, client.reply(client.post("/v1/lines", "text/plain", open).build()).status());
+                400,
+                client.reply(client.post("/v1/lines", "text/plain", open).build())
+                        .status());
         assertEquals(
                 400,
                 client.reply(client.post("/v1/lines", "application/x-ndjson", open)
@@ -202,7 +218,8 @@ class LineIngestTest {
         assertEquals(400, client.lines(open, "not a note").status());
         assertEquals(
                 200,
-                client.reply(client.post("/v1/lines", "application/x-ndjson", open).build())
+                client.reply(client.post("/v1/lines", "application/x-ndjson", open)
+                                .build())
                         .status());
     }
 
@@ -212,11 +229,13 @@ class LineIngestTest {
         assertEquals(413, client.lines(large).status());
         assertEquals(
                 413,
-                client.reply(client.post("/v1/lines", "application/x-ndjson", large).build())
+                client.reply(client.post("/v1/lines", "application/x-ndjson", large)
+                                .build())
                         .status());
         assertEquals(
                 413,
-                client.reply(client.post("/v1/enrol", "application/json", new byte[16385]).build())
+                client.reply(client.post("/v1/enrol", "application/json", new byte[16385])
+                                .build())
                         .status());
     }
 
@@ -258,12 +277,15 @@ class LineIngestTest {
         for (int i = 0; i < 24; i++) {
             done.add(agents.submit(() -> {
                 AgentStreamWriter stream = collector.enrolled("bank");
-                String seen = verified(client.lines(stream.openBatch()), stream.head()).text();
+                String seen = verified(client.lines(stream.openBatch()), stream.head())
+                        .text();
                 for (int batch = 0; batch < 20; batch++) {
                     Reply reply = client.lines(stream.batch(20), seen);
                     CheckpointNote newer = verified(reply, stream.head());
                     assertConsistent(
-                            CheckpointNote.open(seen, collector.log.verifier()).checkpoint(), newer.checkpoint(), reply);
+                            CheckpointNote.open(seen, collector.log.verifier()).checkpoint(),
+                            newer.checkpoint(),
+                            reply);
                     seen = newer.text();
                 }
                 return stream.seq();

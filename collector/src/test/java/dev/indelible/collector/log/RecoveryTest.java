@@ -12,6 +12,7 @@ import dev.indelible.collector.CollectorClient;
 import dev.indelible.collector.CollectorClient.Reply;
 import dev.indelible.collector.TestCollector;
 import dev.indelible.collector.TlogReader;
+import dev.indelible.collector.home.Home;
 import dev.indelible.collector.home.HomeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,7 @@ class RecoveryTest {
     Path folder;
 
     private AgentStreamWriter stream;
+    private byte[] lastBatch;
     private long size;
 
     @BeforeEach
@@ -48,7 +51,8 @@ class RecoveryTest {
             stream = collector.enrolled("bank");
             collector.client().lines(stream.openBatch());
             for (int i = 0; i < 3; i++) {
-                assertEquals(200, collector.client().lines(stream.batch(99)).status());
+                lastBatch = stream.batch(99);
+                assertEquals(200, collector.client().lines(lastBatch).status());
             }
             size = collector.log.published().checkpoint().size();
         }
@@ -84,6 +88,38 @@ class RecoveryTest {
     }
 
     @Test
+    void aCrashBetweenTheHalvesOfABatchLosesNothing() throws Exception {
+        Path log = folder.resolve("log");
+        Files.delete(segments().get(1));
+        Files.copy(log.resolve("checkpoints/256"), log.resolve("checkpoint"), StandardCopyOption.REPLACE_EXISTING);
+        try (Stream<Path> kept = Files.list(log.resolve("checkpoints"))) {
+            for (Path note : kept.filter(path -> path.getFileName().toString().compareTo("256") > 0)
+                    .toList()) {
+                Files.delete(note);
+            }
+        }
+        try (TestCollector collector = start()) {
+            Reply whole = collector.client().lines(lastBatch);
+            assertEquals(409, whole.status());
+            int stored = (int) (whole.number("next") - (stream.seq() - 100));
+            assertEquals(256 - 204, stored);
+            String rest = new String(lastBatch, StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(stored)
+                    .map(line -> line + "\n")
+                    .collect(Collectors.joining());
+            assertEquals(
+                    200,
+                    collector
+                            .client()
+                            .lines(rest.getBytes(StandardCharsets.UTF_8))
+                            .status());
+            assertEquals(size + 1, collector.lines().size());
+            check(collector);
+        }
+    }
+
+    @Test
     void anUnsealedRemainderGoesToQuarantineAndIsRecorded() throws Exception {
         byte[] kept = stream.batch(2);
         long seq = stream.seq();
@@ -97,6 +133,7 @@ class RecoveryTest {
             String last = collector.lines().get(collector.lines().size() - 1);
             assertTrue(last.contains("\"kind\":\"alarm\"") && last.contains("log.quarantine"), last);
             assertEquals(1, quarantined().size());
+            assertTrue(collector.warnings.get(0).contains(quarantined().get(0).toString()));
             assertTrue(Files.readString(quarantined().get(0)).startsWith(new String(lost, StandardCharsets.UTF_8)));
             stream.rewind(seq, head);
             assertEquals(200, collector.client().lines(stream.batch(2)).status());
@@ -211,7 +248,9 @@ class RecoveryTest {
     void missingSignedLinesAreRefused() throws Exception {
         Path segment = segments().get(1);
         List<String> lines = Files.readAllLines(segment);
-        replace(segment, (String.join("\n", lines.subList(0, lines.size() - 1)) + "\n").getBytes(StandardCharsets.UTF_8));
+        replace(
+                segment,
+                (String.join("\n", lines.subList(0, lines.size() - 1)) + "\n").getBytes(StandardCharsets.UTF_8));
         assertRefused("signed");
     }
 
@@ -240,7 +279,9 @@ class RecoveryTest {
     @Test
     void aCheckpointThatNobodySignedIsRefused() throws Exception {
         Path checkpoint = folder.resolve("log/checkpoint");
-        replace(checkpoint, Files.readString(checkpoint).replace("\n304\n", "\n305\n").getBytes(StandardCharsets.UTF_8));
+        replace(
+                checkpoint,
+                Files.readString(checkpoint).replace("\n304\n", "\n305\n").getBytes(StandardCharsets.UTF_8));
         assertRefused("checkpoint");
     }
 
@@ -285,10 +326,21 @@ class RecoveryTest {
                     503,
                     client.enrol(old.token("bank", 1, Instant.now().plusSeconds(60)), SigningKey.generate())
                             .status());
+            assertEquals(1, old.warnings.size());
+            assertTrue(old.warnings.get(0).contains("stopped signing"), old.warnings.toString());
             assertEquals(200, client.get("/checkpoint").statusCode(), "what was signed can still be read");
         }
+        Path signed = backup.resolve("log/checkpoint");
+        String last = Files.readString(signed);
+        List<Path> segments = TestCollector.segments(Home.at(backup));
+        Files.write(
+                segments.get(segments.size() - 1),
+                new AgentStreamWriter(other.identity, "bank").openBatch(),
+                StandardOpenOption.APPEND);
         try (TestCollector old = TestCollector.start(backup, SEGMENT_BYTES, Clock.systemUTC())) {
             assertEquals(503, old.client().lines(other.openBatch()).status(), "a restart does not make it forget");
+            assertEquals(1, old.warnings.size());
+            assertEquals(last, Files.readString(signed), "not even what a crash left is signed");
         }
     }
 
@@ -322,7 +374,9 @@ class RecoveryTest {
 
     private List<Path> segments() throws IOException {
         try (Stream<Path> walk = Files.walk(folder.resolve("log/events"))) {
-            return walk.filter(path -> path.toString().endsWith(".jsonl")).sorted().toList();
+            return walk.filter(path -> path.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList();
         }
     }
 

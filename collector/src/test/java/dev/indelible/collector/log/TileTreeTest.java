@@ -65,7 +65,9 @@ class TileTreeTest {
         for (String size : vectors.get("roots").propertyNames()) {
             long leaves = Long.parseLong(size);
             assertEquals(
-                    vectors.get("roots").get(size).asString(), Encoding.base64(Proofs.root(leaves, tree)), "size " + size);
+                    vectors.get("roots").get(size).asString(),
+                    Encoding.base64(Proofs.root(leaves, tree)),
+                    "size " + size);
             checked++;
         }
         assertTrue(checked >= 5, "vectors have roots");
@@ -93,7 +95,8 @@ class TileTreeTest {
 
     @Test
     void theFilesAreAllThatAReaderNeeds() throws Exception {
-        byte[] checkpoint = ("x\n" + SIZE + "\n" + Encoding.base64(tree.root()) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] checkpoint =
+                ("x\n" + SIZE + "\n" + Encoding.base64(tree.root()) + "\n").getBytes(StandardCharsets.UTF_8);
         new TlogReader(path -> path.equals("checkpoint")
                         ? checkpoint
                         : Files.readAllBytes(folder.resolve("log").resolve(path)))
@@ -130,7 +133,8 @@ class TileTreeTest {
                 NoteSigner.time(witness.name(), SigningKey.fromSeed(seed)),
                 seconds);
         assertEquals(vectors.get("checkpoint").asString() + line.strip() + "\n", ours.text());
-        assertEquals(ours.text(), CheckpointNote.strict(ours.text(), log, witness).text());
+        assertEquals(
+                ours.text(), CheckpointNote.strict(ours.text(), log, witness).text());
     }
 
     private static void assertProof(JsonNode vector, List<byte[]> proof) {
