@@ -256,6 +256,22 @@ final class TamperTest {
         assertTrue(report.failure().getMessage().contains("is newer"), report.failure()::getMessage);
     }
 
+    /** With the newer kept checkpoints gone too, the seals still tell that the log was longer. */
+    @Test
+    void aCheckpointOlderThanASeal() throws Exception {
+        large();
+        write(root.resolve("checkpoint"), Files.readAllBytes(root.resolve("checkpoints/256")));
+        for (Path file : files()) {
+            if (file.getParent().endsWith("checkpoints")
+                    && Long.parseLong(file.getFileName().toString()) > 256) {
+                Files.delete(file);
+            }
+        }
+        Report report = verify();
+        assertEquals(1, report.exit());
+        assertTrue(report.failure().getMessage().contains("does not cover"), report.failure()::getMessage);
+    }
+
     @Test
     void aDateThatRunsBack() throws Exception {
         large();
