@@ -200,6 +200,18 @@ final class ForgeryTest {
         failsWith("seq 3 where 2 is next");
 
         fresh();
+        log.collector("config", json -> {});
+        log.collector("config", json -> {});
+        List<byte[]> lines = new ArrayList<>(log.lines());
+        lines.set(
+                2,
+                new String(lines.get(2), StandardCharsets.UTF_8)
+                        .replace("\"env\":\"test\"", "\"env\":\"prod\"")
+                        .getBytes(StandardCharsets.UTF_8));
+        log = filled(log.fork(lines));
+        failsWith("prev is not the leaf of the line before");
+
+        fresh();
         log.collector("hold", identity, json -> {});
         log.checkpoint();
         failsWith("not signed by the operator");
