@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Sees every class before it is defined. Nearly all leave after a look at their bytes; only a class that holds a marker
@@ -16,8 +17,8 @@ import java.util.Set;
  */
 final class CaptureTransformer implements ClassFileTransformer {
     private final ByteScan scan;
-    private final Weaver weaver;
-    private final Weaver jdkWeaver;
+    private final Supplier<Weaver> weaver;
+    private final Supplier<Weaver> jdkWeaver;
     private final Set<String> jdkClasses;
     private final Coverage coverage;
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
@@ -28,8 +29,8 @@ final class CaptureTransformer implements ClassFileTransformer {
         List<String> markers = new ArrayList<>();
         targets.forEach(target -> markers.addAll(Arrays.asList(target.markers())));
         scan = new ByteScan(markers.toArray(String[]::new));
-        weaver = new Weaver(targets, dispatcher);
-        jdkWeaver = new Weaver(jdkTargets, dispatcher);
+        weaver = new Late(() -> new Weaver(targets, dispatcher));
+        jdkWeaver = new Late(() -> new Weaver(jdkTargets, dispatcher));
         this.jdkClasses = jdkClasses;
         this.coverage = coverage;
     }
@@ -51,10 +52,30 @@ final class CaptureTransformer implements ClassFileTransformer {
         }
         String dotted = name.replace('/', '.');
         try {
-            return (jdk ? jdkWeaver : weaver).weave(dotted, bytes, loader);
+            return (jdk ? jdkWeaver : weaver).get().weave(dotted, bytes, loader);
         } catch (Throwable failed) {
             coverage.missing(dotted, "cannot be instrumented: " + failed);
             return null;
+        }
+    }
+
+    /** Made on first use, since it wakes Byte Buddy; two threads may make one each, and either will do. */
+    private static final class Late implements Supplier<Weaver> {
+        private final Supplier<Weaver> make;
+        private volatile Weaver made;
+
+        Late(Supplier<Weaver> make) {
+            this.make = make;
+        }
+
+        @Override
+        public Weaver get() {
+            Weaver weaver = made;
+            if (weaver == null) {
+                weaver = make.get();
+                made = weaver;
+            }
+            return weaver;
         }
     }
 

@@ -12,6 +12,8 @@ import dev.indelible.agent.context.ThreadContext;
 import dev.indelible.agent.context.WeakIdentityMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
@@ -51,11 +53,11 @@ public final class TaskTargets {
     public List<Target> all() {
         Set<String> pool = Set.of(POOL);
         return List.of(
-                new JdkTarget("task.made", TASKS, ElementMatchers.isConstructor(), this::made, null),
-                new JdkTarget("task.run", TASKS, named("run", 0), this::run, null),
-                new JdkTarget("pool.queue", pool, named("execute", 1), this::queue, null),
-                new JdkTarget(WorkerLoop.TAKEN, pool, named("runWorker", 1), this::taken, WorkerLoop::new),
-                new JdkTarget(WorkerLoop.DONE, pool, ElementMatchers.none(), this::done, null));
+                new JdkTarget("task.made", TASKS, ElementMatchers::isConstructor, this::made, null),
+                new JdkTarget("task.run", TASKS, () -> named("run", 0), this::run, null),
+                new JdkTarget("pool.queue", pool, () -> named("execute", 1), this::queue, null),
+                new JdkTarget(WorkerLoop.TAKEN, pool, () -> named("runWorker", 1), this::taken, WorkerLoop::new),
+                new JdkTarget(WorkerLoop.DONE, pool, ElementMatchers::none, this::done, null));
     }
 
     private static ElementMatcher<MethodDescription> named(String name, int arguments) {
@@ -107,10 +109,15 @@ public final class TaskTargets {
     private record JdkTarget(
             String kind,
             Set<String> classes,
-            ElementMatcher<? super MethodDescription> methods,
+            Supplier<ElementMatcher<? super MethodDescription>> matcher,
             Site site,
-            java.util.function.Function<Weaver.Linkage, MethodVisitorWrapper> rewriting)
+            Function<Weaver.Linkage, MethodVisitorWrapper> rewriting)
             implements Target {
+        @Override
+        public ElementMatcher<? super MethodDescription> methods() {
+            return matcher.get();
+        }
+
         @Override
         public String[] markers() {
             return new String[0];

@@ -49,19 +49,19 @@ public final class JdbcTargets {
     /** All of them. */
     public List<Target> all() {
         return List.of(
-                target("jdbc", STATEMENT, oneOf(EXECUTE).and(sqlOrNothing()), place -> (thread, self, arguments) ->
+                target("jdbc", STATEMENT, () -> oneOf(EXECUTE).and(sqlOrNothing()), place -> (thread, self, arguments) ->
                         statements.execute(place.method(), thread, self, arguments)),
-                target("jdbc.batch", STATEMENT, named("addBatch").and(sqlFirst()), place -> statements::addBatch),
-                target("jdbc.clear", STATEMENT, named("clearBatch"), place -> statements::clearBatch),
+                target("jdbc.batch", STATEMENT, () -> named("addBatch").and(sqlFirst()), place -> statements::addBatch),
+                target("jdbc.clear", STATEMENT, () -> named("clearBatch"), place -> statements::clearBatch),
                 target(
                         "jdbc.prepare",
                         CONNECTION,
-                        named("prepareStatement").or(named("prepareCall")).and(sqlFirst()),
+                        () -> named("prepareStatement").or(named("prepareCall")).and(sqlFirst()),
                         place -> statements::prepare),
-                target("tx.commit", CONNECTION, named("commit").and(nothing()), place -> end("tx.commit")),
-                target("tx.rollback", CONNECTION, named("rollback").and(nothing()), place -> end("tx.rollback")),
-                target("tx.mode", CONNECTION, named("setAutoCommit"), place -> this::mode),
-                target("jdbc.connect", DRIVER, named("connect").and(sqlFirst()), place -> this::connect));
+                target("tx.commit", CONNECTION, () -> named("commit").and(nothing()), place -> end("tx.commit")),
+                target("tx.rollback", CONNECTION, () -> named("rollback").and(nothing()), place -> end("tx.rollback")),
+                target("tx.mode", CONNECTION, () -> named("setAutoCommit"), place -> this::mode),
+                target("jdbc.connect", DRIVER, () -> named("connect").and(sqlFirst()), place -> this::connect));
     }
 
     private static ElementMatcher.Junction<MethodDescription> named(String name) {
@@ -117,7 +117,7 @@ public final class JdbcTargets {
     private Target target(
             String kind,
             Set<String> types,
-            ElementMatcher<? super MethodDescription> methods,
+            Supplier<ElementMatcher.Junction<MethodDescription>> methods,
             Function<Place, Site> sites) {
         return new InterfaceTarget(kind, types, methods, place -> {
             lines.sources().discover(place.owner().getClassLoader());
@@ -125,9 +125,12 @@ public final class JdbcTargets {
         });
     }
 
-    /** Methods of the classes that implement one of these interfaces. */
+    /** Methods of the classes that implement one of these interfaces. The matchers wake Byte Buddy: not at start-up. */
     private record InterfaceTarget(
-            String kind, Set<String> types, ElementMatcher<? super MethodDescription> named, Function<Place, Site> sites)
+            String kind,
+            Set<String> types,
+            Supplier<ElementMatcher.Junction<MethodDescription>> named,
+            Function<Place, Site> sites)
             implements Target {
         @Override
         public String[] markers() {
@@ -139,7 +142,7 @@ public final class JdbcTargets {
             return ElementMatchers.isPublic()
                     .and(ElementMatchers.not(ElementMatchers.isAbstract()))
                     .and(ElementMatchers.not(ElementMatchers.isBridge()))
-                    .and(named);
+                    .and(named.get());
         }
 
         @Override
