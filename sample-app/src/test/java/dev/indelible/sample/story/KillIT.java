@@ -52,6 +52,8 @@ class KillIT {
             Fleet.stop(last);
 
             Trail trail = Trail.read(fleet.log());
+            System.out.println("KillIT: " + answered.size() + " answered, "
+                    + trail.where(event -> !event.at("recovered").isEmpty()).size() + " lines recovered");
             assertEachOnce(trail, answered);
             assertVerifies(fleet.verify(key), trail);
         }
