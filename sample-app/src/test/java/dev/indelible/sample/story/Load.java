@@ -42,6 +42,11 @@ final class Load implements AutoCloseable {
         this.clients.shutdown();
     }
 
+    /** How many requests were answered so far. */
+    int count() {
+        return answered.size();
+    }
+
     /** The numbers answered; waits until the clients have noticed that the bank is gone. */
     Set<String> answered() throws InterruptedException {
         if (!clients.awaitTermination(20, TimeUnit.SECONDS)) {
