@@ -25,7 +25,11 @@ class DependencyTest {
 
     @Test
     void nobodyHereKnowsTheCollector() {
-        noClasses().should().dependOnClassesThat().resideInAPackage("dev.indelible.collector..").check(classes);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.indelible.collector..")
+                .check(classes);
     }
 
     @Test

@@ -79,6 +79,14 @@ public final class LineIngest {
                 return receipt(storedIndex(stream, batch), known);
             }
             StreamChain chain = append(stream, batch);
+            for (Line line : batch.lines()) {
+                if (line.kind().equals("seal")) {
+                    seen.check(line);
+                }
+            }
+            if (log.stopped() != null) {
+                return Answer.later("this log has stopped signing: " + log.stopped());
+            }
             String doubt = stream == null ? streams.doubtOfPrevious(batch.first(), chain.identity()) : null;
             done = log.submit(batch.lines()).whenComplete((first, error) -> {
                 if (error == null) {

@@ -1,5 +1,6 @@
 package dev.indelible.collector.ingest;
 
+import dev.indelible.chain.line.Line;
 import dev.indelible.chain.merkle.Proofs;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.NoteException;
@@ -10,7 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Holds the checkpoint that an agent saw last against the log. One that this log signed and does not extend means that this
+ * Holds the checkpoints that an agent saw against the log: the last one, in a header, and those its seals repeat. One that this log signed and does not extend means that this
  * log is an older copy of itself; it stops signing before it can make a second history.
  */
 final class SeenCheckpoint {
@@ -27,6 +28,26 @@ final class SeenCheckpoint {
     /** The checkpoint in a header, if this log signed it. */
     CheckpointNote check(String header) throws Refusal, IOException {
         CheckpointNote note = read(header);
+        hold(note);
+        return note;
+    }
+
+    /** The checkpoint that a seal repeats: a false one must not enter the log, where it would speak against it. */
+    void check(Line seal) throws Refusal, IOException {
+        try {
+            CheckpointNote note = CheckpointNote.repeatedIn(seal, log.verifier());
+            if (note != null) {
+                hold(note);
+            }
+        } catch (NoteException e) {
+            throw new Refusal(
+                    Answer.error(403, "seq " + seal.seq() + ": " + e.getMessage(), "repeat only what you verified")
+                            .with("seq", seal.seq()),
+                    "lines.checkpoint");
+        }
+    }
+
+    private void hold(CheckpointNote note) throws IOException {
         CheckpointNote ours = log.published();
         long size = note.checkpoint().size();
         boolean extended = ours != null
@@ -36,7 +57,6 @@ final class SeenCheckpoint {
         if (!extended) {
             log.contradictedBy(note);
         }
-        return note;
     }
 
     private CheckpointNote read(String header) throws Refusal {

@@ -70,7 +70,7 @@ final class Row {
     }
 
     private static String request(String request) {
-        return request == null ? "-" : request.substring(0, Math.min(REQUEST_CHARS, request.length()));
+        return request == null ? "-" : request.substring(Math.max(0, request.length() - REQUEST_CHARS));
     }
 
     private static String text(Map<String, Object> object, String member) {

@@ -65,15 +65,20 @@ final class AgentStreams {
         return seals;
     }
 
-    /** At the checkpoint: every stream ends in a seal; what its reader must know becomes findings. */
-    void end() throws Broken {
-        for (AgentStream stream : streams.values()) {
+    /**
+     * At the checkpoint: what its reader must know of each stream becomes findings. Lines without a seal are there when a
+     * segment ended within a batch whose rest never came; nobody but the log vouches for them.
+     */
+    void end() {
+        streams.forEach((id, stream) -> {
             if (stream.unsealed() != null) {
-                throw new Broken(
-                        stream.unsealed(),
-                        "no seal covers this line, though the checkpoint does: batches end in seals");
+                findings.add(
+                        "unsealed",
+                        "Stream " + id + " (" + stream.service()
+                                + ") ends in lines that no seal covers: its agent does not vouch for them ["
+                                + stream.unsealed() + "]");
             }
-        }
+        });
         previous();
         streams.forEach((id, stream) -> {
             if (stream.recovered() > 0) {

@@ -1,14 +1,11 @@
 package dev.indelible.collector.verify;
 
-import dev.indelible.chain.Encoding;
-import dev.indelible.chain.Leaf;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.note.Checkpoint;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.NoteException;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * Checkpoints that agents verified and repeat in their seals. One that the log's key signed and that this tree
@@ -41,14 +38,10 @@ final class Gossip {
             checked += raw == null ? 0 : 1;
             return;
         }
-        Map<String, Object> member = seal.object("checkpoint");
-        if (member == null) {
-            throw new Broken(place, "the seal's checkpoint is no object");
-        }
-        if (!keys.origin().equals(member.get("origin"))) {
+        Checkpoint checkpoint = signed(seal, place);
+        if (checkpoint == null) {
             return;
         }
-        Checkpoint checkpoint = signed(member, place);
         if (checkpoint.size() > index) {
             throw new Broken(
                     place,
@@ -66,18 +59,11 @@ final class Gossip {
         lastRaw = raw;
     }
 
-    private Checkpoint signed(Map<String, Object> member, Place place) throws Broken {
-        if (!(member.get("size") instanceof Long size)
-                || !(member.get("root") instanceof String root)
-                || !(member.get("sig") instanceof String signature)
-                || signature.indexOf('\n') >= 0) {
-            throw new Broken(place, "the seal's checkpoint has origin, size, root and sig");
-        }
+    private Checkpoint signed(Line seal, Place place) throws Broken {
         try {
-            Checkpoint checkpoint = new Checkpoint(keys.origin(), size, Encoding.base64(root, Leaf.BYTES));
-            String note = checkpoint.text() + "\n\u2014 " + keys.origin() + " " + signature + "\n";
-            return CheckpointNote.open(note, keys.log()).checkpoint();
-        } catch (IllegalArgumentException | NoteException e) {
+            CheckpointNote note = CheckpointNote.repeatedIn(seal, keys.log());
+            return note == null ? null : note.checkpoint();
+        } catch (NoteException e) {
             throw new Broken(place, "the seal's checkpoint is not signed by this log: " + e.getMessage());
         }
     }

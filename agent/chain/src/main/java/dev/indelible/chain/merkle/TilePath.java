@@ -1,5 +1,6 @@
 package dev.indelible.chain.merkle;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -60,9 +61,9 @@ public record TilePath(int level, long index, int width) {
 
     /** The canonical path. */
     public String path() {
-        StringBuilder digits = new StringBuilder(String.format("%03d", index % 1000));
+        StringBuilder digits = new StringBuilder(String.format(Locale.ROOT, "%03d", index % 1000));
         for (long rest = index / 1000; rest > 0; rest /= 1000) {
-            digits.insert(0, String.format("x%03d/", rest % 1000));
+            digits.insert(0, String.format(Locale.ROOT, "x%03d/", rest % 1000));
         }
         String partial = width == WIDTH ? "" : ".p/" + width;
         return "tile/" + (level == ENTRIES ? "entries" : level) + "/" + digits + partial;

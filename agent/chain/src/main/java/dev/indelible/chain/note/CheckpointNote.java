@@ -1,7 +1,11 @@
 package dev.indelible.chain.note;
 
+import dev.indelible.chain.Encoding;
+import dev.indelible.chain.Leaf;
+import dev.indelible.chain.line.Line;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A checkpoint with its signatures. A log of ours writes exactly two: its own, then the time key's cosignature, which
@@ -53,6 +57,37 @@ public final class CheckpointNote {
             throw new NoteException("a checkpoint here has exactly the log's signature and the time key's");
         }
         return opened;
+    }
+
+    /**
+     * The checkpoint of this log that an agent's seal repeats (FORMAT.md, "Stream"): rebuilt as a note, so that whoever
+     * holds the seal can show what the log once signed.
+     *
+     * @return null where the seal repeats none, or another log's
+     * @throws NoteException where it is malformed or the log did not sign it
+     */
+    public static CheckpointNote repeatedIn(Line seal, VerifierKey log) throws NoteException {
+        if (!seal.has("checkpoint")) {
+            return null;
+        }
+        Map<String, Object> member = seal.object("checkpoint");
+        if (member == null
+                || !(member.get("origin") instanceof String origin)
+                || !(member.get("size") instanceof Long size)
+                || !(member.get("root") instanceof String root)
+                || !(member.get("sig") instanceof String signature)
+                || signature.indexOf('\n') >= 0) {
+            throw new NoteException("the checkpoint in a seal has origin, size, root and sig");
+        }
+        if (!origin.equals(log.name())) {
+            return null;
+        }
+        try {
+            String text = new Checkpoint(origin, size, Encoding.base64(root, Leaf.BYTES)).text();
+            return open(text + "\n\u2014 " + origin + " " + signature + "\n", log);
+        } catch (IllegalArgumentException e) {
+            throw new NoteException("the checkpoint in a seal: " + e.getMessage());
+        }
     }
 
     public Checkpoint checkpoint() {
