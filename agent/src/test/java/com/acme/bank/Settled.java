@@ -16,7 +16,8 @@ public class Settled {
     public static void main(String[] arguments) {
         System.setProperty("java.util.logging.manager", OwnLogManager.class.getName());
         Logger.getLogger("any").fine("wakes the log manager");
-        System.out.println("log manager " + LogManager.getLogManager().getClass().getName());
+        System.out.println(
+                "log manager " + LogManager.getLogManager().getClass().getName());
         for (Provider provider : Security.getProviders()) {
             System.out.println(provider.getName());
         }

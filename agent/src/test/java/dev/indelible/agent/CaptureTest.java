@@ -78,7 +78,10 @@ class CaptureTest {
         assertEquals(0, run.exit(), run.err());
         assertEquals(
                 List.of("200", "500", "403", "200", "202", "401"),
-                run.out().lines().map(line -> line.substring(line.lastIndexOf(' ') + 1)).toList(),
+                run.out()
+                        .lines()
+                        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                        .toList(),
                 run.out() + run.err());
     }
 
@@ -119,7 +122,8 @@ class CaptureTest {
         assertEquals(
                 List.of("async-common", "async-pool", "execute", "submit"),
                 events.stream()
-                        .filter(line -> line.kind().equals("method") && actor(line).equals("dora"))
+                        .filter(line ->
+                                line.kind().equals("method") && actor(line).equals("dora"))
                         .map(line -> line.raw("resource").replaceAll(".*\"id\":\"([^\"]*)\".*", "$1"))
                         .sorted()
                         .toList());
@@ -128,7 +132,8 @@ class CaptureTest {
     @Test
     void anAsynchronousRequestEndsOnce() {
         assertEquals(
-                List.of("method account.statement success", "http POST /bank/* success"), request("/bank/async", "eve"));
+                List.of("method account.statement success", "http POST /bank/* success"),
+                request("/bank/async", "eve"));
     }
 
     @Test
@@ -139,7 +144,8 @@ class CaptureTest {
     @Test
     void aWorkerKeepsNobody() {
         Line last = events.stream()
-                .filter(line -> line.kind().equals("method") && line.raw("resource").contains("\"nobody\""))
+                .filter(line ->
+                        line.kind().equals("method") && line.raw("resource").contains("\"nobody\""))
                 .findFirst()
                 .orElseThrow();
         assertEquals("unknown", actor(last));
@@ -158,6 +164,9 @@ class CaptureTest {
             assertTrue(!text(line).contains("SECRET") && !text(line).contains("4111"), text(line));
             assertTrue(!text(line).contains("'secret'"), text(line));
         }
-        assertEquals(23, events.size(), events.stream().map(CaptureTest::brief).toList().toString());
+        assertEquals(
+                23,
+                events.size(),
+                events.stream().map(CaptureTest::brief).toList().toString());
     }
 }

@@ -16,15 +16,24 @@ record Forked(int exit, String out, String err) {
     static final String JAR = System.getProperty("indelible.test.agent");
     private static final long SECONDS = 60;
     private static final List<String> OURS = List.of(
-            "indelible-runtime", "indelible-chain", "indelible-dispatcher", "byte-buddy", "bcprov", "jackson", "okhttp",
-            "okio", "kotlin");
+            "indelible-runtime",
+            "indelible-chain",
+            "indelible-dispatcher",
+            "byte-buddy",
+            "bcprov",
+            "jackson",
+            "okhttp",
+            "okio",
+            "kotlin");
 
     /** The class path of the application: what this test has, without the agent's own classes and libraries. */
     static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .filter(entry -> !entry.endsWith("agent/target/classes")
-                        && OURS.stream().noneMatch(name -> entry.getFileName().toString().startsWith(name)))
+                        && OURS.stream()
+                                .noneMatch(
+                                        name -> entry.getFileName().toString().startsWith(name)))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
     }

@@ -53,7 +53,9 @@ class StartTest {
         assertEquals(0, run.exit());
         assertEquals(
                 lines,
-                run.errors().stream().filter(line -> line.contains(" audits bank; ")).count(),
+                run.errors().stream()
+                        .filter(line -> line.contains(" audits bank; "))
+                        .count(),
                 run.err());
     }
 
@@ -133,8 +135,7 @@ class StartTest {
     void aSecondAgentIsNone() throws Exception {
         Path token = Tokens.write(folder);
         onWith(plain(Map.of(), agent(), agent(), "-Dindelible.token.file=" + token), 1);
-        onWith(
-                plain(Map.of("JAVA_TOOL_OPTIONS", agent()), agent(), "-Dindelible.token.file=" + token), 1);
+        onWith(plain(Map.of("JAVA_TOOL_OPTIONS", agent()), agent(), "-Dindelible.token.file=" + token), 1);
     }
 
     @Test

@@ -20,7 +20,9 @@ final class Trails {
         List<Line> lines = new ArrayList<>();
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {
-            files = all.filter(path -> path.toString().endsWith(".wal")).sorted().toList();
+            files = all.filter(path -> path.toString().endsWith(".wal"))
+                    .sorted()
+                    .toList();
         }
         for (Path file : files) {
             try (SegmentReader reader = SegmentReader.open(file)) {

@@ -12,22 +12,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Verb and table are found where they are plain, and no literal gets through in any dialect. */
 class SqlTest {
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
-        "select * from accounts where id = 1|SELECT accounts|read",
-        "SELECT (SELECT max(x) FROM inner_t) FROM outer_t|SELECT outer_t|read",
-        "INSERT INTO bank.accounts (id) VALUES (1)|INSERT bank.accounts|create",
-        "update only accounts set x = 1|UPDATE accounts|update",
-        "/* hint */ DELETE FROM \"Accounts\"|DELETE Accounts|delete",
-        "MERGE INTO `accounts` KEY (id) VALUES (1)|MERGE accounts|update",
-        "WITH old AS (SELECT * FROM a) UPDATE b SET x = 1|UPDATE b|update",
-        "CREATE TABLE IF NOT EXISTS accounts (id INT)|CREATE accounts|execute",
-        "TRUNCATE accounts|TRUNCATE accounts|delete",
-        "{ ? = call transfer(?, ?) }|CALL transfer|execute",
-        "(SELECT 1 FROM a)|SELECT a|read",
-        "GRANT ALL ON accounts TO bob|GRANT|execute",
-        "SELECT 1|SELECT|read",
-        "|SQL|execute",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "select * from accounts where id = 1|SELECT accounts|read",
+                "SELECT (SELECT max(x) FROM inner_t) FROM outer_t|SELECT outer_t|read",
+                "INSERT INTO bank.accounts (id) VALUES (1)|INSERT bank.accounts|create",
+                "update only accounts set x = 1|UPDATE accounts|update",
+                "/* hint */ DELETE FROM \"Accounts\"|DELETE Accounts|delete",
+                "MERGE INTO `accounts` KEY (id) VALUES (1)|MERGE accounts|update",
+                "WITH old AS (SELECT * FROM a) UPDATE b SET x = 1|UPDATE b|update",
+                "CREATE TABLE IF NOT EXISTS accounts (id INT)|CREATE accounts|execute",
+                "TRUNCATE accounts|TRUNCATE accounts|delete",
+                "{ ? = call transfer(?, ?) }|CALL transfer|execute",
+                "(SELECT 1 FROM a)|SELECT a|read",
+                "GRANT ALL ON accounts TO bob|GRANT|execute",
+                "SELECT 1|SELECT|read",
+                "|SQL|execute",
+            })
     void verbAndTable(String text, String action, String category) {
         Sql sql = Sql.of(text == null ? "" : text);
         assertEquals(action, sql.action());
@@ -38,7 +41,8 @@ class SqlTest {
     void masksLiteralsAndDropsComments() {
         assertEquals(
                 "UPDATE t SET a = ?, b = ?, c = ? WHERE d = ? AND e1 = :name AND f = $1",
-                Sql.of("UPDATE t\n SET a = 'it''s', b = -- why\n 1.5e-3, c = 0xFF WHERE d = ? AND e1 = :name AND f = $1")
+                Sql.of(
+                                "UPDATE t\n SET a = 'it''s', b = -- why\n 1.5e-3, c = 0xFF WHERE d = ? AND e1 = :name AND f = $1")
                         .masked());
     }
 

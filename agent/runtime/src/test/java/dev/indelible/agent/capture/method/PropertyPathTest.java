@@ -101,7 +101,9 @@ class PropertyPathTest {
     @Test
     void templates() throws Throwable {
         Object[] arguments = {new Order("rent", "4111", null), "two", null};
-        assertEquals("a/rent/two", Template.of("a/{order.memo}/{renamed}", parameters()).read(arguments));
+        assertEquals(
+                "a/rent/two",
+                Template.of("a/{order.memo}/{renamed}", parameters()).read(arguments));
         assertThrows(IllegalArgumentException.class, () -> Template.of("{order", parameters()));
     }
 }
