@@ -1,0 +1,61 @@
+package dev.indelible.collector.cli;
+
+import dev.indelible.collector.home.HomeException;
+import dev.indelible.collector.log.LogException;
+import dev.indelible.collector.show.ShowCommand;
+import dev.indelible.collector.verify.VerifyCommand;
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The program {@code indelible-collector}. Exit codes: 0 done, 1 it could not be done, 2 the command line is wrong; a
+ * subcommand may have more.
+ *
+ * <p>What is expected to go wrong is said in one line on standard error; only a defect shows a stack trace.
+ */
+@Command(
+        name = "indelible-collector",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Stores audit trails that nobody can quietly change.",
+        subcommands = {
+            ServeCommand.class,
+            EnrolTokenCommand.class,
+            LogKeyCommand.class,
+            VerifyCommand.class,
+            ShowCommand.class
+        })
+public final class Collector implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The whole command line, for main and for tests. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Collector()).setExecutionExceptionHandler((error, command, parsed) -> {
+            boolean expected = error instanceof HomeException
+                    || error instanceof LogException
+                    || error instanceof IOException
+                    || error instanceof IllegalArgumentException;
+            if (expected) {
+                String message = error instanceof IOException ? error.toString() : error.getMessage();
+                command.getErr().println("indelible-collector: " + message);
+            } else {
+                error.printStackTrace(command.getErr());
+            }
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing: serve, enrol-token, log-key, verify, show");
+    }
+}

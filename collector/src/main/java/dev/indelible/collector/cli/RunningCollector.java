@@ -1,0 +1,120 @@
+package dev.indelible.collector.cli;
+
+import dev.indelible.collector.home.Address;
+import dev.indelible.collector.home.Home;
+import dev.indelible.collector.home.HomeException;
+import dev.indelible.collector.home.HomeLock;
+import dev.indelible.collector.home.Keys;
+import dev.indelible.collector.home.Machine;
+import dev.indelible.collector.http.CollectorServer;
+import dev.indelible.collector.http.SelfMadeCertificate;
+import dev.indelible.collector.http.TlsIdentity;
+import dev.indelible.collector.ingest.Alarms;
+import dev.indelible.collector.ingest.EnrolIngest;
+import dev.indelible.collector.ingest.LineIngest;
+import dev.indelible.collector.ingest.Registry;
+import dev.indelible.collector.log.AuditLog;
+import dev.indelible.collector.log.LogException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Consumer;
+
+/**
+ * A collector at work: lock, keys, log, server, put together in that order and taken apart in the other. Requests come only
+ * once the log stands, and the log closes only once no request is left.
+ */
+final class RunningCollector implements AutoCloseable {
+    private final HomeLock lock;
+    private final AuditLog log;
+    private final CollectorServer server;
+    private final String url;
+
+    /**
+     * What {@code serve} was told.
+     *
+     * @param listen as it was written
+     * @param address the same, resolved
+     * @param origin null for the default
+     * @param tlsCertificate null for none given, and so the key
+     */
+    record Options(
+            Home home, String listen, InetSocketAddress address, String origin, Path tlsCertificate, Path tlsKey) {}
+
+    private RunningCollector(HomeLock lock, AuditLog log, CollectorServer server, String url) {
+        this.lock = lock;
+        this.log = log;
+        this.server = server;
+        this.url = url;
+    }
+
+    /**
+     * Starts it; it serves when this returns.
+     *
+     * @param fatal told when the log could not be written: the process must end
+     */
+    static RunningCollector start(Options options, Consumer<Throwable> fatal) throws Exception {
+        HomeLock lock = HomeLock.take(options.home());
+        AuditLog log = null;
+        try {
+            Home home = options.home();
+            home.prepare();
+            String host = Machine.host();
+            Keys keys = Keys.loadOrMake(home, options.origin(), host);
+            TlsIdentity tls = tls(options, host);
+            Registry registry = new Registry();
+            log = openLog(options, keys, host, registry, fatal);
+            Alarms alarms = new Alarms(log, Clock.systemUTC());
+            CollectorServer server = new CollectorServer(
+                    options.address(),
+                    tls,
+                    log,
+                    new LineIngest(log, registry, alarms),
+                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, Clock.systemUTC()));
+            server.start();
+            String url = ListenAddress.url(options.address(), server.port(), tls != null, host);
+            new Address(url, tls == null ? null : tls.pin()).remember(home);
+            return new RunningCollector(lock, log, server, url);
+        } catch (Exception e) {
+            if (log != null) {
+                log.close();
+            }
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Where agents reach it. */
+    String url() {
+        return url;
+    }
+
+    String origin() {
+        return log.origin();
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.close();
+        log.close();
+        lock.close();
+    }
+
+    private static TlsIdentity tls(Options options, String host) throws IOException {
+        if (options.tlsCertificate() != null) {
+            return TlsIdentity.read(options.tlsCertificate(), options.tlsKey());
+        }
+        return options.address().getAddress().isLoopbackAddress()
+                ? null
+                : SelfMadeCertificate.of(options.home(), host);
+    }
+
+    private static AuditLog openLog(
+            Options options, Keys keys, String host, Registry registry, Consumer<Throwable> fatal)
+            throws IOException, LogException, InterruptedException, HomeException {
+        AuditLog.Setting setting = new AuditLog.Setting(
+                Clock.systemUTC(), host, options.listen(), Version.text(), AuditLog.SEGMENT_BYTES, fatal);
+        return AuditLog.open(options.home(), keys, setting, registry);
+    }
+}

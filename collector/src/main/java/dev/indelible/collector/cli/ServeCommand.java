@@ -1,0 +1,94 @@
+package dev.indelible.collector.cli;
+
+import dev.indelible.collector.home.Home;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code serve}: runs the collector until it is told to stop. SIGTERM and SIGINT end it in order, with exit code 0; a failure
+ * to write ends it at once, with exit code 1, since nothing may be promised after it.
+ */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Starts the collector; makes its keys and its log where there are none.")
+final class ServeCommand implements Callable<Integer> {
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "The collector's folder.")
+    private Path data;
+
+    @Option(
+            names = "--listen",
+            defaultValue = "127.0.0.1:7717",
+            paramLabel = "HOST:PORT",
+            description = "Plain HTTP on a loopback address, TLS on any other (default: ${DEFAULT-VALUE}).")
+    private String listen;
+
+    @Option(
+            names = "--origin",
+            paramLabel = "NAME",
+            description = "The log's name for good, at its first start only (default: made from host name and key).")
+    private String origin;
+
+    @ArgGroup(exclusive = false)
+    private TlsFiles tls;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Both or none. */
+    static final class TlsFiles {
+        @Option(names = "--tls-cert", required = true, paramLabel = "PEM", description = "Certificates, own first.")
+        private Path certificate;
+
+        @Option(names = "--tls-key", required = true, paramLabel = "PEM", description = "The private key.")
+        private Path key;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        InetSocketAddress address;
+        try {
+            address = ListenAddress.parse(listen);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--listen " + e.getMessage());
+        }
+        RunningCollector.Options options = new RunningCollector.Options(
+                Home.at(data),
+                listen,
+                address,
+                origin,
+                tls == null ? null : tls.certificate,
+                tls == null ? null : tls.key);
+        RunningCollector collector = RunningCollector.start(options, this::fatal);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(collector), "indelible-stop"));
+        spec.commandLine()
+                .getOut()
+                .println("indelible-collector " + Version.text() + " serves " + collector.url() + " from "
+                        + options.home().folder() + " as log " + collector.origin());
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private void stop(RunningCollector collector) {
+        try {
+            collector.close();
+            Runtime.getRuntime().halt(0);
+        } catch (Exception e) {
+            fatal(e);
+        }
+    }
+
+    private void fatal(Throwable error) {
+        spec.commandLine().getErr().println("indelible-collector: stopped, the log could not be written: " + error);
+        Runtime.getRuntime().halt(1);
+    }
+}

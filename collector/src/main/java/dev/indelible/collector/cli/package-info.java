@@ -1,0 +1,2 @@
+/** The command line: reads options, puts the parts together, says what happened. */
+package dev.indelible.collector.cli;

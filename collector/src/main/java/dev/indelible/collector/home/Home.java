@@ -1,0 +1,65 @@
+package dev.indelible.collector.home;
+
+import dev.indelible.collector.disk.Durable;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The folders of one collector. Only what FORMAT.md lists ever lies in {@link #log}: unfinished files lie in {@link #temp},
+ * what had to be taken out of the log in {@link #quarantine}, both on the log's file system so that a move is one step.
+ */
+public record Home(Path folder) {
+
+    /** The home at this path; nothing is made. */
+    public static Home at(Path folder) {
+        return new Home(folder.toAbsolutePath().normalize());
+    }
+
+    /** Makes every folder that is missing, and clears unfinished files of an earlier run. Needs the {@link HomeLock}. */
+    public void prepare() throws IOException {
+        Durable.folder(keys(), Durable.SECRET_FOLDER);
+        Durable.folder(temp(), Durable.SECRET_FOLDER);
+        Durable.folder(quarantine(), Durable.SECRET_FOLDER);
+        Durable.folders(log());
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(temp(), "new-*.tmp")) {
+            for (Path leftover : leftovers) {
+                Files.delete(leftover);
+            }
+        }
+    }
+
+    public Path log() {
+        return folder.resolve("log");
+    }
+
+    public Path keys() {
+        return folder.resolve("keys");
+    }
+
+    public Path temp() {
+        return folder.resolve("tmp");
+    }
+
+    public Path quarantine() {
+        return folder.resolve("quarantine");
+    }
+
+    /** Holds, once the log was shown a checkpoint of its own that it does not extend, that checkpoint. */
+    public Path contradiction() {
+        return folder.resolve("contradiction");
+    }
+
+    Path lock() {
+        return folder.resolve("lock");
+    }
+
+    Path origin() {
+        return folder.resolve("origin");
+    }
+
+    Path address() {
+        return folder.resolve("address");
+    }
+}

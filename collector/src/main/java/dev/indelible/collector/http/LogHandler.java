@@ -1,0 +1,136 @@
+package dev.indelible.collector.http;
+
+import dev.indelible.chain.merkle.TilePath;
+import dev.indelible.chain.note.CheckpointNote;
+import dev.indelible.collector.ingest.Answer;
+import dev.indelible.collector.log.AuditLog;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The log as C2SP tlog-tiles. Checkpoint and tiles are for everyone, since they are hashes; entries are what people did, so
+ * they go to peers on this machine only.
+ */
+final class LogHandler extends Handler.Abstract {
+    private static final String FOREVER = "public, max-age=31536000, immutable";
+    private static final String FOREVER_HERE = "private, max-age=31536000, immutable";
+    private static final String BYTES = "application/octet-stream";
+
+    private final AuditLog log;
+
+    LogHandler(AuditLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        String path = Request.getPathInContext(request);
+        if (!path.equals("/checkpoint") && !path.startsWith("/tile/")) {
+            return false;
+        }
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+            JsonAnswer.write(response, callback, Answer.error(405, "this address takes GET only", "read it with GET"));
+        } else if (path.equals("/checkpoint")) {
+            checkpoint(response, callback);
+        } else {
+            tile(path.substring(1), request, response, callback);
+        }
+        return true;
+    }
+
+    private void checkpoint(Response response, Callback callback) {
+        CheckpointNote note = log.published();
+        if (note == null) {
+            JsonAnswer.write(response, callback, missing());
+            return;
+        }
+        send(response, callback, "text/plain; charset=utf-8", "no-cache", note.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void tile(String path, Request request, Response response, Callback callback) throws IOException {
+        TilePath tile;
+        try {
+            tile = TilePath.parse(path);
+        } catch (IllegalArgumentException e) {
+            JsonAnswer.write(
+                    response, callback, Answer.error(404, e.getMessage(), "see tlog-tiles: /tile/<L>/<N>[.p/<W>]"));
+            return;
+        }
+        if (tile.level() == TilePath.ENTRIES) {
+            entries(tile, request, response, callback);
+            return;
+        }
+        byte[] hashes = log.tile(tile);
+        if (hashes == null) {
+            JsonAnswer.write(response, callback, missing());
+        } else {
+            send(response, callback, BYTES, FOREVER, hashes);
+        }
+    }
+
+    private void entries(TilePath bundle, Request request, Response response, Callback callback) throws IOException {
+        if (!isLocal(request)) {
+            JsonAnswer.write(
+                    response,
+                    callback,
+                    Answer.error(
+                            403,
+                            "entries are what people did, and are served to this machine only",
+                            "read them on the collector's machine, or from a copy of its log folder"));
+            return;
+        }
+        if (!log.covers(bundle)) {
+            JsonAnswer.write(response, callback, missing());
+            return;
+        }
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, BYTES);
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, FOREVER_HERE);
+        response.getHeaders().put(HttpHeader.VARY, "Accept-Encoding");
+        boolean gzip = acceptsGzip(request);
+        if (gzip) {
+            response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+        }
+        if (request.getMethod().equals("HEAD")) {
+            callback.succeeded();
+            return;
+        }
+        OutputStream body = Response.asBufferedOutputStream(request, response);
+        try (OutputStream out = gzip ? new GZIPOutputStream(body, 1 << 14) : body) {
+            log.writeEntries(bundle, out);
+        }
+        callback.succeeded();
+    }
+
+    private static boolean isLocal(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer
+                && peer.getAddress() != null
+                && peer.getAddress().isLoopbackAddress();
+    }
+
+    private static boolean acceptsGzip(Request request) {
+        HttpField accepted = request.getHeaders().getField(HttpHeader.ACCEPT_ENCODING);
+        return accepted != null && accepted.contains("gzip");
+    }
+
+    private static Answer missing() {
+        return Answer.error(404, "the log has no such tile yet", "GET /checkpoint says how far it goes");
+    }
+
+    private static void send(Response response, Callback callback, String type, String cache, byte[] body) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, cache);
+        Content.Sink sink = response;
+        sink.write(true, ByteBuffer.wrap(body), callback);
+    }
+}

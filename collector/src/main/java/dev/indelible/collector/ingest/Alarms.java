@@ -1,0 +1,78 @@
+package dev.indelible.collector.ingest;
+
+import dev.indelible.collector.log.AuditLog;
+import dev.indelible.collector.log.LogUnavailable;
+import dev.indelible.collector.log.OwnLine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Writes {@code alarm} lines. Those that an outsider can cause are bounded in number a minute, so that nobody fills the log
+ * with them; the next one written says how many were left out. An alarm never delays or fails what raised it.
+ */
+public final class Alarms {
+    private static final int PER_MINUTE = 10;
+    private static final String WHERE = "collector.ingest";
+
+    private final AuditLog log;
+    private final Clock clock;
+    private Instant minute = Instant.MIN;
+    private int written;
+    private long suppressed;
+
+    public Alarms(AuditLog log, Clock clock) {
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /**
+     * Something that was refused.
+     *
+     * @param peer the address it came from
+     * @param type of what it was about, such as stream
+     * @param id of the same
+     */
+    void refused(String action, String peer, String type, String id, String why) {
+        long left;
+        synchronized (this) {
+            Instant now = clock.instant();
+            if (minute.equals(Instant.MIN) || Duration.between(minute, now).abs().toSeconds() >= 60) {
+                minute = now;
+                written = 0;
+            }
+            if (written == PER_MINUTE) {
+                suppressed++;
+                return;
+            }
+            written++;
+            left = suppressed;
+            suppressed = 0;
+        }
+        write(new OwnLine(
+                "alarm", OwnLine.SERVICE, action, "denied", OwnLine.Actor.peer(peer), type, id, WHERE, json -> {
+                    json.writeStringProperty("why", why);
+                    if (left > 0) {
+                        json.writeNumberProperty("suppressed", left);
+                    }
+                }));
+    }
+
+    /** A stream that was taken, but says something odd. There are no more of these than streams. */
+    void oddStream(String peer, String service, String stream, String why) {
+        OwnLine.Actor agent = new OwnLine.Actor(service, "agent", "enrolment", "ip", peer);
+        write(new OwnLine(
+                "alarm", OwnLine.SERVICE, "stream.previous", "success", agent, "stream", stream, WHERE, json -> json
+                        .writeStringProperty("why", why)));
+    }
+
+    private void write(OwnLine line) {
+        try {
+            var unused = log.submit(line);
+        } catch (LogUnavailable e) {
+            synchronized (this) {
+                suppressed++;
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.indelible.collector.ingest;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a request is answered with: FORMAT.md, "Forwarding" and "Enrolment".
+ *
+ * @param fields of the JSON body, in order: String, Long or List of String
+ * @param retryAfter seconds for {@code Retry-After}, 0 for none
+ */
+public record Answer(int status, Map<String, Object> fields, int retryAfter) {
+
+    /** Taken, or known already. */
+    static Answer receipt(String proof, List<String> consistency) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("receipt", proof);
+        fields.put("level", "stored");
+        fields.put("consistency", consistency);
+        return new Answer(200, fields, 0);
+    }
+
+    static Answer enrolled(long index) {
+        return new Answer(200, Map.of("index", index), 0);
+    }
+
+    /** Refused, with what to do about it. */
+    public static Answer error(int status, String error, String remedy) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("error", error);
+        fields.put("remedy", remedy);
+        return new Answer(status, fields, 0);
+    }
+
+    /** Not now. */
+    public static Answer later(String error) {
+        return new Answer(503, error(503, error, "send it again later; nothing was stored").fields(), 2);
+    }
+
+    /** The same answer with one more member in its body. */
+    Answer with(String name, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(fields);
+        more.put(name, value);
+        return new Answer(status, more, retryAfter);
+    }
+}

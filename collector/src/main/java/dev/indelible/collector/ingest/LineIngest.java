@@ -1,0 +1,188 @@
+package dev.indelible.collector.ingest;
+
+import dev.indelible.chain.Encoding;
+import dev.indelible.chain.Leaf;
+import dev.indelible.chain.line.Line;
+import dev.indelible.chain.merkle.Proofs;
+import dev.indelible.chain.note.CheckpointNote;
+import dev.indelible.chain.note.TlogProof;
+import dev.indelible.chain.stream.ChainException;
+import dev.indelible.chain.stream.StreamChain;
+import dev.indelible.collector.log.AuditLog;
+import dev.indelible.collector.log.LogUnavailable;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Takes batches of lines (FORMAT.md, "Forwarding"). A batch is tried on a copy of its stream's state; only when its lines
+ * are durable and published does the state move on and the receipt go out. Safe for many threads.
+ */
+public final class LineIngest {
+    private static final int COMMIT_SECONDS = 30;
+
+    private final AuditLog log;
+    private final Streams streams;
+    private final Enrolments enrolments;
+    private final Alarms alarms;
+    private final SeenCheckpoint seen;
+
+    public LineIngest(AuditLog log, Registry registry, Alarms alarms) {
+        this.log = log;
+        this.streams = registry.streams();
+        this.enrolments = registry.enrolments();
+        this.alarms = alarms;
+        this.seen = new SeenCheckpoint(log);
+    }
+
+    /**
+     * Answers one POST.
+     *
+     * @param body its first {@code length} bytes, decompressed; not to be changed any more
+     * @param checkpoint the header {@code Indelible-Checkpoint}, or null
+     * @param peer the address it came from
+     */
+    public Answer take(byte[] body, int length, String checkpoint, String peer)
+            throws IOException, InterruptedException {
+        String stream = "unknown";
+        try {
+            CheckpointNote known = checkpoint == null ? null : seen.check(checkpoint);
+            if (log.stopped() != null) {
+                return Answer.later("this log has stopped signing: " + log.stopped());
+            }
+            Batch batch = Batch.parse(body, length);
+            stream = batch.first().stream();
+            return take(batch, known, peer);
+        } catch (Refusal e) {
+            if (e.alarm() != null) {
+                alarms.refused(
+                        e.alarm(), peer, "stream", stream, (String) e.answer().fields().get("error"));
+            }
+            return e.answer();
+        }
+    }
+
+    private Answer take(Batch batch, CheckpointNote known, String peer)
+            throws Refusal, IOException, InterruptedException {
+        String id = batch.first().stream();
+        if (!streams.claim(id)) {
+            return Answer.later("another batch of this stream is being stored");
+        }
+        CompletableFuture<Long> done = null;
+        try {
+            AgentStream stream = streams.get(id);
+            if (stream != null && batch.last().seq() < stream.chain().nextSeq()) {
+                return receipt(storedIndex(stream, batch), known);
+            }
+            StreamChain chain = append(stream, batch);
+            String doubt = stream == null ? streams.doubtOfPrevious(batch.first(), chain.identity()) : null;
+            done = log.submit(batch.lines()).whenComplete((first, error) -> {
+                if (error == null) {
+                    streams.stored(chain, batch.lines(), first);
+                }
+                streams.release(id);
+            });
+            if (doubt != null) {
+                alarms.oddStream(peer, chain.service(), id, doubt);
+            }
+        } catch (LogUnavailable e) {
+            return Answer.later(e.getMessage());
+        } finally {
+            if (done == null) {
+                streams.release(id);
+            }
+        }
+        try {
+            long first = done.get(COMMIT_SECONDS, TimeUnit.SECONDS);
+            return receipt(first + batch.lines().size() - 1, known);
+        } catch (TimeoutException e) {
+            return Answer.later("writing takes longer than " + COMMIT_SECONDS + " s");
+        } catch (ExecutionException e) {
+            return Answer.later(e.getCause().getMessage());
+        }
+    }
+
+    /** Where the last line of a batch lies that is stored already; 409 where another line lies there. */
+    private long storedIndex(AgentStream stream, Batch batch) throws Refusal, IOException {
+        long index = stream.runs().index(batch.last().seq());
+        if (index < 0) {
+            throw position(stream, "this batch was stored long ago", null);
+        }
+        if (!Arrays.equals(log.hashes().hash(0, index), batch.last().leaf())) {
+            throw position(stream, "another line is stored at seq " + batch.last().seq(), "stream.fork");
+        }
+        return index;
+    }
+
+    private StreamChain append(AgentStream stream, Batch batch) throws Refusal {
+        Line first = batch.first();
+        if (stream == null && first.seq() != 0) {
+            throw position(null, "no line of this stream is stored", null);
+        }
+        if (stream != null && (first.seq() != stream.chain().nextSeq() || stream.chain().closed())) {
+            throw position(stream, "the batch begins at seq " + first.seq(), null);
+        }
+        StreamChain chain = stream == null ? null : stream.chain().copy();
+        for (Line line : batch.lines()) {
+            try {
+                if (chain == null) {
+                    chain = StreamChain.open(line);
+                    requireEnrolled(chain);
+                } else {
+                    chain.append(line);
+                }
+            } catch (ChainException e) {
+                throw refusal(line, e);
+            }
+        }
+        return chain;
+    }
+
+    private void requireEnrolled(StreamChain chain) throws Refusal {
+        if (!enrolments.allows(chain.identity(), chain.service())) {
+            throw new Refusal(
+                    Answer.error(
+                            401,
+                            "this identity is not enrolled for service " + chain.service(),
+                            "enrol with a token of this collector: enrol-token --service " + chain.service()),
+                    "lines.unknown-identity");
+        }
+    }
+
+    private static Refusal refusal(Line line, ChainException e) {
+        String error = "seq " + line.seq() + ": " + e.getMessage();
+        return switch (e.reason()) {
+            case SEAL -> new Refusal(
+                    Answer.error(403, error, "keep these lines and look into who else holds this agent's folder")
+                            .with("seq", line.seq()),
+                    "lines.seal");
+            case CHAIN -> new Refusal(Batch.broken(error).with("seq", line.seq()), "lines.chain");
+            case GRAMMAR, POSITION -> new Refusal(Batch.broken(error).with("seq", line.seq()), null);
+        };
+    }
+
+    /** 409: where the stream goes on, and the leaf that the next line must link to. */
+    private static Refusal position(AgentStream stream, String error, String alarm) {
+        byte[] leaf = stream == null ? new byte[Leaf.BYTES] : stream.chain().head();
+        Answer answer = Answer.error(409, error, "continue at seq `next` if `leaf` is your own line before it")
+                .with("next", stream == null ? 0L : stream.chain().nextSeq())
+                .with("leaf", Encoding.base64(leaf));
+        return new Refusal(answer, alarm);
+    }
+
+    private Answer receipt(long index, CheckpointNote known) throws IOException {
+        CheckpointNote note = log.published();
+        long size = note.checkpoint().size();
+        List<byte[]> consistency = known == null
+                ? List.of()
+                : Proofs.consistency(known.checkpoint().size(), size, log.hashes());
+        List<byte[]> inclusion = Proofs.inclusion(index, size, log.hashes());
+        return Answer.receipt(
+                new TlogProof(index, inclusion, note.text()).text(),
+                consistency.stream().map(Encoding::base64).toList());
+    }
+}

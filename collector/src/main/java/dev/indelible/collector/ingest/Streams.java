@@ -1,0 +1,93 @@
+package dev.indelible.collector.ingest;
+
+import dev.indelible.chain.Encoding;
+import dev.indelible.chain.line.Line;
+import dev.indelible.chain.stream.StreamChain;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Every agent stream in the log. A stream is changed by the one who holds its claim, or by start-up, so that two batches of
+ * one stream never race; different streams do not wait for each other.
+ */
+final class Streams {
+    private final Map<String, AgentStream> streams = new ConcurrentHashMap<>();
+    private final Set<String> claimed = ConcurrentHashMap.newKeySet();
+    private final Set<String> identities = new HashSet<>();
+    private final Set<String> continued = new HashSet<>();
+
+    /** The stream of this id, or null. */
+    AgentStream get(String id) {
+        return streams.get(id);
+    }
+
+    /** Takes the right to change a stream; false while another has it. */
+    boolean claim(String id) {
+        return claimed.add(id);
+    }
+
+    void release(String id) {
+        claimed.remove(id);
+    }
+
+    /**
+     * The lines are in the log.
+     *
+     * @param chain the state behind the last of them
+     * @param first the index of the first of them
+     */
+    void stored(StreamChain chain, List<Line> lines, long first) {
+        AgentStream before = streams.get(chain.stream());
+        Runs runs = before == null ? new Runs() : before.runs();
+        runs.add(lines.get(0).seq(), first);
+        byte[] lastSeal = before == null ? null : before.lastSeal();
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            if (lines.get(i).kind().equals("seal")) {
+                lastSeal = lines.get(i).leaf();
+                break;
+            }
+        }
+        streams.put(chain.stream(), new AgentStream(chain, runs, lastSeal));
+        if (lines.get(0).seq() == 0) {
+            opened(lines.get(0), Encoding.base64(chain.identity()));
+        }
+    }
+
+    /**
+     * What is wrong with the stream that a new stream says it follows, or null. Asked before the new one is stored.
+     *
+     * <p>The stream is taken all the same: what it holds is true, and its agent may have lost its memory honestly.
+     */
+    synchronized String doubtOfPrevious(Line open, byte[] identity) {
+        Map<String, Object> previous = open.object("previous");
+        if (previous == null) {
+            return identities.contains(Encoding.base64(identity))
+                    ? "this identity had streams before, but the new one names none"
+                    : null;
+        }
+        String id = String.valueOf(previous.get("stream"));
+        AgentStream stream = streams.get(id);
+        if (stream == null || !Arrays.equals(stream.chain().identity(), identity)) {
+            return "the stream it says it follows is not known here";
+        }
+        if (continued.contains(id)) {
+            return "another stream said before that it follows the same one";
+        }
+        byte[] seal = stream.lastSeal();
+        return seal != null && Encoding.base64(seal).equals(previous.get("leaf"))
+                ? null
+                : "it follows another seal than the last one stored of that stream";
+    }
+
+    private synchronized void opened(Line open, String identity) {
+        identities.add(identity);
+        Map<String, Object> previous = open.object("previous");
+        if (previous != null) {
+            continued.add(String.valueOf(previous.get("stream")));
+        }
+    }
+}

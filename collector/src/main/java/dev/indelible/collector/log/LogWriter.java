@@ -1,0 +1,190 @@
+package dev.indelible.collector.log;
+
+import dev.indelible.chain.merkle.TilePath;
+import dev.indelible.chain.note.Checkpoint;
+import dev.indelible.chain.note.CheckpointNote;
+import dev.indelible.chain.note.NoteSigner;
+import dev.indelible.collector.home.Home;
+import dev.indelible.collector.home.Keys;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/**
+ * Appends lines and publishes them, always in this order: lines fsynced, tiles fsynced, checkpoint signed and fsynced, then
+ * visible. A segment closes at the first multiple of 256 at which it is full or the UTC day is over; the checkpoint at its
+ * end is published before its {@code .seal} is written, and the {@code .seal} before the next segment exists.
+ *
+ * <p>An IOException leaves an unknown part on the disk: the owner stops the process, and start-up sorts it out. One thread;
+ * {@link #published}, {@link #tiles} and {@link #entries} are for any.
+ */
+final class LogWriter implements Closeable {
+    private final Path events;
+    private final Path temp;
+    private final String origin;
+    private final NoteSigner logSigner;
+    private final NoteSigner timeSigner;
+    private final Clock clock;
+    private final long segmentBytes;
+    private final TileFiles tileFiles;
+    private final TileTree tiles;
+    private final Entries entries = new Entries();
+    private final CheckpointFiles checkpoints;
+    private SegmentFile segment;
+    private LocalDate lastDate = LocalDate.MIN;
+    private long lastKeptSecond = Long.MIN_VALUE;
+    private volatile CheckpointNote published;
+
+    LogWriter(Home home, Keys keys, Clock clock, long segmentBytes) {
+        this.events = home.log().resolve("events");
+        this.temp = home.temp();
+        this.origin = keys.origin();
+        this.logSigner = keys.logSigner();
+        this.timeSigner = keys.timeSigner();
+        this.clock = clock;
+        this.segmentBytes = segmentBytes;
+        this.tileFiles = new TileFiles(home.log(), temp);
+        this.tiles = new TileTree(tileFiles);
+        this.checkpoints = new CheckpointFiles(home.log(), temp, logSigner.verifier(), timeSigner.verifier());
+    }
+
+    /** Start-up: the lines that follow stand in this segment. */
+    void resume(SegmentName name) {
+        segment = new SegmentFile(events, name);
+        lastDate = name.date();
+        entries.segment(name.first(), name.lines(events));
+    }
+
+    /** Start-up: the next line of the present segment. */
+    void restored(byte[] line, byte[] leaf) throws IOException, LogException {
+        noteBundle();
+        segment.count(line);
+        tiles.add(leaf);
+        if (tiles.size() % TilePath.WIDTH == 0) {
+            tiles.reconcile();
+        }
+    }
+
+    /** Start-up: the present segment is sealed, or gone; the next line begins another. */
+    void segmentEnded() {
+        segment = null;
+    }
+
+    /** Start-up: all lines are in; what is signed already, and the log is ready to append to. */
+    void ready(CheckpointNote signed) throws IOException {
+        published = signed;
+        if (segment != null) {
+            segment.open();
+        }
+    }
+
+    /** Appends one line; it counts once {@link #publish} has returned. */
+    void append(byte[] line, byte[] leaf) throws IOException {
+        if (segment != null && segmentIsOver()) {
+            closeSegment();
+        }
+        if (segment == null) {
+            begin();
+        }
+        noteBundle();
+        segment.append(line);
+        tiles.add(leaf);
+    }
+
+    /** Makes all that was appended durable and visible; does nothing where nothing was. */
+    CheckpointNote publish() throws IOException {
+        if (published != null && published.checkpoint().size() == tiles.size()) {
+            return published;
+        }
+        segment.sync();
+        List<TilePath> full = tiles.flush();
+        Instant now = clock.instant();
+        CheckpointNote note = CheckpointNote.sign(
+                new Checkpoint(origin, tiles.size(), tiles.root()), logSigner, timeSigner, now.getEpochSecond());
+        checkpoints.replaceLatest(note);
+        if (now.getEpochSecond() != lastKeptSecond) {
+            checkpoints.keep(note);
+            lastKeptSecond = now.getEpochSecond();
+        }
+        published = note;
+        for (TilePath tile : full) {
+            tileFiles.removePartials(tile);
+        }
+        return note;
+    }
+
+    /** Start-up: the partial tiles of the published checkpoint stand again, whatever a crash left. */
+    void restorePartials() throws IOException {
+        tiles.flush();
+    }
+
+    /** The newest checkpoint, null before the first. */
+    CheckpointNote published() {
+        return published;
+    }
+
+    TileTree tiles() {
+        return tiles;
+    }
+
+    TileFiles tileFiles() {
+        return tileFiles;
+    }
+
+    Entries entries() {
+        return entries;
+    }
+
+    CheckpointFiles checkpoints() {
+        return checkpoints;
+    }
+
+    /** The segment being written or restored; null between two. */
+    SegmentFile segment() {
+        return segment;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (segment != null) {
+            segment.close();
+        }
+    }
+
+    private boolean segmentIsOver() {
+        long size = tiles.size();
+        return size % TilePath.WIDTH == 0
+                && size > segment.name().first()
+                && (segment.bytes() >= segmentBytes || today().isAfter(segment.name().date()));
+    }
+
+    private void closeSegment() throws IOException {
+        CheckpointNote end = publish();
+        checkpoints.keep(end);
+        segment.seal(temp, end.text());
+        segment = null;
+    }
+
+    private void begin() throws IOException {
+        SegmentName name = new SegmentName(today().isAfter(lastDate) ? today() : lastDate, tiles.size());
+        lastDate = name.date();
+        segment = SegmentFile.create(events, name);
+        entries.segment(name.first(), name.lines(events));
+    }
+
+    private void noteBundle() {
+        if (tiles.size() % TilePath.WIDTH == 0) {
+            entries.bundle(segment.bytes());
+        }
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+}

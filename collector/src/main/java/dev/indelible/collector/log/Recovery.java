@@ -1,0 +1,192 @@
+package dev.indelible.collector.log;
+
+import dev.indelible.chain.line.Line;
+import dev.indelible.chain.line.LineException;
+import dev.indelible.chain.note.CheckpointNote;
+import dev.indelible.collector.disk.Durable;
+import dev.indelible.collector.home.Home;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Start-up: reads every line once, rebuilds the tree and all state that follows from the lines, and holds the tree against
+ * what was signed. Below the signed size nothing is forgiven: the first line or file that is not what was signed ends the
+ * start. Past it lie lines whose receipts were never sent: those that ingest would take are kept, the rest moves to
+ * {@code quarantine/}.
+ */
+final class Recovery {
+    private final Home home;
+    private final Path events;
+    private final LogWriter writer;
+    private final CollectorStream stream;
+    private final Replay replay;
+    private final List<Line> pending = new ArrayList<>();
+    private long signedSize;
+    private CheckpointNote signed;
+    private Path quarantined;
+
+    Recovery(Home home, LogWriter writer, CollectorStream stream, Replay replay) {
+        this.home = home;
+        this.events = home.log().resolve("events");
+        this.writer = writer;
+        this.stream = stream;
+        this.replay = replay;
+    }
+
+    /** Runs it; afterwards the writer appends behind what was kept, and all of that is covered by a checkpoint. */
+    void run() throws IOException, LogException {
+        List<SegmentName> segments = SegmentName.list(events);
+        signed = writer.checkpoints().newest(lastSealed(segments));
+        signedSize = signed == null ? 0 : signed.checkpoint().size();
+        for (int i = 0; i < segments.size(); i++) {
+            read(segments.get(i), i == segments.size() - 1);
+        }
+        if (size() < signedSize) {
+            throw new LogException(events + " holds " + size() + " lines, but checkpoints of " + signedSize
+                    + " are signed; restore the missing lines from a copy, this log must not go on without them");
+        }
+        writer.ready(signed);
+        new TileRepair(home.log(), writer.tileFiles(), writer.tiles()).run();
+        if (size() == signedSize && signed != null) {
+            writer.checkpoints().replaceLatest(signed);
+            writer.restorePartials();
+        } else if (size() > 0) {
+            writer.publish();
+        }
+    }
+
+    /** Where the lines lie that could not be kept; null where there were none. */
+    Path quarantined() {
+        return quarantined;
+    }
+
+    private long size() {
+        return writer.tiles().size();
+    }
+
+    private CheckpointNote lastSealed(List<SegmentName> segments) throws IOException, LogException {
+        for (int i = segments.size() - 1; i >= 0 && i >= segments.size() - 2; i--) {
+            Path seal = segments.get(i).seal(events);
+            if (Files.exists(seal)) {
+                String whole = new String(Files.readAllBytes(seal), StandardCharsets.UTF_8);
+                int note = whole.indexOf("\n\n");
+                return writer.checkpoints().strict(seal, note < 0 ? "" : whole.substring(note + 2));
+            }
+        }
+        return null;
+    }
+
+    private void read(SegmentName name, boolean last) throws IOException, LogException {
+        Path file = name.lines(events);
+        if (name.first() != size()) {
+            throw new LogException(file + " begins at " + name.first() + ", but the lines before it end at " + size());
+        }
+        writer.resume(name);
+        boolean sealed = Files.exists(name.seal(events));
+        if (!sealed && !last) {
+            throw new LogException(name.seal(events) + " is missing; restore it from a copy");
+        }
+        try (LineFile lines = new LineFile(file)) {
+            boolean kept = true;
+            while (kept && lines.next()) {
+                kept = take(lines, file, last && !sealed);
+            }
+            if (!kept || lines.torn() || !pending.isEmpty()) {
+                if (size() < signedSize || !last || sealed) {
+                    throw new LogException(file + " line " + (lines.number() + 1) + ": cut off; restore it from a copy");
+                }
+                quarantine(file);
+            }
+        }
+        if (sealed) {
+            checkSeal(name);
+        } else if (size() == name.first()) {
+            // Its first line may arrive on another day than the one that a crash cut off: the name is given up.
+            Files.delete(file);
+            Durable.syncFolder(file.getParent());
+            writer.segmentEnded();
+        }
+    }
+
+    /** Takes a line, or says that it and all behind it cannot stay. */
+    private boolean take(LineFile lines, Path file, boolean mayCut) throws IOException, LogException {
+        long index = size() + pending.size();
+        try {
+            Line line = Line.parse(lines.line(), 0, lines.line().length);
+            boolean own = line.stream().equals(stream.id());
+            if (own && !pending.isEmpty()) {
+                throw new RefusedLine("it interrupts a batch");
+            }
+            pending.add(line);
+            if (own) {
+                stream.check(line, index);
+                replay.ownLine(line, index);
+                stream.appended(line.leaf());
+            } else if (index >= signedSize && !line.kind().equals("seal")) {
+                return true;
+            } else {
+                replay.agentLines(List.copyOf(pending), size());
+            }
+        } catch (LineException | RefusedLine e) {
+            if (index >= signedSize && mayCut) {
+                return false;
+            }
+            throw new LogException(file + " line " + lines.number() + ": " + e.getMessage()
+                    + "; restore it from a copy, this log must not go on");
+        }
+        for (Line line : pending) {
+            writer.restored(line.bytes(), line.leaf());
+            checkRoot(file, lines.number());
+        }
+        pending.clear();
+        return true;
+    }
+
+    private void checkRoot(Path file, long number) throws LogException {
+        if (size() == signedSize && !Arrays.equals(writer.tiles().root(), signed.checkpoint().root())) {
+            throw new LogException(file + " line " + number + ": the lines up to here are not those that checkpoint "
+                    + signedSize + " signs; restore the log from a copy");
+        }
+    }
+
+    private void checkSeal(SegmentName name) throws IOException, LogException {
+        Path seal = name.seal(events);
+        CheckpointNote note = lastSealed(List.of(name));
+        boolean same = note.checkpoint().size() == size()
+                && Arrays.equals(note.checkpoint().root(), writer.tiles().root())
+                && Arrays.equals(
+                        Files.readAllBytes(seal),
+                        writer.segment().sealText(note.text()).getBytes(StandardCharsets.UTF_8));
+        if (!same) {
+            throw new LogException(seal + " does not belong to the lines of its segment; restore both from a copy");
+        }
+        SegmentFile.protect(events, name);
+        Files.setPosixFilePermissions(seal, Durable.WORM);
+        writer.segmentEnded();
+    }
+
+    /** Moves all behind the last line that was kept out of the log. */
+    private void quarantine(Path file) throws IOException {
+        pending.clear();
+        long from = writer.segment().bytes();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.allocate(Math.toIntExact(channel.size() - from));
+            int read = 0;
+            while (rest.hasRemaining() && read >= 0) {
+                read = channel.read(rest, from + rest.position());
+            }
+            quarantined = home.quarantine().resolve(size() + "-" + System.currentTimeMillis() + ".jsonl");
+            Durable.write(home.temp(), quarantined, rest.array(), Durable.SECRET);
+            channel.truncate(from);
+            channel.force(true);
+        }
+    }
+}

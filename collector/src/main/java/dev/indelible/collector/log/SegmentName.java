@@ -1,0 +1,86 @@
+package dev.indelible.collector.log;
+
+import dev.indelible.chain.merkle.TilePath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The name of a segment below {@code events/}: {@code YYYY/MM/DD/<20 digits>}, so that path order is log order.
+ *
+ * @param date UTC, when its first line arrived; never before that of the segment in front
+ * @param first index of its first line, a multiple of 256
+ */
+record SegmentName(LocalDate date, long first) {
+    private static final Pattern NAME =
+            Pattern.compile("([0-9]{4})/([0-9]{2})/([0-9]{2})/0([0-9]{19})\\.(jsonl|seal)");
+
+    Path lines(Path events) {
+        return folder(events).resolve(base() + ".jsonl");
+    }
+
+    Path seal(Path events) {
+        return folder(events).resolve(base() + ".seal");
+    }
+
+    Path folder(Path events) {
+        return events.resolve(String.format(
+                Locale.ROOT, "%04d/%02d/%02d", date.getYear(), date.getMonthValue(), date.getDayOfMonth()));
+    }
+
+    private String base() {
+        return String.format(Locale.ROOT, "%020d", first);
+    }
+
+    /**
+     * The segments of a log in order.
+     *
+     * @throws LogException where a name is not one of ours, or order and dates contradict each other
+     */
+    static List<SegmentName> list(Path events) throws IOException, LogException {
+        if (!Files.isDirectory(events)) {
+            return List.of();
+        }
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(events)) {
+            files = walk.filter(path -> !Files.isDirectory(path)).sorted().toList();
+        }
+        List<SegmentName> names = new ArrayList<>();
+        for (Path file : files) {
+            Matcher matcher = NAME.matcher(events.relativize(file).toString());
+            if (!matcher.matches()) {
+                throw new LogException(file + " does not belong in a log; move it elsewhere");
+            }
+            if (matcher.group(5).equals("jsonl")) {
+                names.add(of(file, matcher, names.isEmpty() ? null : names.get(names.size() - 1)));
+            }
+        }
+        return names;
+    }
+
+    private static SegmentName of(Path file, Matcher matcher, SegmentName before) throws LogException {
+        try {
+            SegmentName name = new SegmentName(
+                    LocalDate.of(
+                            Integer.parseInt(matcher.group(1)),
+                            Integer.parseInt(matcher.group(2)),
+                            Integer.parseInt(matcher.group(3))),
+                    Long.parseLong(matcher.group(4)));
+            boolean follows = before == null ? name.first == 0 : name.first > before.first;
+            if (follows && name.first % TilePath.WIDTH == 0) {
+                return name;
+            }
+        } catch (DateTimeException | NumberFormatException e) {
+            throw new LogException(file + ": no such day or index");
+        }
+        throw new LogException(file + " does not follow the segment before it");
+    }
+}

@@ -1,0 +1,95 @@
+package dev.indelible.collector.log;
+
+import dev.indelible.chain.Leaf;
+import dev.indelible.chain.merkle.TilePath;
+import dev.indelible.collector.disk.Durable;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The tiles on the disk (C2SP tlog-tiles): full ones 0444 and never written twice, partial ones beside them until the full
+ * one stands. Written tiles are durable after {@link #sync}.
+ *
+ * <p>Reading: any thread. The rest: the committer, or start-up before it.
+ */
+final class TileFiles {
+    private final Path log;
+    private final Path temp;
+    private final Set<Path> unsynced = new HashSet<>();
+
+    TileFiles(Path log, Path temp) {
+        this.log = log;
+        this.temp = temp;
+    }
+
+    /** Writes the first {@code tile.width()} hashes. */
+    void write(TilePath tile, byte[] hashes) throws IOException {
+        Path file = file(tile);
+        Durable.folders(file.getParent());
+        Durable.place(
+                temp,
+                file,
+                Arrays.copyOf(hashes, Leaf.BYTES * tile.width()),
+                tile.width() == TilePath.WIDTH ? Durable.WORM : Durable.READABLE);
+        unsynced.add(file.getParent());
+    }
+
+    /** Makes the names of all tiles written since the last call durable. */
+    void sync() throws IOException {
+        for (Path folder : unsynced) {
+            Durable.syncFolder(folder);
+        }
+        unsynced.clear();
+    }
+
+    /** Whether the file stands, whatever is in it. */
+    boolean exists(TilePath tile) {
+        return Files.exists(file(tile));
+    }
+
+    /** Whether the file holds exactly these hashes. */
+    boolean holds(TilePath tile, byte[] hashes) throws IOException {
+        Path file = file(tile);
+        int length = Leaf.BYTES * tile.width();
+        return Files.size(file) == length
+                && Arrays.equals(Files.readAllBytes(file), 0, length, hashes, 0, length);
+    }
+
+    /** The hashes of a full tile that stands. */
+    byte[] read(TilePath tile) throws IOException {
+        byte[] hashes = Files.readAllBytes(file(tile));
+        if (hashes.length != Leaf.BYTES * tile.width()) {
+            throw new IOException(file(tile) + " has " + hashes.length + " bytes");
+        }
+        return hashes;
+    }
+
+    /** Removes the partial tiles beside a full tile that a published checkpoint covers. */
+    void removePartials(TilePath full) throws IOException {
+        Path folder = partials(full);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+        Durable.syncFolder(folder.getParent());
+    }
+
+    /** The folder of a tile's partial forms. */
+    Path partials(TilePath tile) {
+        return log.resolve(new TilePath(tile.level(), tile.index(), TilePath.WIDTH).path() + ".p");
+    }
+
+    Path file(TilePath tile) {
+        return log.resolve(tile.path());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.indelible.collector.verify;
+
+import dev.indelible.chain.line.Line;
+import dev.indelible.chain.stream.ChainException;
+import dev.indelible.chain.stream.StreamChain;
+import java.util.Map;
+
+/** One agent's run, as far as the log has shown it. */
+final class AgentStream {
+    private final byte[] identity;
+    private final String service;
+    private final String previousStream;
+    private final String previousLeaf;
+    private StreamChain chain;
+    private byte[] head;
+    private Place unsealed;
+    private boolean revoked;
+    private boolean closed;
+    private boolean succeeded;
+    private long recovered;
+    private String recoveredFrom;
+
+    AgentStream(Line open, Place place) throws ChainException {
+        chain = StreamChain.open(open);
+        identity = chain.identity();
+        service = chain.service();
+        head = chain.head();
+        unsealed = place;
+        Map<String, Object> previous = open.object("previous");
+        previousStream = previous == null ? null : String.valueOf(previous.get("stream"));
+        previousLeaf = previous == null ? null : String.valueOf(previous.get("leaf"));
+    }
+
+    void append(Line line, Place place) throws ChainException, Broken {
+        if (closed) {
+            throw new Broken(place, "the stream has ended with its last seal");
+        }
+        if (revoked) {
+            throw new Broken(place, "the stream's identity was revoked before this line");
+        }
+        chain.append(line);
+        head = chain.head();
+        if (chain.sealed()) {
+            unsealed = null;
+        } else if (unsealed == null) {
+            unsealed = place;
+        }
+        if (line.has("recovered")) {
+            recovered++;
+            recoveredFrom = String.valueOf(line.text("recovered"));
+        }
+        if (chain.closed()) {
+            closed = true;
+            chain = null;
+        }
+    }
+
+    byte[] identity() {
+        return identity;
+    }
+
+    String service() {
+        return service;
+    }
+
+    void revoke() {
+        revoked = true;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    /** The first line that no seal covers, or null. */
+    Place unsealed() {
+        return unsealed;
+    }
+
+    /** The leaf of the last line. */
+    byte[] head() {
+        return head;
+    }
+
+    /** The stream that its {@code open} says it follows, or null. */
+    String previousStream() {
+        return previousStream;
+    }
+
+    /** The base64 of the last seal's leaf of that stream, or null. */
+    String previousLeaf() {
+        return previousLeaf;
+    }
+
+    /** Another stream of the same identity follows this one from its last seal. */
+    void succeed() {
+        succeeded = true;
+    }
+
+    boolean succeeded() {
+        return succeeded;
+    }
+
+    long recovered() {
+        return recovered;
+    }
+
+    /** The stream that the last of the recovered lines names. */
+    String recoveredFrom() {
+        return recoveredFrom;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.indelible.collector.verify;
+
+import dev.indelible.chain.note.CheckpointNote;
+import java.util.List;
+
+/**
+ * What a verification found. Counts are of what was checked, up to the failure where there is one.
+ *
+ * @param latest the log's latest checkpoint, or null where it could not be opened
+ * @param anchored whether a key from outside signed it
+ * @param counts what was checked
+ * @param firstTime earliest {@code time} of a line, or null
+ * @param lastTime latest {@code time} of a line, or null
+ * @param findings what a reader must know of a log that is otherwise right
+ * @param failure the first broken promise, or null
+ */
+record Report(
+        String folder,
+        CheckpointNote latest,
+        boolean anchored,
+        Counts counts,
+        String firstTime,
+        String lastTime,
+        List<Finding> findings,
+        Broken failure) {
+
+    /** How much was checked; {@code streams} without the collector's own. */
+    record Counts(
+            long lines,
+            long segments,
+            long closedSegments,
+            long streams,
+            long closedStreams,
+            long seals,
+            long gossip,
+            long enrolments,
+            long tiles,
+            long checkpoints) {}
+
+    /** 0 verified, 1 not, 3 verified with findings. */
+    int exit() {
+        if (failure != null) {
+            return 1;
+        }
+        return findings.isEmpty() ? 0 : 3;
+    }
+}

@@ -1,0 +1,242 @@
+package dev.indelible.collector.verify;
+
+import dev.indelible.chain.line.Line;
+import dev.indelible.chain.merkle.TilePath;
+import dev.indelible.chain.note.Checkpoint;
+import dev.indelible.chain.note.CheckpointNote;
+import dev.indelible.chain.note.VerifierKey;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Verifies a log's folder from its lines up: nothing in it is believed because another file in it says so. It reads the
+ * folder as FORMAT.md describes it and shares no code with the collector that writes it, only the chain's mathematics.
+ *
+ * <p>Memory grows with streams, kept checkpoints (8 bytes each) and subtrees (64 bytes per 256 lines), not with lines.
+ * Stops at the first broken promise. One use, one thread. Meant for a copy or a resting log; on a running one, what came
+ * after the start is not seen, or is taken for a remainder past the checkpoint.
+ */
+final class Verifier {
+    private static final int QUIET_TRIES = 5;
+
+    private final Path root;
+    private final VerifierKey outside;
+    private final SeenCheckpoints seen;
+    private final Progress progress;
+
+    private final Findings findings = new Findings();
+    private final Enrolments enrolments = new Enrolments();
+    private final AgentStreams agents = new AgentStreams(enrolments, findings);
+    private final TileFiles tiles;
+    private final RebuiltTree tree;
+
+    private LogFolder folder;
+    private CheckpointNote latest;
+    private Checkpoint remembered;
+    private Checkpoints checkpoints;
+    private Gossip gossip;
+    private LeafTiles leafTiles;
+    private CollectorStream collector;
+    private SegmentPass pass;
+    private long sweptTiles;
+    private String firstTime;
+    private String lastTime;
+
+    /**
+     * @param root a real path: its last part is no link
+     * @param outside the log's key as known from elsewhere, or null
+     */
+    Verifier(Path root, VerifierKey outside, SeenCheckpoints seen, Progress progress) {
+        this.root = root;
+        this.outside = outside;
+        this.seen = seen;
+        this.progress = progress;
+        this.tiles = new TileFiles(root);
+        this.tree = new RebuiltTree(tiles);
+    }
+
+    Report run() {
+        Broken failure = null;
+        try {
+            check();
+        } catch (Broken e) {
+            failure = e;
+        } catch (IOException e) {
+            failure = unreadable(e);
+        } finally {
+            progress.end();
+        }
+        return report(failure);
+    }
+
+    private void check() throws Broken, IOException {
+        String note = list();
+        pass = new SegmentPass(root, folder.segments(), findings);
+        Line open = pass.firstLine();
+        LogKeys keys = LogKeys.read(open, pass.place());
+        if (outside != null && !outside.equals(keys.log())) {
+            throw new Broken(
+                    Place.file("checkpoint"), "signed by " + keys.log() + ", not by the key given, " + outside);
+        }
+        latest = Checkpoints.strict("checkpoint", note, keys);
+        long size = latest.checkpoint().size();
+        long[] kept = folder.checkpoints();
+        if (kept.length > 0 && kept[kept.length - 1] > size) {
+            throw new Broken(
+                    Place.file("checkpoint"),
+                    "a checkpoint of size " + size + ", but checkpoints/" + kept[kept.length - 1]
+                            + " is newer: the log was cut back");
+        }
+        recall(keys.origin(), size);
+        if (outside == null) {
+            findings.add(
+                    "unanchored",
+                    "No key from outside was given (--key): the log is consistent, not anchored; a rewritten copy would"
+                            + " also pass.");
+        }
+        checkpoints = new Checkpoints(root, keys, tree, kept);
+        gossip = new Gossip(keys, tree);
+        leafTiles = new LeafTiles(tiles, size, latest.checkpoint().root());
+        collector = new CollectorStream(keys, open, enrolments, agents);
+        reached(note);
+        pass.run(size, new SegmentPass.Judge() {
+            @Override
+            public void line(Line line, Place place) throws Broken, IOException {
+                judge(line, place);
+                leaf(line.leaf(), place);
+                reached(note);
+            }
+
+            @Override
+            public void beyond(byte[] leaf, Place place) throws Broken, IOException {
+                leaf(leaf, place);
+            }
+
+            @Override
+            public void seal(String path, String sealed) throws Broken, IOException {
+                checkpoints.sealed(path, sealed);
+            }
+        });
+        if (tree.size() % TilePath.WIDTH != 0) {
+            leafTiles.endGroup(tree.size(), tree.openGroup());
+        }
+        agents.end();
+        sweep(size);
+    }
+
+    /** Lists the folder between two readings of the latest checkpoint that agree, where a collector lets it. */
+    private String list() throws Broken, IOException {
+        String note = null;
+        for (int i = 0; i < QUIET_TRIES; i++) {
+            String before = note == null ? Checkpoints.read(root, "checkpoint") : note;
+            folder = LogFolder.list(root);
+            note = Checkpoints.read(root, "checkpoint");
+            if (note.equals(before)) {
+                break;
+            }
+        }
+        return note;
+    }
+
+    private void recall(String origin, long size) throws Broken, IOException {
+        remembered = seen.of(origin);
+        if (remembered != null && remembered.size() > size) {
+            throw new Broken(
+                    Place.file("checkpoint"),
+                    "a checkpoint of size " + size + ", but one of size " + remembered.size()
+                            + " was verified here before: the log was rolled back");
+        }
+    }
+
+    private void judge(Line line, Place place) throws Broken, IOException {
+        leafTiles.compare(tree.size(), line.leaf(), place);
+        if (tree.size() > 0) {
+            if (line.stream().equals(collector.stream())) {
+                collector.append(line, place);
+            } else {
+                agents.append(line, place);
+            }
+        }
+        if (line.kind().equals("seal")) {
+            gossip.check(line, tree.size(), place);
+        }
+        String time = line.time();
+        firstTime = firstTime == null || time.compareTo(firstTime) < 0 ? time : firstTime;
+        lastTime = lastTime == null || time.compareTo(lastTime) > 0 ? time : lastTime;
+        progress.lines(tree.size(), latest.checkpoint().size());
+    }
+
+    private void leaf(byte[] leaf, Place place) throws Broken, IOException {
+        if (tree.size() >= latest.checkpoint().size()) {
+            leafTiles.compare(tree.size(), leaf, place);
+        }
+        tree.add(leaf);
+        if (tree.size() % TilePath.WIDTH == 0) {
+            leafTiles.endGroup(tree.size(), tree.openGroup());
+        }
+    }
+
+    /** The tree has a new size: whatever was signed or remembered of this size must agree. */
+    private void reached(String note) throws Broken, IOException {
+        checkpoints.reached();
+        if (tree.size() == latest.checkpoint().size()) {
+            checkpoints.judge("checkpoint", note);
+        }
+        if (remembered != null
+                && tree.size() == remembered.size()
+                && !Arrays.equals(remembered.root(), tree.root(tree.size()))) {
+            throw new Broken(
+                    Place.file("checkpoint"),
+                    "this log does not extend the checkpoint of size " + remembered.size()
+                            + " that was verified here before: it was rewritten");
+        }
+    }
+
+    private void sweep(long size) throws Broken, IOException {
+        TileSweep sweep = new TileSweep(root, tiles, tree, size);
+        try {
+            sweep.run();
+        } finally {
+            sweptTiles = sweep.compared();
+        }
+        pass.remainder(sweep.beyond());
+    }
+
+    private Broken unreadable(IOException e) {
+        String file = ".";
+        String why = e.getMessage();
+        if (e instanceof FileSystemException named && named.getFile() != null) {
+            String inside = root + "/";
+            file = named.getFile().startsWith(inside) ? named.getFile().substring(inside.length()) : named.getFile();
+            why = named.getClass().getSimpleName() + (named.getReason() == null ? "" : ", " + named.getReason());
+        }
+        return new Broken(Place.file(file), "cannot be read: " + why);
+    }
+
+    private Report report(Broken failure) {
+        List<Segment> segments = folder == null ? List.of() : folder.segments();
+        Report.Counts counts = new Report.Counts(
+                latest == null ? 0 : Math.min(tree.size(), latest.checkpoint().size()),
+                segments.size(),
+                segments.stream().filter(Segment::sealed).count(),
+                agents.count(),
+                agents.closed(),
+                agents.seals(),
+                gossip == null ? 0 : gossip.checked(),
+                enrolments.count(),
+                (leafTiles == null ? 0 : leafTiles.compared()) + sweptTiles,
+                checkpoints == null ? 0 : checkpoints.judged());
+        return new Report(
+                root.toString(),
+                latest,
+                outside != null && latest != null,
+                counts,
+                firstTime,
+                lastTime,
+                findings.list(),
+                failure);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.indelible.collector;
+
+import dev.indelible.chain.Encoding;
+import dev.indelible.chain.enrol.EnrolmentToken;
+import dev.indelible.chain.key.SigningKey;
+import dev.indelible.collector.home.Home;
+import dev.indelible.collector.home.HomeLock;
+import dev.indelible.collector.home.Keys;
+import dev.indelible.collector.http.CollectorServer;
+import dev.indelible.collector.ingest.Alarms;
+import dev.indelible.collector.ingest.EnrolIngest;
+import dev.indelible.collector.ingest.LineIngest;
+import dev.indelible.collector.ingest.Registry;
+import dev.indelible.collector.log.AuditLog;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A whole collector in this process, on real files and a real port, with a clock and a segment size of the test's choice. */
+public final class TestCollector implements AutoCloseable {
+    public final Home home;
+    public final Keys keys;
+    public final AuditLog log;
+    public final String url;
+    private final HomeLock lock;
+    private final CollectorServer server;
+
+    private TestCollector(Path folder, long segmentBytes, Clock clock) throws Exception {
+        home = Home.at(folder);
+        lock = HomeLock.take(home);
+        try {
+            home.prepare();
+            keys = Keys.loadOrMake(home, "log.test/one", "host.test");
+            Registry registry = new Registry();
+            AuditLog.Setting setting =
+                    new AuditLog.Setting(clock, "host.test", "127.0.0.1:0", "test", segmentBytes, Throwable::printStackTrace);
+            log = AuditLog.open(home, keys, setting, registry);
+            Alarms alarms = new Alarms(log, clock);
+            server = new CollectorServer(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    null,
+                    log,
+                    new LineIngest(log, registry, alarms),
+                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, clock));
+            server.start();
+            url = "http://127.0.0.1:" + server.port();
+        } catch (Exception e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    public static TestCollector start(Path folder) throws Exception {
+        return start(folder, AuditLog.SEGMENT_BYTES, Clock.systemUTC());
+    }
+
+    public static TestCollector start(Path folder, long segmentBytes, Clock clock) throws Exception {
+        return new TestCollector(folder, segmentBytes, clock);
+    }
+
+    public CollectorClient client() {
+        return new CollectorClient(url);
+    }
+
+    public String token(String service, int uses, Instant expires) {
+        byte[] id = new byte[16];
+        new SecureRandom().nextBytes(id);
+        return new EnrolmentToken(
+                        Encoding.base64url(id), url, null, keys.logSigner().verifier(), service, uses, expires)
+                .sign(keys.operator());
+    }
+
+    /** A new identity, enrolled, with a stream that is not yet opened. */
+    public AgentStreamWriter enrolled(String service) throws Exception {
+        SigningKey identity = SigningKey.generate();
+        CollectorClient.Reply reply =
+                client().enrol(token(service, 1, Instant.now().plusSeconds(600)), identity);
+        if (reply.status() != 200) {
+            throw new IllegalStateException("enrolment answered " + reply);
+        }
+        return new AgentStreamWriter(identity, service);
+    }
+
+    /** Every line of the log, in order. */
+    public List<String> lines() throws IOException {
+        return lines(home);
+    }
+
+    public static List<String> lines(Home home) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (Path segment : segments(home)) {
+            lines.addAll(Files.readAllLines(segment));
+        }
+        return lines;
+    }
+
+    public static List<Path> segments(Home home) throws IOException {
+        try (Stream<Path> walk = Files.walk(home.log().resolve("events"))) {
+            return walk.filter(path -> path.toString().endsWith(".jsonl")).sorted().toList();
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.close();
+        log.close();
+        lock.close();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.indelible.collector.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The program in a process of its own. */
+final class ForkedCollector implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+
+    final Process process;
+    private final Path out;
+    private final Path err;
+
+    private ForkedCollector(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    static ForkedCollector start(Path scratch, String... arguments) throws IOException {
+        Path out = Files.createTempFile(scratch, "out", ".txt");
+        Path err = Files.createTempFile(scratch, "err", ".txt");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Collector.class.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        return new ForkedCollector(process, out, err);
+    }
+
+    /** Serves from a folder, on any free port of the address. */
+    static ForkedCollector serve(Path scratch, Path data, String host) throws IOException {
+        return start(scratch, "serve", "--data", data.toString(), "--listen", host + ":0");
+    }
+
+    /** Waits for the line that says where it serves; gives the URL. */
+    String url() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (System.nanoTime() < deadline) {
+            String line = out();
+            if (line.endsWith("\n")) {
+                int from = line.indexOf("serves ") + "serves ".length();
+                return line.substring(from, line.indexOf(' ', from));
+            }
+            if (!process.isAlive()) {
+                throw new IOException("it ended: " + err());
+            }
+            Thread.sleep(20);
+        }
+        throw new IOException("it does not serve: " + err());
+    }
+
+    int exit() throws IOException, InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException("it does not end");
+        }
+        return process.exitValue();
+    }
+
+    String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    String err() throws IOException {
+        return Files.readString(err);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+}

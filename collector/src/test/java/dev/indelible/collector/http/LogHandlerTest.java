@@ -1,0 +1,155 @@
+package dev.indelible.collector.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.indelible.collector.AgentStreamWriter;
+import dev.indelible.collector.CollectorClient;
+import dev.indelible.collector.TestCollector;
+import dev.indelible.collector.TlogReader;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The log over HTTP and on the disk, for somebody who knows only C2SP. */
+@Timeout(120)
+class LogHandlerTest {
+    @TempDir
+    static Path folder;
+
+    private static TestCollector collector;
+    private static CollectorClient client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        collector = TestCollector.start(folder);
+        client = collector.client();
+        AgentStreamWriter stream = collector.enrolled("bank");
+        client.lines(stream.openBatch());
+        for (int i = 0; i < 12; i++) {
+            assertEquals(200, client.lines(stream.batch(60 + i)).status());
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        collector.close();
+    }
+
+    @Test
+    void aStrangerCanCheckItAllOverHttp() throws Exception {
+        List<byte[]> entries = new TlogReader(LogHandlerTest::ok).check(true);
+        List<String> lines = collector.lines();
+        assertEquals(lines.size(), entries.size());
+        for (int i = 0; i < lines.size(); i++) {
+            assertEquals(lines.get(i), new String(entries.get(i), StandardCharsets.UTF_8));
+        }
+        assertTrue(lines.size() > 3 * 256, "enough lines for a tile of level 1");
+    }
+
+    @Test
+    void theSameStandsOnTheDisk() throws Exception {
+        new TlogReader(path -> Files.readAllBytes(folder.resolve("log").resolve(path))).check(false);
+    }
+
+    @Test
+    void theReaderNoticesAWrongHash() {
+        assertThrows(
+                AssertionError.class,
+                () -> new TlogReader(path -> {
+                            byte[] bytes = ok(path);
+                            if (path.equals("tile/1/000.p/3")) {
+                                bytes[40] ^= 1;
+                            }
+                            return bytes;
+                        })
+                        .check(true));
+    }
+
+    @Test
+    void headersAreThoseOfTlogTiles() throws Exception {
+        HttpResponse<byte[]> checkpoint = client.get("/checkpoint");
+        assertEquals("text/plain; charset=utf-8", header(checkpoint, "Content-Type").toLowerCase(Locale.ROOT));
+        assertEquals("no-cache", header(checkpoint, "Cache-Control"));
+        HttpResponse<byte[]> tile = client.get("/tile/0/000");
+        assertEquals("application/octet-stream", header(tile, "Content-Type"));
+        assertTrue(header(tile, "Cache-Control").contains("immutable"));
+        assertEquals(8192, tile.body().length);
+        HttpResponse<byte[]> entries = client.get("/tile/entries/000");
+        assertEquals("application/octet-stream", header(entries, "Content-Type"));
+        assertTrue(header(entries, "Cache-Control").contains("immutable"));
+        assertTrue(entries.headers().firstValue("Server").isEmpty());
+    }
+
+    @Test
+    void entriesAreCompressedForWhoTakesIt() throws Exception {
+        HttpResponse<byte[]> plain = client.get("/tile/entries/001");
+        HttpResponse<byte[]> packed = client.get("/tile/entries/001", "Accept-Encoding", "gzip");
+        assertEquals("gzip", header(packed, "Content-Encoding"));
+        assertArrayEquals(
+                plain.body(), new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes());
+    }
+
+    @Test
+    void whatIsNotThereIsSaidSo() throws Exception {
+        long size = collector.log.published().checkpoint().size();
+        for (String path : List.of(
+                "/tile/0/999",
+                "/tile/0/0",
+                "/tile/00/000",
+                "/tile/0/000.p/0",
+                "/tile/0/000.p/256",
+                "/tile/0/003.p/" + (size % 256 + 1),
+                "/tile/1/000",
+                "/tile/9/000.p/1",
+                "/tile/63/000",
+                "/tile/entries/999",
+                "/tile/entries/x001/000",
+                "/tile/entries/x999/x999/x999/x999/999",
+                "/tile/0/x999/x999/x999/x999/x999/999.p/9",
+                "/tile/",
+                "/",
+                "/v1/other",
+                "/keys/log.key",
+                "/tile/0/../../../keys/log.key")) {
+            HttpResponse<byte[]> response = client.get(path);
+            assertTrue(response.statusCode() == 404 || response.statusCode() == 400, path + " " + response.statusCode());
+            assertTrue(new String(response.body(), StandardCharsets.UTF_8).contains("\"remedy\""), path);
+        }
+        assertEquals(405, client.get("/v1/lines").statusCode());
+        assertEquals(405, client.reply(client.post("/checkpoint", "text/plain", new byte[1]).build()).status());
+    }
+
+    @Test
+    void partialTilesOfEarlierCheckpointsCanStillBeRead() throws Exception {
+        byte[] full = ok("tile/0/000");
+        byte[] partial = ok("tile/0/000.p/7");
+        assertEquals(7 * 32, partial.length);
+        assertArrayEquals(Arrays.copyOf(full, partial.length), partial);
+        assertFalse(Files.exists(folder.resolve("log/tile/0/000.p")), "the full tile has taken its place");
+    }
+
+    private static byte[] ok(String path) throws Exception {
+        HttpResponse<byte[]> response = client.get("/" + path);
+        assertEquals(200, response.statusCode(), path);
+        return response.body();
+    }
+
+    private static String header(HttpResponse<byte[]> response, String name) {
+        return response.headers().firstValue(name).orElse("");
+    }
+}

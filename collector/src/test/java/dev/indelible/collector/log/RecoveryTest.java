@@ -1,0 +1,353 @@
+package dev.indelible.collector.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.indelible.chain.key.SigningKey;
+import dev.indelible.chain.note.TlogProof;
+import dev.indelible.collector.AgentStreamWriter;
+import dev.indelible.collector.CollectorClient;
+import dev.indelible.collector.CollectorClient.Reply;
+import dev.indelible.collector.TestCollector;
+import dev.indelible.collector.TlogReader;
+import dev.indelible.collector.home.HomeException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What start-up keeps, repairs, moves away and refuses. Each test edits the folder of a collector that has ended. */
+@Timeout(120)
+class RecoveryTest {
+    private static final int SEGMENT_BYTES = 1;
+
+    @TempDir
+    Path folder;
+
+    private AgentStreamWriter stream;
+    private long size;
+
+    @BeforeEach
+    void aLogOfTwoSegments() throws Exception {
+        try (TestCollector collector = start()) {
+            stream = collector.enrolled("bank");
+            collector.client().lines(stream.openBatch());
+            for (int i = 0; i < 3; i++) {
+                assertEquals(200, collector.client().lines(stream.batch(99)).status());
+            }
+            size = collector.log.published().checkpoint().size();
+        }
+        assertEquals(304, size);
+    }
+
+    @Test
+    void streamsGoOnAfterARestartAndOldReceiptsComeAgain() throws Exception {
+        byte[] batch = stream.batch(3);
+        byte[] head = stream.head();
+        for (int i = 0; i < 2; i++) {
+            try (TestCollector collector = start()) {
+                Reply reply = collector.client().lines(batch);
+                assertEquals(200, reply.status());
+                TlogProof.parse(reply.text("receipt")).verify(head, collector.log.verifier());
+                assertEquals(size + 5 + i, collector.lines().size(), "a start line each, the batch once");
+                check(collector);
+            }
+        }
+    }
+
+    @Test
+    void wholeBatchesPastTheCheckpointAreKept() throws Exception {
+        append(stream.batch(4));
+        byte[] head = stream.head();
+        try (TestCollector collector = start()) {
+            assertEquals(size + 5 + 1, collector.lines().size());
+            assertEquals(0, quarantined().size());
+            stream.rewind(stream.seq(), head);
+            assertEquals(200, collector.client().lines(stream.batch(1)).status());
+            check(collector);
+        }
+    }
+
+    @Test
+    void anUnsealedRemainderGoesToQuarantineAndIsRecorded() throws Exception {
+        byte[] kept = stream.batch(2);
+        long seq = stream.seq();
+        byte[] head = stream.head();
+        append(kept);
+        byte[] lost = AgentStreamWriter.body(List.of(stream.event("a"), stream.event("b")));
+        append(lost);
+        append("{\"stream\":\"torn".getBytes(StandardCharsets.UTF_8));
+        try (TestCollector collector = start()) {
+            assertEquals(size + 3 + 2, collector.lines().size());
+            String last = collector.lines().get(collector.lines().size() - 1);
+            assertTrue(last.contains("\"kind\":\"alarm\"") && last.contains("log.quarantine"), last);
+            assertEquals(1, quarantined().size());
+            assertTrue(Files.readString(quarantined().get(0)).startsWith(new String(lost, StandardCharsets.UTF_8)));
+            stream.rewind(seq, head);
+            assertEquals(200, collector.client().lines(stream.batch(2)).status());
+            check(collector);
+        }
+    }
+
+    @Test
+    void aTornLineAloneGoesToQuarantine() throws Exception {
+        append("{\"str".getBytes(StandardCharsets.UTF_8));
+        try (TestCollector collector = start()) {
+            assertEquals(size + 2, collector.lines().size());
+            assertEquals("{\"str", Files.readString(quarantined().get(0)));
+            assertEquals(200, collector.client().lines(stream.batch(2)).status());
+            check(collector);
+        }
+    }
+
+    @Test
+    void aBatchOfAStrangerPastTheCheckpointIsNotKept() throws Exception {
+        append(new AgentStreamWriter(SigningKey.generate(), "bank").openBatch());
+        append(stream.batch(1));
+        try (TestCollector collector = start()) {
+            assertEquals(size + 2, collector.lines().size());
+            assertEquals(1, quarantined().size());
+            check(collector);
+        }
+    }
+
+    @Test
+    void aForgedSealPastTheCheckpointIsNotKept() throws Exception {
+        append(AgentStreamWriter.body(List.of(stream.event("pay"), stream.forgedSeal())));
+        try (TestCollector collector = start()) {
+            assertEquals(size + 2, collector.lines().size());
+            assertEquals(1, quarantined().size());
+        }
+    }
+
+    @Test
+    void whatACrashLeftOfTilesAndCheckpointIsRepaired() throws Exception {
+        Path log = folder.resolve("log");
+        Files.delete(log.resolve("tile/0/001.p/" + (size - 256)));
+        Files.copy(log.resolve("checkpoint"), log.resolve("checkpoints/" + size), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(log.resolve("checkpoints/256"), log.resolve("checkpoint"), StandardCopyOption.REPLACE_EXISTING);
+        Files.write(log.resolve("tile/0/001.p/200"), new byte[6400]);
+        Files.createDirectories(log.resolve("tile/0/000.p"));
+        Files.write(log.resolve("tile/0/000.p/9"), new byte[288]);
+        Files.createDirectories(log.resolve("tile/0/009.p"));
+        Files.write(log.resolve("tile/0/009.p/9"), new byte[288]);
+        try (TestCollector collector = start()) {
+            assertEquals(size + 1, collector.lines().size());
+            assertFalse(Files.exists(log.resolve("tile/0/000.p")));
+            assertFalse(Files.exists(log.resolve("tile/0/009.p")));
+            assertFalse(Files.exists(log.resolve("tile/0/001.p/200")));
+            check(collector);
+        }
+    }
+
+    @Test
+    void aMissingFullTileIsWrittenAgainAndAWrongOneRefused() throws Exception {
+        Path tile = folder.resolve("log/tile/0/000");
+        byte[] right = Files.readAllBytes(tile);
+        Files.delete(tile);
+        try (TestCollector collector = start()) {
+            check(collector);
+        }
+        byte[] wrong = right.clone();
+        wrong[100] ^= 1;
+        replace(tile, wrong);
+        assertRefused("tile/0/000");
+    }
+
+    @Test
+    void oneChangedByteOfASignedLineIsRefusedWithItsPlace() throws Exception {
+        Path segment = segments().get(0);
+        String text = Files.readString(segment);
+        int at = text.indexOf("do.50");
+        long line = text.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        bytes[at] = 'D';
+        replace(segment, bytes);
+        LogException refused = assertRefused(segment.toString());
+        assertTrue(refused.getMessage().contains("line " + (line + 1) + ":"), refused.getMessage());
+    }
+
+    @Test
+    void aChangedLastSignedLineIsRefused() throws Exception {
+        Path segment = segments().get(1);
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length - 30] ^= 1;
+        replace(segment, bytes);
+        assertRefused(segment.toString());
+    }
+
+    @Test
+    void trueLinesInAnotherOrderAreRefused() throws Exception {
+        try (TestCollector collector = start()) {
+            AgentStreamWriter other = collector.enrolled("bank");
+            collector.client().lines(other.openBatch());
+            collector.client().lines(stream.batch(1));
+            collector.client().lines(other.batch(1));
+        }
+        Path segment = segments().get(1);
+        List<String> lines = Files.readAllLines(segment);
+        int end = lines.size();
+        Collections.rotate(lines.subList(end - 4, end), 2);
+        replace(segment, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        assertRefused("not those that checkpoint");
+    }
+
+    @Test
+    void missingSignedLinesAreRefused() throws Exception {
+        Path segment = segments().get(1);
+        List<String> lines = Files.readAllLines(segment);
+        replace(segment, (String.join("\n", lines.subList(0, lines.size() - 1)) + "\n").getBytes(StandardCharsets.UTF_8));
+        assertRefused("signed");
+    }
+
+    @Test
+    void aCutSignedLineIsRefused() throws Exception {
+        Path segment = segments().get(1);
+        byte[] bytes = Files.readAllBytes(segment);
+        replace(segment, Arrays.copyOf(bytes, bytes.length - 1));
+        assertRefused(segment.toString());
+    }
+
+    @Test
+    void aWrongSealOrNoneIsRefused() throws Exception {
+        Path seal = Path.of(segments().get(0).toString().replace(".jsonl", ".seal"));
+        byte[] right = Files.readAllBytes(seal);
+        byte[] wrong = right.clone();
+        wrong[25] = (byte) (wrong[25] == 'A' ? 'B' : 'A');
+        replace(seal, wrong);
+        assertRefused(".seal");
+        Files.delete(seal);
+        assertRefused(".seal");
+        replace(seal, right);
+        start().close();
+    }
+
+    @Test
+    void aCheckpointThatNobodySignedIsRefused() throws Exception {
+        Path checkpoint = folder.resolve("log/checkpoint");
+        replace(checkpoint, Files.readString(checkpoint).replace("\n304\n", "\n305\n").getBytes(StandardCharsets.UTF_8));
+        assertRefused("checkpoint");
+    }
+
+    @Test
+    void aStrangeFileAmongTheEventsIsRefused() throws Exception {
+        Files.writeString(segments().get(0).resolveSibling("notes.txt"), "x");
+        assertRefused("notes.txt");
+    }
+
+    @Test
+    void lostKeysAreNotMadeAnew() throws Exception {
+        Path key = folder.resolve("keys/log.key");
+        byte[] seed = Files.readAllBytes(key);
+        Files.delete(key);
+        assertTrue(assertThrows(HomeException.class, this::start).getMessage().contains("log.key"));
+        Files.write(key, "AAAA".getBytes(StandardCharsets.UTF_8));
+        String message = assertThrows(HomeException.class, this::start).getMessage();
+        assertFalse(message.contains("AAAA"), "a key is never printed");
+        Files.write(key, seed);
+        Files.delete(folder.resolve("origin"));
+        assertThrows(HomeException.class, this::start);
+    }
+
+    @Test
+    void aRestoredBackupStopsSigningWhenAnAgentKnowsMore() throws Exception {
+        Path backup = folder.resolveSibling(folder.getFileName() + "-backup");
+        copy(folder, backup);
+        String newer;
+        try (TestCollector collector = start()) {
+            Reply reply = collector.client().lines(stream.batch(3));
+            newer = TlogProof.parse(reply.text("receipt")).note();
+        }
+        AgentStreamWriter other;
+        try (TestCollector old = TestCollector.start(backup, SEGMENT_BYTES, Clock.systemUTC())) {
+            CollectorClient client = old.client();
+            other = old.enrolled("bank");
+            Reply reply = client.lines(other.openBatch(), newer);
+            assertEquals(503, reply.status());
+            assertTrue(reply.response().headers().firstValue("Retry-After").isPresent());
+            assertEquals(503, client.lines(other.openBatch()).status());
+            assertEquals(
+                    503,
+                    client.enrol(old.token("bank", 1, Instant.now().plusSeconds(60)), SigningKey.generate())
+                            .status());
+            assertEquals(200, client.get("/checkpoint").statusCode(), "what was signed can still be read");
+        }
+        try (TestCollector old = TestCollector.start(backup, SEGMENT_BYTES, Clock.systemUTC())) {
+            assertEquals(503, old.client().lines(other.openBatch()).status(), "a restart does not make it forget");
+        }
+    }
+
+    @Test
+    void aForkOfTheSameSizeStopsSigningToo() throws Exception {
+        Path backup = folder.resolveSibling(folder.getFileName() + "-fork");
+        copy(folder, backup);
+        String note;
+        try (TestCollector collector = start()) {
+            note = collector.log.published().text();
+        }
+        try (TestCollector fork = TestCollector.start(backup, SEGMENT_BYTES, Clock.systemUTC())) {
+            assertEquals(503, fork.client().lines(stream.batch(1), note).status());
+        }
+    }
+
+    private TestCollector start() throws Exception {
+        return TestCollector.start(folder, SEGMENT_BYTES, Clock.systemUTC());
+    }
+
+    private void check(TestCollector collector) throws Exception {
+        new TlogReader(path -> collector.client().get("/" + path).body()).check(true);
+        new TlogReader(path -> Files.readAllBytes(folder.resolve("log").resolve(path))).check(false);
+    }
+
+    private LogException assertRefused(String words) {
+        LogException refused = assertThrows(LogException.class, this::start);
+        assertTrue(refused.getMessage().contains(words), refused.getMessage());
+        return refused;
+    }
+
+    private List<Path> segments() throws IOException {
+        try (Stream<Path> walk = Files.walk(folder.resolve("log/events"))) {
+            return walk.filter(path -> path.toString().endsWith(".jsonl")).sorted().toList();
+        }
+    }
+
+    private List<Path> quarantined() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("quarantine"))) {
+            return files.toList();
+        }
+    }
+
+    private void append(byte[] lines) throws IOException {
+        List<Path> segments = segments();
+        Files.write(segments.get(segments.size() - 1), lines, StandardOpenOption.APPEND);
+    }
+
+    private static void replace(Path file, byte[] bytes) throws IOException {
+        Files.deleteIfExists(file);
+        Files.write(file, bytes);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> walk = Files.walk(from)) {
+            for (Path path : walk.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+}
