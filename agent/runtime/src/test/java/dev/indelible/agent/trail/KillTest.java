@@ -62,6 +62,25 @@ class KillTest {
     }
 
     @Test
+    void aCollectorThatHasMoreThanWasReceiptedIsFollowedFromThere() throws Exception {
+        peer.mode(PeerCollector.Mode.MUTE);
+        Process first = children.start("r0", 2, 0, 5_000_000);
+        long until = System.nanoTime() + 30_000_000_000L;
+        while (peer.lines().isEmpty()) {
+            assertTrue(System.nanoTime() < until, children::output);
+            Thread.sleep(10);
+        }
+        Thread.sleep(500);
+        first.destroyForcibly().waitFor();
+        int stored = peer.lines().values().iterator().next().size();
+        peer.mode(PeerCollector.Mode.TRUE);
+        children.complete("last", 1, 10);
+        assertTrue(peer.answers().contains(409), peer.answers().toString());
+        assertTrue(peer.lines().values().iterator().next().size() > stored);
+        children.assertExactlyOnce();
+    }
+
+    @Test
     void aKillBeforeTheOpenWasCommittedLosesNothing() throws Exception {
         children.kill("r0", 4, 10_000, 2000, 0);
         for (int run = 1; run < 8; run++) {
