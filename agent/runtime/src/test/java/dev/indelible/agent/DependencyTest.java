@@ -50,7 +50,7 @@ class DependencyTest {
     void nothingLogsThroughTheApplication() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.indelible..")
+                .resideOutsideOfPackage("dev.indelible.agent.silence")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.util.logging..", "java.lang.management..", "javax.management..")
