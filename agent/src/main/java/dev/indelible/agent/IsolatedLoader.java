@@ -38,8 +38,7 @@ final class IsolatedLoader extends ClassLoader {
         // getSystemClassLoader().getParent() is the platform loader; its own getter is younger than Java 8.
         super(ClassLoader.getSystemClassLoader().getParent());
         jar = new JarFile(file, false);
-        domain = new ProtectionDomain(
-                new CodeSource(file.toURI().toURL(), (Certificate[]) null), null, this, null);
+        domain = new ProtectionDomain(new CodeSource(file.toURI().toURL(), (Certificate[]) null), null, this, null);
     }
 
     @Override

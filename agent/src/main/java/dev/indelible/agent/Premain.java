@@ -42,8 +42,11 @@ public final class Premain {
     }
 
     private static void start(String arguments, Instrumentation instrumentation) throws Exception {
-        File jar = new File(
-                Premain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        File jar = new File(Premain.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         ClassLoader loader = new IsolatedLoader(jar);
         Method start = Class.forName(RUNTIME, true, loader).getMethod("start", String.class, Instrumentation.class);
         start.invoke(null, arguments, instrumentation);

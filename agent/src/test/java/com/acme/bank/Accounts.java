@@ -47,8 +47,8 @@ public class Accounts {
     }
 
     private static void add(Connection connection, String account, int amount) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE accounts SET balance = balance + ? WHERE id = ? AND id <> 'secret'")) {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE accounts SET balance = balance + ? WHERE id = ? AND id <> 'secret'")) {
             update.setInt(1, amount);
             update.setString(2, account);
             update.executeUpdate();

@@ -69,12 +69,13 @@ public final class AgentRuntime {
             trail.coverage(found, why);
             notices.once("coverage " + found, found + " is not audited: " + why);
         });
-        Class<?> dispatcher = DispatcherClass.define(instrumentation, capture.linker().handle());
+        Class<?> dispatcher =
+                DispatcherClass.define(instrumentation, capture.linker().handle());
         capture.install(dispatcher);
         daemon("indelible-weave", capture::retransform).start();
-        Runtime.getRuntime()
-                .addShutdownHook(daemon("indelible-close", () -> trail.close("shutdown", CLOSE_MILLIS)));
-        notices.say(version + " audits " + service + "; set: " + settings.shown() + "; covers: " + Capture.COVERS + ".");
+        Runtime.getRuntime().addShutdownHook(daemon("indelible-close", () -> trail.close("shutdown", CLOSE_MILLIS)));
+        notices.say(
+                version + " audits " + service + "; set: " + settings.shown() + "; covers: " + Capture.COVERS + ".");
     }
 
     private static Thread daemon(String name, Runnable work) {

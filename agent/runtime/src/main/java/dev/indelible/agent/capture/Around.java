@@ -31,7 +31,6 @@ final class Around {
         private Made() {}
 
         @Advice.OnMethodExit(inline = false)
-        static void made(@Advice.This Object self) {
-            }
+        static void made(@Advice.This Object self) {}
     }
 }

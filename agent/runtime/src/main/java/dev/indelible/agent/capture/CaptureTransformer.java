@@ -25,7 +25,11 @@ final class CaptureTransformer implements ClassFileTransformer {
     private final ClassLoader own = CaptureTransformer.class.getClassLoader();
 
     CaptureTransformer(
-            List<Target> targets, List<Target> jdkTargets, Set<String> jdkClasses, Class<?> dispatcher, Coverage coverage) {
+            List<Target> targets,
+            List<Target> jdkTargets,
+            Set<String> jdkClasses,
+            Class<?> dispatcher,
+            Coverage coverage) {
         List<String> markers = new ArrayList<>();
         targets.forEach(target -> markers.addAll(Arrays.asList(target.markers())));
         scan = new ByteScan(markers.toArray(String[]::new));
@@ -37,12 +41,7 @@ final class CaptureTransformer implements ClassFileTransformer {
 
     @Override
     public byte[] transform(
-            Module module,
-            ClassLoader loader,
-            String name,
-            Class<?> redefined,
-            ProtectionDomain domain,
-            byte[] bytes) {
+            Module module, ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
         if (name == null || loader == own) {
             return null;
         }

@@ -1,7 +1,7 @@
 package dev.indelible.agent.capture;
 
-import java.lang.reflect.Method;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 
 /**
  * An advised method, as known when it is linked.

@@ -36,9 +36,7 @@ public final class Weaver {
                 .getDeclaredMethods()
                 .filter(ElementMatchers.named("link"))
                 .getOnly();
-        buddy = new ByteBuddy()
-                .with(TypeValidation.DISABLED)
-                .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE);
+        buddy = new ByteBuddy().with(TypeValidation.DISABLED).with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE);
     }
 
     /** The new bytes, or null where nothing in the class is to be advised. */

@@ -35,7 +35,9 @@ public final class TokenText {
             return new String(bytes, StandardCharsets.US_ASCII).trim();
         } catch (IOException unreadable) {
             throw new ConfigException("the token file " + file
-                    + (new File(file).exists() ? " cannot be read; check its rights" : " does not exist; check the path")
+                    + (new File(file).exists()
+                            ? " cannot be read; check its rights"
+                            : " does not exist; check the path")
                     + " (indelible.token.file)");
         }
     }

@@ -49,8 +49,7 @@ final class Enrolment {
     /** Presents the token with the proof that this process holds the identity key. */
     Reply present(Collector collector, Duration within) throws IOException {
         byte[] publicKey = identity.publicKey();
-        byte[] proof = identity.sign(
-                Possession.message(token.id(), token.log().name(), token.service(), publicKey));
+        byte[] proof = identity.sign(Possession.message(token.id(), token.log().name(), token.service(), publicKey));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), body)) {
             json.writeStartObject();

@@ -125,13 +125,17 @@ public final class Forwarder {
             result = attempt(sender);
             unreachable = false;
         } catch (UncheckedIOException e) {
-            notices.accept("state", "the state folder cannot be used (" + e.getCause().getMessage()
-                    + "); nothing is freed: see to the disk and its permissions");
+            notices.accept(
+                    "state",
+                    "the state folder cannot be used (" + e.getCause().getMessage()
+                            + "); nothing is freed: see to the disk and its permissions");
             result = Sender.Result.REFUSED;
         } catch (IOException e) {
             unreachable = true;
-            notices.accept("collector", "no answer from " + token.url() + " (" + e.getMessage()
-                    + "); events are kept and sent as soon as it answers");
+            notices.accept(
+                    "collector",
+                    "no answer from " + token.url() + " (" + e.getMessage()
+                            + "); events are kept and sent as soon as it answers");
             result = Sender.Result.REFUSED;
         }
         countEarlier();

@@ -62,8 +62,7 @@ final class Receipts {
         if (known != null) {
             Checkpoint before = known.checkpoint();
             Checkpoint now = fresh.checkpoint();
-            if (!Proofs.consistencyHolds(
-                    before.size(), before.root(), now.size(), now.root(), consistency(members))) {
+            if (!Proofs.consistencyHolds(before.size(), before.root(), now.size(), now.root(), consistency(members))) {
                 throw new ReceiptException("the log's checkpoint of size " + now.size()
                         + " does not extend the one of size " + before.size() + " that it signed before");
             }

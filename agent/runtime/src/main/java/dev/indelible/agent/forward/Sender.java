@@ -140,6 +140,7 @@ final class Sender {
         Map<String, Object> members = reply.members();
         if (members.get("next") instanceof Long next
                 && next != batch.firstSeq()
+                && stream.holds(next)
                 && (next == 0 || members.get("leaf") instanceof String leaf && isOwn(next - 1, leaf))) {
             rewind(next);
             if (next == 0 || next > stream.received()) {

@@ -129,8 +129,10 @@ final class Drain {
             begins.remove(WalRemains.beginId(reader));
         }
         if (full) {
-            state.notice("quota", "the write-ahead log has reached its limit because the collector takes nothing;"
-                    + " new events are counted, not kept, until it does");
+            state.notice(
+                    "quota",
+                    "the write-ahead log has reached its limit because the collector takes nothing;"
+                            + " new events are counted, not kept, until it does");
             ring.losses().add(1, QUOTA);
         } else {
             writer.event(reader, null, null);
@@ -218,8 +220,10 @@ final class Drain {
                 if (state.overdue()) {
                     throw e;
                 }
-                state.notice("wal", "the write-ahead log cannot be written (" + e.getMessage()
-                        + "): free some disk space; events are counted as lost when the buffer is full");
+                state.notice(
+                        "wal",
+                        "the write-ahead log cannot be written (" + e.getMessage()
+                                + "): free some disk space; events are counted as lost when the buffer is full");
                 LockSupport.parkNanos(RETRY_NANOS);
             }
         }

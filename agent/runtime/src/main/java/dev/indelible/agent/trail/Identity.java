@@ -39,8 +39,7 @@ final class Identity {
     /** Makes a key for this slot. */
     static SigningKey create(Path slot) throws IOException {
         SigningKey key = SigningKey.generate();
-        OwnerFiles.replace(
-                slot.resolve(FILE), FIRST + "\n" + Encoding.base64(key.seed()) + "\n" + place(slot) + "\n");
+        OwnerFiles.replace(slot.resolve(FILE), FIRST + "\n" + Encoding.base64(key.seed()) + "\n" + place(slot) + "\n");
         return key;
     }
 

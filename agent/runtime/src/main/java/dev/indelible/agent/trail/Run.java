@@ -71,7 +71,9 @@ final class Run {
                 earlier.add(WalStream.orphan(folder, used, remains.sealedSeq()));
             } catch (IOException e) {
                 damaged.add(folder.stream());
-                Files.move(folder.path(), slot.wal().resolve("damaged-" + folder.path().getFileName()));
+                Files.move(
+                        folder.path(),
+                        slot.wal().resolve("damaged-" + folder.path().getFileName()));
             }
         }
         Previous before = ended(remains);
@@ -102,11 +104,11 @@ final class Run {
 
     /** Where the last committed run ended: by its folder if that is still there, else by the file. */
     private Previous ended(WalRemains remains) {
-        if (remains == null || previous != null && previous.run() > remains.folder().run()) {
+        if (remains == null
+                || previous != null && previous.run() > remains.folder().run()) {
             return previous;
         }
-        return new Previous(
-                remains.folder().run(), remains.folder().stream(), remains.sealLeaf(), remains.nextSeq());
+        return new Previous(remains.folder().run(), remains.folder().stream(), remains.sealLeaf(), remains.nextSeq());
     }
 
     private List<Path> ringsAfter(Previous before) {

@@ -82,8 +82,7 @@ final class StreamWriter {
             boolean last = i == TEXT_BYTES.length - 1;
             JsonGenerator json = lines.begin(
                     stream, nextSeq, prev, event.timeMicros(), event.kind().member());
-            eventLine.write(
-                    json, event, outcome, TEXT_BYTES[i], last ? CROWDED_LINE : Integer.MAX_VALUE, lines::size);
+            eventLine.write(json, event, outcome, TEXT_BYTES[i], last ? CROWDED_LINE : Integer.MAX_VALUE, lines::size);
             if (last || lines.size() < MAX_EVENT) {
                 finish(json, recovered);
                 return;

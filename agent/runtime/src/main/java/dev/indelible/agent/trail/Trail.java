@@ -88,8 +88,9 @@ public final class Trail {
                 retire();
             }
         } catch (IOException e) {
-            notices.once("close", "the trail's end could not be written (" + e.getMessage()
-                    + "); the next start recovers it");
+            notices.once(
+                    "close",
+                    "the trail's end could not be written (" + e.getMessage() + "); the next start recovers it");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -132,8 +133,10 @@ public final class Trail {
         if (identity == null) {
             if (Identity.exists(slot.path())) {
                 Path aside = slot.setAside();
-                notices.once("copied", "the state folder is a copy; this process has a new identity, and what was copied"
-                        + " lies in " + aside + ": delete it if the original is alive");
+                notices.once(
+                        "copied",
+                        "the state folder is a copy; this process has a new identity, and what was copied" + " lies in "
+                                + aside + ": delete it if the original is alive");
             }
             identity = Identity.create(slot.path());
         }
@@ -177,8 +180,10 @@ public final class Trail {
                     forwarder.wake();
                 } catch (IOException e) {
                     failed = true;
-                    notices.once("sync", "the write-ahead log cannot be made durable (" + e
-                            + "); nothing is sent until the process starts again: see to the disk");
+                    notices.once(
+                            "sync",
+                            "the write-ahead log cannot be made durable (" + e
+                                    + "); nothing is sent until the process starts again: see to the disk");
                 }
             }
         }

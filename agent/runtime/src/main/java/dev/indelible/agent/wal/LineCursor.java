@@ -35,8 +35,8 @@ public final class LineCursor implements Closeable {
         while (!step()) {
             Path following = stream.segment(nextSeq);
             if (following == null || StreamFolder.firstSeq(following) != nextSeq) {
-                throw new IOException("line " + nextSeq + " of stream "
-                        + stream.folder().stream() + " is missing in " + stream.folder().path());
+                throw new IOException("line " + nextSeq + " of stream " + stream.folder().stream() + " is missing in "
+                        + stream.folder().path());
             }
             reader.close();
             reader = SegmentReader.open(following);

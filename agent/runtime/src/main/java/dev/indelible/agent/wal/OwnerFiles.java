@@ -44,8 +44,7 @@ public final class OwnerFiles {
 
     /** A file open for writing that may exist already. */
     public static FileChannel open(Path file) throws IOException {
-        return FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), mode("rw-------"));
+        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), mode("rw-------"));
     }
 
     /** Replaces a small text file so that a reader, also after a power cut, sees the old text or the new one. */

@@ -66,9 +66,7 @@ public final class SegmentReader implements Closeable {
             return false;
         }
         int length = window.getInt(window.position());
-        if (length < SegmentWriter.PAYLOAD_HEAD
-                || length > MAX_FRAME
-                || !fill(SegmentWriter.FRAME_HEAD + length)) {
+        if (length < SegmentWriter.PAYLOAD_HEAD || length > MAX_FRAME || !fill(SegmentWriter.FRAME_HEAD + length)) {
             return false;
         }
         int body = window.position() + SegmentWriter.FRAME_HEAD;

@@ -48,7 +48,8 @@ public record StreamFolder(Path path, long run, String stream) {
     /** The segments, oldest first. */
     public List<Path> segments() throws IOException {
         List<Path> segments = entries(path);
-        segments.removeIf(file -> !SEGMENT.matcher(file.getFileName().toString()).matches());
+        segments.removeIf(
+                file -> !SEGMENT.matcher(file.getFileName().toString()).matches());
         return segments;
     }
 

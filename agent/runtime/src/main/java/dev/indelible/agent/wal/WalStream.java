@@ -97,6 +97,11 @@ public final class WalStream {
         OwnerFiles.deleteTree(folder.path());
     }
 
+    /** Whether the segment of this seq is still here. */
+    public boolean holds(long seq) {
+        return segment(seq) != null;
+    }
+
     /** The segment that holds this seq, or null when it is gone. */
     Path segment(long seq) {
         Map.Entry<Long, Path> entry = segments.floorEntry(seq);

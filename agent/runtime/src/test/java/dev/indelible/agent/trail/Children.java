@@ -68,7 +68,8 @@ final class Children implements AutoCloseable {
         Process process = start(run, threads, 0, pauseNanos);
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (acknowledged(run + "-").size() < atLeast) {
-            assertTrue(process.isAlive() && System.nanoTime() < until, () -> "the child did not get so far: " + output());
+            assertTrue(
+                    process.isAlive() && System.nanoTime() < until, () -> "the child did not get so far: " + output());
             Thread.sleep(5);
         }
         Thread.sleep(moreMillis);
@@ -119,9 +120,11 @@ final class Children implements AutoCloseable {
         Set<String> lost = acknowledged("");
         int count = lost.size();
         Set<String> unknown = new HashSet<>(lost);
-        unknown.removeIf(id -> seen.get(id) == null || !"unknown".equals(seen.get(id).text("outcome")));
+        unknown.removeIf(
+                id -> seen.get(id) == null || !"unknown".equals(seen.get(id).text("outcome")));
         lost.removeAll(seen.keySet());
-        assertTrue(lost.size() <= early, () -> lost.size() + " of " + count + " lost, such as " + some(lost) + output());
+        assertTrue(
+                lost.size() <= early, () -> lost.size() + " of " + count + " lost, such as " + some(lost) + output());
         assertTrue(doubled.isEmpty(), () -> doubled.size() + " of " + count + " doubled, such as " + some(doubled));
         assertTrue(unknown.isEmpty(), () -> "ended and yet unknown: " + some(unknown));
     }

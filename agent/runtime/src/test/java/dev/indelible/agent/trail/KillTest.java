@@ -41,7 +41,8 @@ class KillTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int run = 0; run < 6; run++) {
-            children.kill("r" + run, 8, 50_000 + random.nextInt(300_000), 1 + random.nextInt(4000), random.nextInt(400));
+            children.kill(
+                    "r" + run, 8, 50_000 + random.nextInt(300_000), 1 + random.nextInt(4000), random.nextInt(400));
         }
         children.complete("last", 2, 50);
         children.assertExactlyOnce();
@@ -58,6 +59,25 @@ class KillTest {
         children.complete("last", 1, 10);
         children.assertExactlyOnce();
         assertSomeWereRecovered();
+    }
+
+    @Test
+    void aCollectorThatHasMoreThanWasReceiptedIsFollowedFromThere() throws Exception {
+        peer.mode(PeerCollector.Mode.MUTE);
+        Process first = children.start("r0", 2, 0, 5_000_000);
+        long until = System.nanoTime() + 30_000_000_000L;
+        while (peer.lines().isEmpty()) {
+            assertTrue(System.nanoTime() < until, children::output);
+            Thread.sleep(10);
+        }
+        Thread.sleep(500);
+        first.destroyForcibly().waitFor();
+        int stored = peer.lines().values().iterator().next().size();
+        peer.mode(PeerCollector.Mode.TRUE);
+        children.complete("last", 1, 10);
+        assertTrue(peer.answers().contains(409), peer.answers().toString());
+        assertTrue(peer.lines().values().iterator().next().size() > stored);
+        children.assertExactlyOnce();
     }
 
     @Test

@@ -244,7 +244,8 @@ final class PeerCollector implements AutoCloseable {
         HashReader hashes = (level, index) -> levels.get(level).get((int) index);
         Checkpoint checkpoint = new Checkpoint(log.verifier().name(), size, Proofs.root(size, hashes));
         NoteSigner signer = mode == Mode.OTHER_KEY ? forger : log;
-        CheckpointNote note = CheckpointNote.sign(checkpoint, signer, time, Instant.now().getEpochSecond());
+        CheckpointNote note =
+                CheckpointNote.sign(checkpoint, signer, time, Instant.now().getEpochSecond());
         long index = indexOf.get(last.stream() + last.seq()) - (mode == Mode.OTHER_LINE ? 1 : 0);
         TlogProof proof = new TlogProof(index, Proofs.inclusion(index, size, hashes), note.text());
         List<byte[]> consistency = List.of();
@@ -258,7 +259,9 @@ final class PeerCollector implements AutoCloseable {
                 .append(proof.text().replace("\n", "\\n"))
                 .append("\",\"level\":\"stored\",\"consistency\":[");
         for (int i = 0; i < consistency.size(); i++) {
-            answer.append(i == 0 ? "\"" : ",\"").append(Encoding.base64(consistency.get(i))).append('"');
+            answer.append(i == 0 ? "\"" : ",\"")
+                    .append(Encoding.base64(consistency.get(i)))
+                    .append('"');
         }
         answer.append("]}");
     }

@@ -114,17 +114,22 @@ class RunTest {
         Run second = open(begin());
         List<Line> lines = sendable(second.wal().stream());
         assertEquals(
-                List.of("unsealed/unknown", "request-1/success", "ring/unknown", "request-3/denied", "request-2/unknown"),
+                List.of(
+                        "unsealed/unknown",
+                        "request-1/success",
+                        "ring/unknown",
+                        "request-3/denied",
+                        "request-2/unknown"),
                 ids(lines));
-        Line gap = lines.stream().filter(l -> l.kind().equals("gap")).findFirst().orElseThrow();
+        Line gap =
+                lines.stream().filter(l -> l.kind().equals("gap")).findFirst().orElseThrow();
         assertEquals(5, gap.number("lost", 0));
         assertEquals("exact", gap.text("bound"));
         for (Line line : lines) {
             boolean own = line.kind().equals("open") || line.kind().equals("seal");
             assertEquals(own ? null : first.writer().stream(), line.text("recovered"));
         }
-        assertEquals(
-                first.writer().stream(), lines.get(0).object("previous").get("stream"));
+        assertEquals(first.writer().stream(), lines.get(0).object("previous").get("stream"));
         List<Line> old = sendable(second.earlier().get(0));
         assertEquals(List.of("sealed/unknown"), ids(old), "sealed lines stay as they are");
         assertEquals(

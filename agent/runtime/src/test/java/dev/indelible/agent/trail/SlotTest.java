@@ -74,7 +74,9 @@ class SlotTest {
             children.assertExactlyOnce();
             assertEquals(2, peer.enrolled().size());
             try (Stream<Path> slots = Files.list(children.state())) {
-                assertEquals(List.of("1", "2"), slots.map(s -> s.getFileName().toString()).sorted().toList());
+                assertEquals(
+                        List.of("1", "2"),
+                        slots.map(s -> s.getFileName().toString()).sorted().toList());
             }
         }
     }

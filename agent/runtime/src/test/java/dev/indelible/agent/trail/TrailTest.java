@@ -9,6 +9,7 @@ import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Field;
 import dev.indelible.agent.event.Recorder;
 import dev.indelible.chain.line.Line;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,14 +87,17 @@ class TrailTest {
         assertTrue(peer.closed(lines.get(0).stream()));
         for (Line line : lines) {
             for (String member : List.of("service", "env", "action", "category", "outcome", "where")) {
-                assertNotNull(line.text(member), member + " in " + new String(line.bytes(), "UTF-8"));
+                assertNotNull(line.text(member), member + " in " + new String(line.bytes(), StandardCharsets.UTF_8));
             }
             Map<String, Object> actor = line.object("actor");
             assertTrue(actor.keySet().containsAll(List.of("id", "type", "source")), actor.toString());
             assertTrue(actor.containsKey("ip") || actor.containsKey("host"), actor.toString());
             assertTrue(line.object("resource").keySet().containsAll(List.of("type", "id")));
         }
-        Line method = lines.stream().filter(l -> l.kind().equals("method")).findFirst().orElseThrow();
+        Line method = lines.stream()
+                .filter(l -> l.kind().equals("method"))
+                .findFirst()
+                .orElseThrow();
         assertEquals("ACC-17", method.object("resource").get("id"));
         assertEquals(List.of("teller", "clerk"), method.object("actor").get("roles"));
         assertEquals("250.00", method.object("data").get("amount"));
@@ -118,7 +122,9 @@ class TrailTest {
             Map<String, Object> previous = streams.get(i).get(0).object("previous");
             assertEquals(before.get(0).stream(), previous.get("stream"));
             assertEquals(
-                    dev.indelible.chain.Encoding.base64(before.get(before.size() - 1).leaf()), previous.get("leaf"));
+                    dev.indelible.chain.Encoding.base64(
+                            before.get(before.size() - 1).leaf()),
+                    previous.get("leaf"));
         }
         assertEquals(1, peer.enrolled().size(), "one slot, one identity");
     }

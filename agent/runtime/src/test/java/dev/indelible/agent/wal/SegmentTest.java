@@ -98,7 +98,9 @@ class SegmentTest {
                     growing,
                     Arrays.copyOfRange(whole, SegmentHeader.BYTES + 10, whole.length),
                     StandardOpenOption.APPEND);
-            assertTrue(reader.next() && reader.next() && reader.next());
+            for (int i = 0; i < 3; i++) {
+                assertTrue(reader.next());
+            }
             assertFalse(reader.next());
         }
     }
@@ -133,7 +135,9 @@ class SegmentTest {
             assertEquals(5, read);
         }
         lines.received(13);
-        assertEquals(firsts.subList(1, 4), stream.segments().stream().map(StreamFolder::firstSeq).toList());
+        assertEquals(
+                firsts.subList(1, 4),
+                stream.segments().stream().map(StreamFolder::firstSeq).toList());
         lines.received(16);
         assertEquals(1, stream.segments().size());
         assertEquals(Files.size(stream.segments().get(0)), used.get());

@@ -28,12 +28,7 @@ public final class JdbcTargets {
     private static final Set<String> CONNECTION = Set.of("java.sql.Connection");
     private static final Set<String> DRIVER = Set.of("java.sql.Driver");
     private static final Set<String> EXECUTE = Set.of(
-            "execute",
-            "executeQuery",
-            "executeUpdate",
-            "executeLargeUpdate",
-            "executeBatch",
-            "executeLargeBatch");
+            "execute", "executeQuery", "executeUpdate", "executeLargeUpdate", "executeBatch", "executeLargeBatch");
 
     private final EventLine lines;
     private final Statements statements;
@@ -49,8 +44,12 @@ public final class JdbcTargets {
     /** All of them. */
     public List<Target> all() {
         return List.of(
-                target("jdbc", STATEMENT, () -> oneOf(EXECUTE).and(sqlOrNothing()), place -> (thread, self, arguments) ->
-                        statements.execute(place.method(), thread, self, arguments)),
+                target(
+                        "jdbc",
+                        STATEMENT,
+                        () -> oneOf(EXECUTE).and(sqlOrNothing()),
+                        place -> (thread, self, arguments) ->
+                                statements.execute(place.method(), thread, self, arguments)),
                 target("jdbc.batch", STATEMENT, () -> named("addBatch").and(sqlFirst()), place -> statements::addBatch),
                 target("jdbc.clear", STATEMENT, () -> named("clearBatch"), place -> statements::clearBatch),
                 target(

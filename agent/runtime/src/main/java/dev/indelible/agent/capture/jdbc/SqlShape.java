@@ -82,8 +82,9 @@ final class SqlShape {
 
     private int after(String keyword) {
         int depth = 0;
-        int start = upper(first() < 0 ? "" : words.get(first())).equals("WITH") ? Math.max(0, main(first() + 1)) : 0;
-        for (int i = start; i < words.size(); i++) {
+        int verb = first();
+        int main = verb >= 0 && upper(words.get(verb)).equals("WITH") ? main(verb + 1) : verb;
+        for (int i = Math.max(0, main); i < words.size(); i++) {
             String word = words.get(i);
             depth += word.equals("(") ? 1 : word.equals(")") ? -1 : 0;
             if (depth <= 0 && upper(word).equals(keyword)) {

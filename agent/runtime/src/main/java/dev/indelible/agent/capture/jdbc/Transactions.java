@@ -61,7 +61,9 @@ final class Transactions {
         record.text(Field.RESOURCE_TYPE, "transaction")
                 .text(Field.RESOURCE_ID, id)
                 .text(Field.TX, id)
-                .text(Field.WHERE, thread.where() == null ? connection.getClass().getName() : thread.where());
+                .text(
+                        Field.WHERE,
+                        thread.where() == null ? connection.getClass().getName() : thread.where());
         lines.record(record);
     }
 }

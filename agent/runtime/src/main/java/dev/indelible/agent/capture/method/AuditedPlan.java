@@ -16,8 +16,8 @@ import java.util.Set;
  * does not resolve is reported, and its value is {@code unknown}.
  */
 final class AuditedPlan {
-    private static final Set<String> CATEGORIES = Set.of(
-            "create", "read", "update", "delete", "execute", "login", "logout", "access", "export", "system");
+    private static final Set<String> CATEGORIES =
+            Set.of("create", "read", "update", "delete", "execute", "login", "logout", "access", "export", "system");
     private static final String UNREADABLE = "[unreadable]";
 
     private final Method method;

@@ -29,7 +29,8 @@ final class Parameters {
     /** The position of the parameter with that name, by {@code @AuditParam} or as compiled; -1 if there is none. */
     int index(String name) {
         for (int i = 0; i < parameters.length; i++) {
-            if (name.equals(given[i]) || (parameters[i].isNamePresent() && parameters[i].getName().equals(name))) {
+            if (name.equals(given[i])
+                    || (parameters[i].isNamePresent() && parameters[i].getName().equals(name))) {
                 return i;
             }
         }

@@ -7,6 +7,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
 import java.util.Locale;
 
 /** One step of a path, resolved once per class that it meets; the answer lives and dies with that class. */
@@ -41,7 +42,7 @@ final class Property {
 
     private Access resolve(Class<?> type) {
         String tail = name.isEmpty() ? name : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-        Method getter = type.isRecord() ? getter(type, name) : null;
+        Method getter = component(type);
         getter = getter != null ? getter : getter(type, "get" + tail);
         getter = getter != null ? getter : getter(type, "is" + tail);
         try {
@@ -56,6 +57,17 @@ final class Property {
             return new Access(null, false, type.getName() + "." + name + " is not open to the agent");
         }
         return new Access(null, false, type.getName() + " has no property " + name);
+    }
+
+    /** A record's accessor has the plain name, but not every method of that name is one: toString is none. */
+    private Method component(Class<?> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        for (RecordComponent component : components == null ? new RecordComponent[0] : components) {
+            if (component.getName().equals(name)) {
+                return component.getAccessor();
+            }
+        }
+        return null;
     }
 
     private static Method getter(Class<?> type, String called) {

@@ -35,8 +35,8 @@ final class PropertyPath {
         String[] names = text.split("\\.", -1);
         int index = parameters.index(names[0]);
         if (index < 0) {
-            throw new IllegalArgumentException("{" + text + "} names no parameter: name it with @AuditParam, or compile"
-                    + " with -parameters");
+            throw new IllegalArgumentException(
+                    "{" + text + "} names no parameter: name it with @AuditParam, or compile" + " with -parameters");
         }
         if (names.length - 1 > MAX_STEPS) {
             throw new IllegalArgumentException("{" + text + "} has more than " + MAX_STEPS + " steps");

@@ -33,8 +33,7 @@ final class HttpLines {
         // An exception that reaches the container becomes a 500, which it sets only later.
         int status = thrown != null ? 500 : exchange.api().status(exchange.response());
         String route = route(exchange);
-        EventRecord record =
-                lines.start(EventKind.HTTP, exchange.finalActor(), exchange.ip(), exchange.id());
+        EventRecord record = lines.start(EventKind.HTTP, exchange.finalActor(), exchange.ip(), exchange.id());
         record.text(Field.OUTCOME, outcome(status));
         if (thrown != null) {
             record.text(Field.ERROR, thrown.getClass().getName());

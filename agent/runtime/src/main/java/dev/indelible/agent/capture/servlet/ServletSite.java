@@ -110,10 +110,11 @@ final class ServletSite implements Site {
     private Object heard(HttpExchange exchange, Object proxy, Method method, Object[] given) {
         switch (method.getName()) {
             case "onComplete" -> guarded(() -> finish(exchange, null));
-            case "onStartAsync" -> guarded(() -> {
-                Object context = (Object) api.eventContext().invokeExact(given[0]);
-                api.addListener().invokeExact(context, proxy);
-            });
+            case "onStartAsync" ->
+                guarded(() -> {
+                    Object context = (Object) api.eventContext().invokeExact(given[0]);
+                    api.addListener().invokeExact(context, proxy);
+                });
             case "equals" -> {
                 return proxy == given[0];
             }

@@ -71,7 +71,11 @@ public final class ServletTarget implements Target {
         String root = first.substring(0, first.length() - "ServletRequest".length());
         try {
             return ROOTS.contains(root)
-                    ? new ServletSite(ServletApi.of(root, loader), lines, ids, place.method().equals("service"))
+                    ? new ServletSite(
+                            ServletApi.of(root, loader),
+                            lines,
+                            ids,
+                            place.method().equals("service"))
                     : null;
         } catch (ReflectiveOperationException | LinkageError old) {
             coverage.missing(place.where(), "its servlet API is older than 3.0 or not whole: " + old);

@@ -1,0 +1,2 @@
+/** The way to the collector: enrolment, batches, receipts. */
+package dev.indelible.agent.forward;

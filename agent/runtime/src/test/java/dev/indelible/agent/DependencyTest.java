@@ -1,0 +1,59 @@
+package dev.indelible.agent;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Arrows point one way: the agent knows the chain; the chain knows nobody; capture knows the trail by Recorder only. */
+class DependencyTest {
+    private final JavaClasses classes = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.indelible");
+
+    private void apart(String from, String to) {
+        noClasses()
+                .that()
+                .resideInAPackage(from)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(to)
+                .check(classes);
+    }
+
+    @Test
+    void nobodyHereKnowsTheCollector() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.indelible.collector..")
+                .check(classes);
+    }
+
+    @Test
+    void theChainDoesNotKnowTheAgent() {
+        apart("dev.indelible.chain..", "dev.indelible.agent..");
+    }
+
+    @Test
+    void captureAndTrailMeetInTheEventOnly() {
+        for (String inside : new String[] {"trail", "wal", "forward", "buffer"}) {
+            apart("dev.indelible.agent.capture..", "dev.indelible.agent." + inside + "..");
+            apart("dev.indelible.agent." + inside + "..", "dev.indelible.agent.capture..");
+            apart("dev.indelible.agent.context..", "dev.indelible.agent." + inside + "..");
+        }
+    }
+
+    @Test
+    void nothingLogsThroughTheApplication() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.indelible.agent.silence")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.util.logging..", "java.lang.management..", "javax.management..")
+                .check(classes);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.indelible.agent.capture.jdbc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Verb and table are found where they are plain, and no literal gets through in any dialect. */
+class SqlTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "select * from accounts where id = 1|SELECT accounts|read",
+                "SELECT (SELECT max(x) FROM inner_t) FROM outer_t|SELECT outer_t|read",
+                "INSERT INTO bank.accounts (id) VALUES (1)|INSERT bank.accounts|create",
+                "update only accounts set x = 1|UPDATE accounts|update",
+                "/* hint */ DELETE FROM \"Accounts\"|DELETE Accounts|delete",
+                "MERGE INTO `accounts` KEY (id) VALUES (1)|MERGE accounts|update",
+                "WITH old AS (SELECT * FROM a) UPDATE b SET x = 1|UPDATE b|update",
+                "CREATE TABLE IF NOT EXISTS accounts (id INT)|CREATE accounts|execute",
+                "TRUNCATE accounts|TRUNCATE accounts|delete",
+                "{ ? = call transfer(?, ?) }|CALL transfer|execute",
+                "(SELECT 1 FROM a)|SELECT a|read",
+                "GRANT ALL ON accounts TO bob|GRANT|execute",
+                "SELECT 1|SELECT|read",
+                "|SQL|execute",
+            })
+    void verbAndTable(String text, String action, String category) {
+        Sql sql = Sql.of(text == null ? "" : text);
+        assertEquals(action, sql.action());
+        assertEquals(category, sql.category());
+    }
+
+    @Test
+    void masksLiteralsAndDropsComments() {
+        assertEquals(
+                "UPDATE t SET a = ?, b = ?, c = ? WHERE d = ? AND e1 = :name AND f = $1",
+                Sql.of(
+                                "UPDATE t\n SET a = 'it''s', b = -- why\n 1.5e-3, c = 0xFF WHERE d = ? AND e1 = :name AND f = $1")
+                        .masked());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 'secret'",
+                "SELECT 'it''s secret'",
+                "SELECT 'it\\'s secret'",
+                "SELECT 'C:\\', 'secret'",
+                "SELECT \"secret\"",
+                "SELECT $$secret$$",
+                "SELECT $tag$secret $$ secret$tag$",
+                "SELECT E'\\'secret'",
+                "SELECT 'never closed secret",
+                "SELECT 1 /* secret */",
+                "SELECT 1 /* secret",
+                "SELECT 1 -- secret",
+                "SELECT N'secret', X'5ec2e7', 'secret'",
+            })
+    void noLiteralGetsThrough(String text) {
+        String masked = Sql.of(text).masked();
+        assertFalse(masked.contains("secret") || masked.contains("5ec2e7"), masked);
+    }
+
+    @Test
+    void ofNothingIsKnownOnlyThatItRan() {
+        assertEquals("SQL", Sql.of(null).action());
+        assertNull(Sql.of(null).masked());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:h2:mem:bank;DB_CLOSE_DELAY=-1,bank",
+        "jdbc:postgresql://host:5432/bank?user=u&password=secret,bank",
+        "jdbc:sqlserver://host:1433;databaseName=bank;password=secret,bank",
+        "jdbc:oracle:thin:@//host:1521/bank,bank",
+        "jdbc:mysql://host,",
+    })
+    void databaseName(String url, String name) {
+        assertEquals(name, DatabaseName.in(url));
+    }
+}
