@@ -178,4 +178,21 @@ class StartTest {
         }
         assertTrue(Files.size(Path.of(Forked.JAR)) <= MAX_JAR_BYTES);
     }
+
+    /** A server drains its requests in a hook of its own: what it records there is no less than the rest. */
+    @Test
+    void whatShutdownHooksRecordStandsBeforeTheClose() throws Exception {
+        Path dir = folder.resolve("agent");
+        Forked run = main(
+                "com.acme.bank.Draining",
+                Map.of(),
+                agent(),
+                "-Dindelible.token.file=" + Tokens.write(folder),
+                "-Dindelible.dir=" + dir);
+        assertEquals(0, run.exit(), run.err());
+        List<String> actions =
+                Trails.read(dir).stream().map(line -> line.text("action")).toList();
+        assertTrue(actions.contains("drained"), actions.toString());
+        assertTrue(actions.indexOf("drained") < actions.indexOf("stream.close"), actions.toString());
+    }
 }

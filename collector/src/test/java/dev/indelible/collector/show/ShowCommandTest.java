@@ -88,7 +88,7 @@ final class ShowCommandTest {
         assertTrue(rows.get(0).matches("TIME +ACTOR +FROM +KIND +ACTION +RESOURCE +OUTCOME +REQUEST"), rows.get(0));
         assertEquals(
                 "2026-11-22 08:00:00.003  alice  203.0.113.9  http  POST /transfers  account/ACC-17"
-                        + "  failure InsufficientFunds  cmVxdW",
+                        + "  failure InsufficientFunds  MDAwMQ",
                 rows.get(1).replaceAll(" {2,}", "  "));
         for (String row : rows.subList(1, 5)) {
             assertEquals(rows.get(0).indexOf("ACTION"), rows.get(1).indexOf("POST"), row);

@@ -73,7 +73,7 @@ public final class AgentRuntime {
                 DispatcherClass.define(instrumentation, capture.linker().handle());
         capture.install(dispatcher);
         daemon("indelible-weave", capture::retransform).start();
-        Runtime.getRuntime().addShutdownHook(daemon("indelible-close", () -> trail.close("shutdown", CLOSE_MILLIS)));
+        AfterHooks.run(() -> trail.close("shutdown", CLOSE_MILLIS));
         notices.say(
                 version + " audits " + service + "; set: " + settings.shown() + "; covers: " + Capture.COVERS + ".");
     }
