@@ -26,7 +26,7 @@ final class Fleet implements AutoCloseable {
     private static final Path ROOT =
             Path.of(System.getProperty("indelible.test.root")).toAbsolutePath().normalize();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+");
+    private static final Pattern ADDRESS = Pattern.compile("https?://[^ ]+:([0-9]+)");
 
     private final Path home;
     private final List<Process> processes = new ArrayList<>();
@@ -39,6 +39,12 @@ final class Fleet implements AutoCloseable {
 
     /** A running program; its output goes to two files. */
     record Running(Process process, Path out, Path err, String address) {}
+
+    /** The port in the address that a collector printed. */
+    static int port(Running collector) {
+        return Integer.parseInt(
+                collector.address().substring(collector.address().lastIndexOf(':') + 1));
+    }
 
     /** A program that has ended. */
     record Ended(int exit, String out, String err) {}
@@ -70,8 +76,13 @@ final class Fleet implements AutoCloseable {
         return home.resolve("collector/log");
     }
 
-    /** Starts the collector on the fleet's folder and a free port. */
+    /** Starts the collector on the fleet's folder and a free loopback port. */
     Running startCollector() throws IOException, InterruptedException {
+        return startCollector("127.0.0.1:0");
+    }
+
+    /** Starts it where it is told to listen; off loopback it serves TLS. */
+    Running startCollector(String listen) throws IOException, InterruptedException {
         Path out = home.resolve("collector.out");
         Path err = home.resolve("collector.err");
         Process process = start(
@@ -84,7 +95,7 @@ final class Fleet implements AutoCloseable {
                 "--data",
                 home.resolve("collector").toString(),
                 "--listen",
-                "127.0.0.1:0");
+                listen);
         await(
                 process,
                 "the collector's address",
@@ -95,10 +106,10 @@ final class Fleet implements AutoCloseable {
         return new Running(process, out, err, address.group());
     }
 
-    /** A token with which banks enrol, in a file. */
-    Path token() throws IOException, InterruptedException {
+    /** A token with which banks enrol, in a file. {@code more}: further arguments of the command. */
+    Path token(String... more) throws IOException, InterruptedException {
         Path token = home.resolve("bank.token");
-        Ended ended = collector(
+        List<String> arguments = new ArrayList<>(List.of(
                 "enrol-token",
                 "--data",
                 home.resolve("collector").toString(),
@@ -109,7 +120,9 @@ final class Fleet implements AutoCloseable {
                 "--expires",
                 "1h",
                 "--out",
-                token.toString());
+                token.toString()));
+        arguments.addAll(List.of(more));
+        Ended ended = collector(arguments.toArray(String[]::new));
         assertEquals(0, ended.exit(), ended::err);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(token)));
         return token;
