@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,13 +52,36 @@ public class Web {
                 response.sendError(401);
                 return;
             }
+            if (user.equals("faulty")) {
+                SecurityContextHolder.setContext(new SecurityContextImpl(new Faulty()));
+                chain.doFilter(request, response);
+                return;
+            }
+            Object principal = user.equals("whole") ? new Customer(user, "SECRET") : user;
             SecurityContextHolder.setContext(
-                    new SecurityContextImpl(new TestingAuthenticationToken(user, "n/a", "ROLE_TELLER")));
+                    new SecurityContextImpl(new TestingAuthenticationToken(principal, "n/a", "ROLE_TELLER")));
             try {
                 chain.doFilter(request, response);
             } finally {
                 SecurityContextHolder.clearContext();
             }
+        }
+    }
+
+    /** A principal without a name of its own. */
+    record Customer(String name, String password) {}
+
+    /** A user whose name cannot be told, left behind on the thread. */
+    static final class Faulty extends TestingAuthenticationToken {
+        private static final long serialVersionUID = 1L;
+
+        Faulty() {
+            super("faulty", "n/a", "ROLE_TELLER");
+        }
+
+        @Override
+        public String getName() {
+            throw new IllegalStateException("the directory of users is down");
         }
     }
 
@@ -96,6 +120,7 @@ public class Web {
             switch (request.getPathInfo()) {
                 case "/transfer" -> accounts.transfer("A", "B", 10);
                 case "/poor" -> accounts.transfer("A", "B", 1000);
+                case "/statement", "/whole" -> accounts.statement("plain");
                 case "/limit" -> guarded.limit("A");
                 case "/tasks" -> tasks();
                 case "/async" -> {
@@ -148,18 +173,39 @@ public class Web {
         context.addServletMappingDecoded("/bank/*", "pages");
         filter(context, "outermost", new Outermost());
         filter(context, "login", new Login());
+        // One thread for all requests: what one of them leaves behind would meet the next.
+        tomcat.getConnector().setProperty("maxThreads", "1");
+        tomcat.getConnector().setProperty("minSpareThreads", "1");
         tomcat.start();
         int port = tomcat.getConnector().getLocalPort();
+        call(port, "/bank/statement", "faulty");
+        call(port, "/bank/whole", "whole");
         call(port, "/bank/transfer;jsessionid=SECRET?card=4111", "alice");
         call(port, "/bank/poor", "bob");
         call(port, "/bank/limit", "carol");
         call(port, "/bank/tasks", "dora");
         call(port, "/bank/async", "eve");
         call(port, "/bank/transfer", null);
-        POOL.submit(() -> accounts.statement("nobody")).get();
+        POOL.submit(() -> {
+                    accounts.statement("nobody");
+                    System.out.println("left on the worker: " + context());
+                })
+                .get();
         POOL.shutdown();
         tomcat.stop();
         database.close();
+    }
+
+    /** What Spring Security keeps on this thread, without asking it, which would make something. */
+    private static Object context() {
+        try {
+            Field field =
+                    SecurityContextHolder.getContextHolderStrategy().getClass().getDeclaredField("contextHolder");
+            field.setAccessible(true);
+            return ((ThreadLocal<?>) field.get(null)).get();
+        } catch (ReflectiveOperationException unlike) {
+            throw new IllegalStateException(unlike);
+        }
     }
 
     private static void filter(Context context, String name, jakarta.servlet.Filter filter) {

@@ -77,7 +77,7 @@ class CaptureTest {
     void theBankWorks() {
         assertEquals(0, run.exit(), run.err());
         assertEquals(
-                List.of("200", "500", "403", "200", "202", "401"),
+                List.of("200", "200", "200", "500", "403", "200", "202", "401", "null"),
                 run.out()
                         .lines()
                         .map(line -> line.substring(line.lastIndexOf(' ') + 1))
@@ -137,6 +137,21 @@ class CaptureTest {
     }
 
     @Test
+    void aUserWhoseNameCannotBeToldCostsNoLine() {
+        assertEquals(
+                List.of("method account.statement success", "http POST /bank/* success"),
+                request("/bank/statement", "unknown"));
+    }
+
+    /** That no line says SECRET is asserted of all of them. */
+    @Test
+    void aPrincipalThatTellsAllItHoldsIsNotNamed() {
+        assertEquals(
+                List.of("method account.statement success", "http POST /bank/* success"),
+                request("/bank/whole", "unknown"));
+    }
+
+    @Test
     void aRefusedRequestIsALine() {
         assertEquals(List.of("http POST /bank/* denied"), request("/bank/transfer", "unknown"));
     }
@@ -165,7 +180,7 @@ class CaptureTest {
             assertTrue(!text(line).contains("'secret'"), text(line));
         }
         assertEquals(
-                23,
+                27,
                 events.size(),
                 events.stream().map(CaptureTest::brief).toList().toString());
     }

@@ -9,12 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A JVM of its own with the real agent jar; ended when it takes too long. */
 record Forked(int exit, String out, String err) {
     static final String JAR = System.getProperty("indelible.test.agent");
     private static final long SECONDS = 60;
+    private static final Pattern TOMCAT_11 = Pattern.compile("tomcat-embed-core-");
+    private static final Pattern TOMCAT_9 = Pattern.compile("tomcat-(?!embed)[a-z-]+-9\\.");
     private static final List<String> OURS = List.of(
             "indelible-runtime",
             "indelible-chain",
@@ -26,11 +29,21 @@ record Forked(int exit, String out, String err) {
             "okio",
             "kotlin");
 
-    /** The class path of the application: what this test has, without the agent's own classes and libraries. */
+    /** The class path of the application: what this test has, without Tomcat 9 and the agent's own classes and libraries. */
     static String classPath() {
+        return classPath(TOMCAT_9);
+    }
+
+    /** The same with Tomcat 9 instead of 11. */
+    static String javaxClassPath() {
+        return classPath(TOMCAT_11);
+    }
+
+    private static String classPath(Pattern without) {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .filter(entry -> !entry.endsWith("agent/target/classes")
+                        && !without.matcher(entry.getFileName().toString()).lookingAt()
                         && OURS.stream()
                                 .noneMatch(
                                         name -> entry.getFileName().toString().startsWith(name)))

@@ -179,6 +179,27 @@ class StartTest {
         assertTrue(Files.size(Path.of(Forked.JAR)) <= MAX_JAR_BYTES);
     }
 
+    @Test
+    void aClassThatIsTooOldRunsAsItIs() throws Exception {
+        Path dir = folder.resolve("agent");
+        Forked run = main(
+                "com.acme.bank.Aged",
+                Map.of(),
+                agent(),
+                "-Dindelible.token.file=" + Tokens.write(folder),
+                "-Dindelible.dir=" + dir);
+        assertEquals("ran\n", run.out(), run.err());
+        assertTrue(run.err().contains("com.acme.bank.Old is not audited: it was compiled for Java 6"), run.err());
+        assertTrue(Trails.read(dir).stream().anyMatch(line -> line.kind().equals("coverage")));
+    }
+
+    @Test
+    void aTokenInPlaceOfItsFileIsNotRepeated() throws Exception {
+        Forked run = plain(Map.of("INDELIBLE_TOKEN_FILE", "indelible1.c2VjcmV0.c2VjcmV0"), agent());
+        offWith(run, "INDELIBLE_TOKEN");
+        assertTrue(!run.err().contains("c2VjcmV0"), "the token is a secret");
+    }
+
     /** A server drains its requests in a hook of its own: what it records there is no less than the rest. */
     @Test
     void whatShutdownHooksRecordStandsBeforeTheClose() throws Exception {

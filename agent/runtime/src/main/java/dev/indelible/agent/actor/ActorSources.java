@@ -8,7 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * The security frameworks found in the applications of this JVM, one each per class loader that has one.
  *
  * <p>What must stay true: an application that goes away takes its entry along (the entry is held by its own class, here
- * only weakly); asking never throws into the application. Any thread may call.
+ * only weakly); asking never throws, since an event whose actor nobody can tell is still an event. Any thread may
+ * call.
  */
 public final class ActorSources {
     /** Ties the handles to the life of the class that they call. */
@@ -38,15 +39,24 @@ public final class ActorSources {
         }
     }
 
-    /** The user of this thread, or null where no framework knows one. */
-    public Actor current() throws Throwable {
+    /** The user of this thread, or null where no framework knows one. Runs code of the application. */
+    public Actor current() {
         for (WeakReference<SpringSecurity> known : sources) {
             SpringSecurity source = known.get();
-            Actor actor = source == null ? null : source.current();
+            Actor actor = source == null ? null : current(source);
             if (actor != null) {
                 return actor;
             }
         }
         return null;
+    }
+
+    /** A session store that is down, or a user whose name throws: then this framework knows nobody. */
+    private static Actor current(SpringSecurity source) {
+        try {
+            return source.current();
+        } catch (Throwable unknown) {
+            return null;
+        }
     }
 }

@@ -42,18 +42,22 @@ final class Advised {
 
     @SuppressWarnings("UnusedMethod") // linked by name
     private Object enter(Object self, Object[] arguments) {
-        ThreadContext thread = ThreadContext.current();
-        if (!thread.begin()) {
-            return null;
-        }
+        ThreadContext thread = null;
         try {
-            Call call = site.enter(thread, self, arguments);
+            ThreadContext here = ThreadContext.current();
+            if (!here.begin()) {
+                return null;
+            }
+            thread = here;
+            Call call = site.enter(here, self, arguments);
             return call == null ? null : new Open(call, this);
         } catch (Throwable failed) {
             recorder.lost(1, lost);
             return null;
         } finally {
-            thread.end();
+            if (thread != null) {
+                thread.end();
+            }
         }
     }
 
@@ -62,15 +66,16 @@ final class Advised {
         if (!(token instanceof Open open)) {
             return;
         }
-        ThreadContext thread = ThreadContext.current();
-        boolean outermost = thread.begin();
+        ThreadContext begun = null;
         try {
+            ThreadContext thread = ThreadContext.current();
+            begun = thread.begin() ? thread : null;
             open.call.end(thread, result, thrown);
         } catch (Throwable failed) {
             open.by.recorder.lost(1, open.by.lost);
         } finally {
-            if (outermost) {
-                thread.end();
+            if (begun != null) {
+                begun.end();
             }
         }
     }

@@ -33,8 +33,8 @@ final class CaptureTransformer implements ClassFileTransformer {
         List<String> markers = new ArrayList<>();
         targets.forEach(target -> markers.addAll(Arrays.asList(target.markers())));
         scan = new ByteScan(markers.toArray(String[]::new));
-        weaver = new Late(() -> new Weaver(targets, dispatcher));
-        jdkWeaver = new Late(() -> new Weaver(jdkTargets, dispatcher));
+        weaver = new Late(() -> new Weaver(targets, dispatcher, coverage));
+        jdkWeaver = new Late(() -> new Weaver(jdkTargets, dispatcher, coverage));
         this.jdkClasses = jdkClasses;
         this.coverage = coverage;
     }

@@ -30,7 +30,7 @@ public final class EventLine {
     }
 
     /** Starts a line about what this thread does now. */
-    public EventRecord start(EventKind kind, ThreadContext thread, String action, String category) throws Throwable {
+    public EventRecord start(EventKind kind, ThreadContext thread, String action, String category) {
         return start(kind, thread.actor(sources), thread.ip(), thread.requestId())
                 .text(Field.ACTION, action)
                 .text(Field.CATEGORY, category);

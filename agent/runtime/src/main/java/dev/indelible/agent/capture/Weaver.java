@@ -26,12 +26,17 @@ import net.bytebuddy.utility.JavaConstant;
  * signature, so that it can be done to loaded classes too. Any thread may call.
  */
 public final class Weaver {
+    /** Java 7 brought invokedynamic; in an older class file the JVM refuses the whole class for it (JVMS 4.4). */
+    private static final int FIRST_VERSION = 51;
+
     private final List<Target> targets;
+    private final Coverage coverage;
     private final MethodDescription.InDefinedShape dispatcher;
     private final ByteBuddy buddy;
 
-    Weaver(List<Target> targets, Class<?> dispatcher) {
+    Weaver(List<Target> targets, Class<?> dispatcher, Coverage coverage) {
         this.targets = targets;
+        this.coverage = coverage;
         this.dispatcher = TypeDescription.ForLoadedType.of(dispatcher)
                 .getDeclaredMethods()
                 .filter(ElementMatchers.named("link"))
@@ -52,6 +57,10 @@ public final class Weaver {
             }
         }
         if (visitors.isEmpty()) {
+            return null;
+        }
+        if (((bytes[6] & 0xFF) << 8 | bytes[7] & 0xFF) < FIRST_VERSION) {
+            coverage.missing(name, "it was compiled for Java 6 or older; use a newer build of it");
             return null;
         }
         return buddy.decorate(type, locator)

@@ -10,6 +10,9 @@ public final class TokenText {
     /** FORMAT.md, "Enrolment"; one more for the line feed. */
     private static final int MAX_BYTES = 4096 + 2;
 
+    /** FORMAT.md, "Enrolment"; on no account repeated in a message. */
+    private static final String TOKEN_START = "indelible1.";
+
     private TokenText() {}
 
     /**
@@ -26,6 +29,11 @@ public final class TokenText {
         if (file == null) {
             throw new ConfigException("no enrolment token; set -Dindelible.token.file=FILE or INDELIBLE_TOKEN_FILE to a"
                     + " file made by the collector's enrol-token command");
+        }
+        if (file.startsWith(TOKEN_START)) {
+            throw new ConfigException(
+                    "indelible.token.file holds a token instead of a file's name; write the token to a"
+                            + " file, or set INDELIBLE_TOKEN to it");
         }
         try (FileInputStream in = new FileInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);

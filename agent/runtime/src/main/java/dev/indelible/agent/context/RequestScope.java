@@ -11,5 +11,5 @@ public interface RequestScope {
     String ip();
 
     /** Whom the request itself names (its principal, or who was seen earlier in it), or null. */
-    Actor actor() throws Throwable;
+    Actor actor();
 }

@@ -3,6 +3,7 @@ package dev.indelible.agent.context;
 import dev.indelible.agent.actor.Actor;
 import dev.indelible.agent.actor.ActorSources;
 import java.lang.reflect.Method;
+import java.util.Objects;
 
 /**
  * What the agent knows about the thread it is called on. Owned by that thread and never inherited: a pool's worker that
@@ -21,6 +22,9 @@ public final class ThreadContext {
     private int statements;
     private boolean descending;
     private Object innermost;
+
+    /** A task runs in the midst of somebody else's work: what the thread's security framework says is about that. */
+    private boolean foreign;
 
     private ThreadContext() {}
 
@@ -54,31 +58,70 @@ public final class ThreadContext {
         where = null;
         expected = null;
         statements = 0;
+        descending = false;
         innermost = null;
     }
 
-    /** Puts what a task carried into force, or ends it with null; gives what was in force before. */
-    public Carried carry(Carried next) {
-        Carried before = carried;
+    /** A pool's worker before and after a task: nothing but {@code next} (or null) is in force, whatever went wrong. */
+    public void idle(Carried next) {
+        request(null);
         carried = next;
-        return before;
+        foreign = false;
     }
 
+    /**
+     * Puts what a task carried into force; gives what {@link #resume} puts back. A thread that waits for a
+     * CompletableFuture may run the task of another request meanwhile: then nothing of its own request is the task's.
+     */
+    public Outer carry(Carried next) {
+        Outer outer = new Outer(request, carried, where, expected, statements, descending, innermost, foreign);
+        boolean idle = request == null && carried == null;
+        if (!idle && !Objects.equals(requestId(), next.request())) {
+            request(null);
+            foreign = true;
+        }
+        carried = next;
+        return outer;
+    }
+
+    /** Ends the task that {@link #carry} began. */
+    public void resume(Outer outer) {
+        request = outer.request;
+        carried = outer.carried;
+        where = outer.where;
+        expected = outer.expected;
+        statements = outer.statements;
+        descending = outer.descending;
+        innermost = outer.innermost;
+        foreign = outer.foreign;
+    }
+
+    /** What was in force around a task. */
+    public record Outer(
+            RequestScope request,
+            Carried carried,
+            String where,
+            Expected expected,
+            int statements,
+            boolean descending,
+            Object innermost,
+            boolean foreign) {}
+
     /** What a task handed over now has to take along; null if there is nothing. */
-    public Carried capture(ActorSources sources) throws Throwable {
+    public Carried capture(ActorSources sources) {
         Actor actor = knownActor(sources);
         RequestId id = requestId();
         return actor == null && id == null ? null : new Carried(id, actor, ip());
     }
 
     /** Who is at work on this thread, or {@link Actor#UNKNOWN}. May call the application's security framework. */
-    public Actor actor(ActorSources sources) throws Throwable {
+    public Actor actor(ActorSources sources) {
         Actor actor = knownActor(sources);
         return actor == null ? Actor.UNKNOWN : actor;
     }
 
-    private Actor knownActor(ActorSources sources) throws Throwable {
-        Actor actor = sources.current();
+    private Actor knownActor(ActorSources sources) {
+        Actor actor = foreign ? null : sources.current();
         if (actor == null && request != null) {
             actor = request.actor();
         }
@@ -144,7 +187,8 @@ public final class ThreadContext {
 
     /** Leaves it. */
     public void closeStatement() {
-        statements--;
+        // An exit whose entry a new request has forgotten.
+        statements = Math.max(0, statements - 1);
         descending = false;
     }
 

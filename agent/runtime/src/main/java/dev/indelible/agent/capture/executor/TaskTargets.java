@@ -64,7 +64,7 @@ public final class TaskTargets {
         return ElementMatchers.<MethodDescription>named(name).and(ElementMatchers.takesArguments(arguments));
     }
 
-    private Call made(ThreadContext thread, Object task, Object[] arguments) throws Throwable {
+    private Call made(ThreadContext thread, Object task, Object[] arguments) {
         Carried carried = thread.capture(sources);
         if (carried != null) {
             made.put(task, carried);
@@ -77,11 +77,11 @@ public final class TaskTargets {
         if (carried == null) {
             return null;
         }
-        Carried before = thread.carry(carried);
-        return (same, result, thrown) -> same.carry(before);
+        ThreadContext.Outer outer = thread.carry(carried);
+        return (same, result, thrown) -> same.resume(outer);
     }
 
-    private Call queue(ThreadContext thread, Object pool, Object[] arguments) throws Throwable {
+    private Call queue(ThreadContext thread, Object pool, Object[] arguments) {
         Object task = arguments[0];
         // The JDK's own tasks carry by themselves, as above.
         if (task == null || task.getClass().getClassLoader() == null) {
@@ -96,12 +96,12 @@ public final class TaskTargets {
     }
 
     private Call taken(ThreadContext thread, Object task, Object[] arguments) {
-        thread.carry(queued.taken(task));
+        thread.idle(queued.taken(task));
         return null;
     }
 
     private Call done(ThreadContext thread, Object nothing, Object[] arguments) {
-        thread.carry(null);
+        thread.idle(null);
         return null;
     }
 

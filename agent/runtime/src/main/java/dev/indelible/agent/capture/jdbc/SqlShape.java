@@ -10,6 +10,12 @@ final class SqlShape {
     private static final Set<String> FILLERS = Set.of("ONLY", "IF", "NOT", "EXISTS", "LOW_PRIORITY", "IGNORE");
     private static final Set<String> MAIN = Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE");
     private static final Set<String> OF_TABLES = Set.of("CREATE", "ALTER", "DROP", "TRUNCATE");
+    private static final Set<String> WITH_FROM = Set.of("TRIM", "SUBSTRING", "SUBSTR", "EXTRACT", "OVERLAY", "MID");
+    private static final Set<String> CHANGES_USERS = Set.of("CREATE", "ALTER", "MODIFY");
+    private static final Set<String> OF_USERS = Set.of("USER", "ROLE", "LOGIN", "GROUP");
+    /** {@code CREATE OR REPLACE USER}. */
+    private static final int MAX_BEFORE_USER = 3;
+
     private static final int MAX_NAME = 128;
 
     private final List<String> words;
@@ -24,7 +30,39 @@ final class SqlShape {
             return false;
         }
         String last = words.get(words.size() - 1);
-        return BEFORE_TABLE.contains(upper(last)) || (last.equals(".") && words.size() > 2);
+        return BEFORE_TABLE.contains(upper(last)) && !inFunction(words) || (last.equals(".") && words.size() > 2);
+    }
+
+    /** {@code TRIM(BOTH ' ' FROM "text")}: what follows this FROM is no table. */
+    private static boolean inFunction(List<String> words) {
+        int depth = 0;
+        for (int i = words.size() - 1; i > 0; i--) {
+            String word = words.get(i);
+            depth += word.equals(")") ? 1 : word.equals("(") ? -1 : 0;
+            if (depth < 0) {
+                return WITH_FROM.contains(upper(words.get(i - 1)));
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a password may follow these words and {@code last}, which many dialects take without quotes: {@code
+     * IDENTIFIED BY tiger}, {@code CREATE USER x AS PASSWORD = tiger}.
+     */
+    static boolean secretFollows(List<String> words, String last) {
+        if (last.equalsIgnoreCase("BY") || last.equalsIgnoreCase("WITH")) {
+            return !words.isEmpty() && words.get(words.size() - 1).equalsIgnoreCase("IDENTIFIED");
+        }
+        if (!last.equalsIgnoreCase("PASSWORD")) {
+            return false;
+        }
+        for (int i = 1; i < words.size() && i <= MAX_BEFORE_USER; i++) {
+            if (OF_USERS.contains(upper(words.get(i)))) {
+                return CHANGES_USERS.contains(upper(words.get(0)));
+            }
+        }
+        return false;
     }
 
     /** In upper case; {@code SQL} where the statement starts with no word. */

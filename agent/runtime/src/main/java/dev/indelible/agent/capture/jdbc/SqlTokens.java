@@ -7,7 +7,8 @@ import java.util.List;
  * One pass over a statement: takes every literal and comment out, and keeps the first words for {@link SqlShape}.
  *
  * <p>What must stay true: no literal's text survives, in any dialect. Where dialects disagree about where a literal ends
- * (a backslash before a quote), all that follows is masked. A name in double quotes is kept only where a table stands,
+ * (a backslash before a quote), all that follows is masked, and so is what follows {@code IDENTIFIED BY} and the like,
+ * where a password may stand without quotes. A name in double quotes is kept only where a table stands,
  * since MySQL reads the same as a text.
  */
 final class SqlTokens {
@@ -51,7 +52,10 @@ final class SqlTokens {
         } else if (c == '-' && next() == '-') {
             space(until("\n", at + 2));
         } else if (c == '/' && next() == '*') {
-            space(until("*/", at + 2));
+            space(comment());
+        } else if (c == '#' && oddQuotes(until("\n", at))) {
+            // A comment in MySQL, an operator elsewhere: where the next literal starts is anyone's guess.
+            literal(end);
         } else if (c == '\'') {
             text('\'');
         } else if (c == '"') {
@@ -79,6 +83,32 @@ final class SqlTokens {
     private int until(String stop, int from) {
         int found = sql.indexOf(stop, from);
         return found < 0 || found + stop.length() > end ? end : found + stop.length();
+    }
+
+    /** The end of the comment that starts here. PostgreSQL nests them; others then lose what follows, which is safe. */
+    private int comment() {
+        int depth = 0;
+        for (int i = at; i + 1 < end; i++) {
+            if (sql.charAt(i) == '/' && sql.charAt(i + 1) == '*') {
+                depth++;
+                i++;
+            } else if (sql.charAt(i) == '*' && sql.charAt(i + 1) == '/') {
+                depth--;
+                i++;
+                if (depth == 0) {
+                    return i + 1;
+                }
+            }
+        }
+        return end;
+    }
+
+    private boolean oddQuotes(int to) {
+        boolean odd = false;
+        for (int i = at; i < to; i++) {
+            odd ^= sql.charAt(i) == '\'';
+        }
+        return odd;
     }
 
     private void space(int to) {
@@ -115,7 +145,9 @@ final class SqlTokens {
 
     private void quotedName() {
         int to = until("\"", at + 1);
-        if (to - at > 2 && SqlShape.tableFollows(words) && sql.charAt(to - 1) == '"') {
+        // Past the last word that is kept nobody knows what came before.
+        boolean table = words.size() < MAX_WORDS && SqlShape.tableFollows(words);
+        if (to - at > 2 && table && sql.charAt(to - 1) == '"') {
             name(to);
         } else {
             text('"');
@@ -161,9 +193,26 @@ final class SqlTokens {
         while (to < end && Character.isJavaIdentifierPart(sql.charAt(to)) && sql.charAt(to) >= ' ') {
             to++;
         }
-        masked.append(sql, at, to);
-        add(sql.substring(at, to));
+        String word = sql.substring(at, to);
+        masked.append(word);
+        boolean secret = SqlShape.secretFollows(words, word);
+        add(word);
         at = Math.max(to, at + 1);
+        if (secret) {
+            masked.append(' ');
+            literal(end);
+        } else if (at + 1 < end
+                && sql.charAt(at) == '\''
+                && (word.equalsIgnoreCase("q") || word.equalsIgnoreCase("nq"))) {
+            quoteOfOracle();
+        }
+    }
+
+    /** {@code q'[it's]'}: up to the closing counterpart of the first character and a quote. */
+    private void quoteOfOracle() {
+        char open = sql.charAt(at + 1);
+        int pair = "[{(<".indexOf(open);
+        literal(until((pair < 0 ? open : "]})>".charAt(pair)) + "'", at + 2));
     }
 
     private void add(String word) {

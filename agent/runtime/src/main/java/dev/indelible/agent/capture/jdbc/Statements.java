@@ -59,10 +59,11 @@ final class Statements {
 
     /** Every {@code execute…}. {@code method}: its name. */
     Call execute(String method, ThreadContext thread, Object statement, Object[] arguments) {
+        // A wrapped statement has collected the same batch, which is run now too.
+        String text = arguments.length > 0 ? (String) arguments[0] : batches.remove(statement);
         if (thread.openStatement(statement) > 0) {
             return NESTED;
         }
-        String text = arguments.length > 0 ? (String) arguments[0] : batches.remove(statement);
         long started = System.nanoTime();
         return (same, result, thrown) -> {
             long duration = System.nanoTime() - started;
@@ -111,11 +112,11 @@ final class Statements {
         return thread.where() != null ? thread.where() : statement.getClass().getName() + "." + method;
     }
 
-    /** A statement may be closed by its own execution; then its connection is not known any more. */
+    /** A statement may be closed by its own execution, and an old driver lack a method: its connection is unknown. */
     private static Connection connection(Statement statement) {
         try {
             return statement.getConnection();
-        } catch (Exception closed) {
+        } catch (Exception | LinkageError closed) {
             return null;
         }
     }
@@ -123,7 +124,7 @@ final class Statements {
     private String tx(Connection connection) {
         try {
             return transactions.of(connection);
-        } catch (Exception closed) {
+        } catch (Exception | LinkageError closed) {
             return null;
         }
     }

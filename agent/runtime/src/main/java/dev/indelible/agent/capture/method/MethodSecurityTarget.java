@@ -15,6 +15,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
@@ -33,6 +36,14 @@ public final class MethodSecurityTarget implements Target {
 
     private final EventLine lines;
     private final Coverage coverage;
+
+    /** Read once per target's class and method, and gone with the class. */
+    private final ClassValue<ConcurrentMap<Method, Optional<AuditedPlan>>> plans = new ClassValue<>() {
+        @Override
+        protected ConcurrentMap<Method, Optional<AuditedPlan>> computeValue(Class<?> target) {
+            return new ConcurrentHashMap<>();
+        }
+    };
 
     public MethodSecurityTarget(EventLine lines, Coverage coverage) {
         this.lines = lines;
@@ -73,17 +84,24 @@ public final class MethodSecurityTarget implements Target {
                 .asType(MethodType.methodType(Object.class, Object.class));
         MethodHandle arguments = lookup.findVirtual(invocation, "getArguments", MethodType.methodType(Object[].class))
                 .asType(MethodType.methodType(Object[].class, Object.class));
-        return (thread, self, given) -> {
+        return (thread, interceptor, given) -> {
             Object call = given[0];
-            Method body = body((Method) method.invokeExact(call), (Object) target.invokeExact(call));
-            AuditedPlan plan = body == null ? null : AuditedPlan.of(body, coverage);
+            Method called = (Method) method.invokeExact(call);
+            Object self = (Object) target.invokeExact(call);
+            AuditedPlan plan = plan(called, self == null ? called.getDeclaringClass() : self.getClass());
             return plan == null ? null : enter(plan, thread, (Object[]) arguments.invokeExact(call));
         };
     }
 
+    private AuditedPlan plan(Method called, Class<?> target) {
+        return plans.get(target)
+                .computeIfAbsent(called, same -> Optional.ofNullable(AuditedPlan.of(body(same, target), coverage)))
+                .orElse(null);
+    }
+
     /** The method of the target's class that the call would end in. */
-    private static Method body(Method called, Object target) {
-        for (Class<?> at = target == null ? null : target.getClass(); at != null; at = at.getSuperclass()) {
+    private static Method body(Method called, Class<?> target) {
+        for (Class<?> at = target; at != null; at = at.getSuperclass()) {
             for (Method method : at.getDeclaredMethods()) {
                 if (!method.isBridge()
                         && method.getName().equals(called.getName())

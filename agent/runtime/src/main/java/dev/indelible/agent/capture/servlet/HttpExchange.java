@@ -69,17 +69,27 @@ final class HttpExchange implements RequestScope {
     }
 
     @Override
-    public Actor actor() throws Throwable {
-        String name = api.user(innermost);
-        return name == null ? seen : new Actor(name, "user", List.of(), "request-principal");
+    public Actor actor() {
+        Actor actor = principal();
+        return actor == null ? seen : actor;
+    }
+
+    /** Whom the innermost request names, or null; a request that cannot say costs no event. */
+    private Actor principal() {
+        try {
+            String name = api.user(innermost);
+            return name == null ? null : new Actor(name, "user", List.of(), "request-principal");
+        } catch (Throwable unknown) {
+            return null;
+        }
     }
 
     /** Notes who is at work now; who is known is never replaced by somebody unknown. */
-    void look(ActorSources sources) throws Throwable {
+    void look(ActorSources sources) {
         Actor now = sources.current();
         if (now == null || !now.known()) {
-            String name = api.user(innermost);
-            now = name == null ? now : new Actor(name, "user", List.of(), "request-principal");
+            Actor named = principal();
+            now = named == null ? now : named;
         }
         if (now != null && (now.known() || seen == null)) {
             seen = now;

@@ -50,22 +50,20 @@ final class ServletSite implements Site {
         http.begin(exchange);
         thread.request(exchange);
         return (same, result, thrown) -> {
-            exchange.look(lines.sources());
+            // First of all: a request that stayed behind would swallow the next one on this thread.
             same.request(null);
+            exchange.look(lines.sources());
             leave(exchange, thrown);
         };
     }
 
     /** A filter or servlet inside of the first one; its events are the request's, and it may know the actor. */
-    private Call deeper(HttpExchange exchange, Object self, Object request) throws Throwable {
+    private Call deeper(HttpExchange exchange, Object self, Object request) {
         Object before = exchange.deeper(request, servlet ? self.getClass().getName() + ".service" : null);
         exchange.look(lines.sources());
         return (same, result, thrown) -> {
-            try {
-                exchange.look(lines.sources());
-            } finally {
-                exchange.back(before);
-            }
+            exchange.look(lines.sources());
+            exchange.back(before);
         };
     }
 
@@ -74,12 +72,9 @@ final class ServletSite implements Site {
         thread.request(exchange);
         Object before = exchange.deeper(request, servlet ? self.getClass().getName() + ".service" : null);
         return (same, result, thrown) -> {
-            try {
-                exchange.look(lines.sources());
-            } finally {
-                exchange.back(before);
-                same.request(null);
-            }
+            same.request(null);
+            exchange.look(lines.sources());
+            exchange.back(before);
         };
     }
 

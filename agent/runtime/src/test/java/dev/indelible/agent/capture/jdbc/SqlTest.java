@@ -62,10 +62,39 @@ class SqlTest {
                 "SELECT 1 /* secret",
                 "SELECT 1 -- secret",
                 "SELECT N'secret', X'5ec2e7', 'secret'",
+                "CREATE USER scott IDENTIFIED BY secret",
+                "alter user scott identified by \"secret\" replace secret",
+                "ALTER USER scott IDENTIFIED WITH plugin AS secret",
+                "CREATE USER scott AS PERM = 1, PASSWORD = secret",
+                "CREATE OR REPLACE USER scott PASSWORD = (secret)",
+                "SELECT q'[it's secret]', nq'!it's secret!', 'secret'",
+                "SELECT 1 /* a /* b */ secret */",
+                "SELECT 1 # don't\n, 'secret'",
+                "SELECT TRIM(BOTH ' ' FROM \"secret\")",
             })
     void noLiteralGetsThrough(String text) {
         String masked = Sql.of(text).masked();
         assertFalse(masked.contains("secret") || masked.contains("5ec2e7"), masked);
+    }
+
+    @Test
+    void noTextGetsThroughBehindTheLastWordThatIsKept() {
+        String masked = Sql.of("SELECT a" + ", a".repeat(127) + " FROM t WHERE b = \"secret\"")
+                .masked();
+        assertFalse(masked.contains("secret"), masked);
+        masked = Sql.of("SELECT a" + ",a".repeat(126) + " , FROM t WHERE b = \"secret\"")
+                .masked();
+        assertFalse(masked.contains("secret"), masked);
+    }
+
+    @Test
+    void aColumnNamedPasswordIsNoSecret() {
+        assertEquals(
+                "ALTER TABLE users ADD password VARCHAR(?)",
+                Sql.of("ALTER TABLE users ADD password VARCHAR(60)").masked());
+        assertEquals(
+                "UPDATE users SET password = ? WHERE id = :id",
+                Sql.of("UPDATE users SET password = 'secret' WHERE id = :id").masked());
     }
 
     @Test
