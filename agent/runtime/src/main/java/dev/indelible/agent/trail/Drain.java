@@ -22,7 +22,9 @@ import java.util.concurrent.locks.LockSupport;
  * head follows the flush; a failed write is repeated with the same bytes, so no line changes once it was made.
  */
 final class Drain {
-    private static final int TURN = 1024;
+    /** Records between two flushes: the callers get the room back before they have waited long. */
+    private static final int TURN = 256;
+
     private static final long SEAL_NANOS = 100_000_000;
     private static final int FIRST_TARGET = 256;
     private static final int LAST_TARGET = 4096;

@@ -1,8 +1,8 @@
 package dev.indelible.agent.trail;
 
 import dev.indelible.agent.wal.OwnerFiles;
-import dev.indelible.chain.Encoding;
 import dev.indelible.agent.wal.WalRemains;
+import dev.indelible.chain.Encoding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -79,9 +79,7 @@ final class Run {
         Previous before = ended(remains);
         // What stands unsealed behind a stream that had a successor is void, also when the successor cannot be read.
         WalRemains last = newestDamaged ? null : remains;
-        long committed = newestDamaged
-                ? damaged.get(damaged.size() - 1).run()
-                : before == null ? 0 : before.run();
+        long committed = newestDamaged ? damaged.get(damaged.size() - 1).run() : before == null ? 0 : before.run();
         byte[] absorbed = last == null ? new byte[16] : last.streamId();
         StreamFolder folder = StreamFolder.in(slot.wal(), number, writer.id());
         WalStream live;

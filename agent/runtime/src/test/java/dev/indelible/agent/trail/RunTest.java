@@ -278,9 +278,11 @@ class RunTest {
             Files.writeString(segment, "damaged");
         }
         Run third = begin();
-        assertThrows(IllegalStateException.class, () -> third.open(previous -> {
-            throw new IllegalStateException("killed before the commit");
-        }));
+        assertThrows(
+                IllegalStateException.class,
+                () -> third.open(previous -> {
+                    throw new IllegalStateException("killed before the commit");
+                }));
         Run fourth = open(begin());
         List<Line> lines = sendable(fourth.wal().stream());
         assertEquals(List.of(), ids(lines));
