@@ -101,10 +101,23 @@ public final class Ring {
         return cursor;
     }
 
-    /** Gives all that was taken so far back to the producers; only after it reached the WAL. */
-    public void publish() {
+    /**
+     * Gives all that was taken so far back to the producers; only after it reached the WAL.
+     *
+     * @return whether that was anything
+     */
+    public boolean publish() {
+        if (freed == cursor) {
+            return false;
+        }
         RingFile.LONG.setRelease(file.map, RingFile.HEAD_AT, cursor);
         freed = cursor;
+        return true;
+    }
+
+    /** The position before which all was given back. Any thread. */
+    public long freed() {
+        return freed;
     }
 
     /** Tells this ring's positions from those of any other. */

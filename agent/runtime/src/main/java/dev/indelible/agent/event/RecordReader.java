@@ -138,6 +138,26 @@ public final class RecordReader {
         return bytes[at[value] + 5] != 0;
     }
 
+    /** Whether a text was kept whole and has at most {@code limit} bytes: then its bytes are the text as it goes out. */
+    public boolean isWhole(int value, int limit) {
+        return bytes[at[value]] == EventRecord.TEXT && valueBytes(value) <= limit;
+    }
+
+    /** The record's own bytes, not to be changed; a whole text is UTF-8 in them. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where in {@link #bytes} the value's own bytes begin. */
+    public int from(int value) {
+        return at[value] + 5;
+    }
+
+    /** How many of {@link #bytes} are the value's own. */
+    public int valueBytes(int value) {
+        return (int) EventRecord.INT.get(bytes, at[value] + 1);
+    }
+
     /** A text whose UTF-8 is at most {@code limit} bytes, or its head with the suffix that FORMAT.md gives a cut text. */
     public String text(int value, int limit) {
         boolean cut = bytes[at[value]] == EventRecord.CUT;
@@ -160,10 +180,6 @@ public final class RecordReader {
 
     private int nameBytes(int value) {
         return (short) EventRecord.SHORT.get(bytes, name[value]) & 0xFFFF;
-    }
-
-    private int valueBytes(int value) {
-        return (int) EventRecord.INT.get(bytes, at[value] + 1);
     }
 
     private static IllegalArgumentException broken() {

@@ -2,12 +2,15 @@ package dev.indelible.agent.forward;
 
 import dev.indelible.chain.enrol.EnrolmentToken;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Proxy;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import okhttp3.Call;
@@ -51,7 +54,7 @@ final class Collector {
         if (base.isHttps()) {
             pin(builder, token.pin());
         } else if (isLoopback(base.host())) {
-            builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
+            builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)).dns(Collector::onThisMachine);
         } else {
             throw new IllegalArgumentException("the token names plain HTTP to " + base.host()
                     + "; that is for this machine only: let the collector serve TLS and ask for a new token");
@@ -75,7 +78,18 @@ final class Collector {
         }
     }
 
-    /** A name or literal that cannot leave this machine. */
+    /** What a resolver says of {@code localhost} is believed only where it stays here. */
+    private static List<InetAddress> onThisMachine(String host) throws UnknownHostException {
+        List<InetAddress> local = Stream.of(InetAddress.getAllByName(host))
+                .filter(InetAddress::isLoopbackAddress)
+                .toList();
+        if (local.isEmpty()) {
+            throw new UnknownHostException(host + " is not this machine");
+        }
+        return local;
+    }
+
+    /** A name or literal of this machine. */
     private static boolean isLoopback(String host) {
         return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]{1,3}){3}");
     }

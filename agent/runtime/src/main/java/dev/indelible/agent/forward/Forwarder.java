@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * Brings the streams of a slot to the collector, oldest first, on a thread of its own. Never gives up while the process
@@ -27,11 +28,15 @@ public final class Forwarder {
     private static final long LAST_TRY_NANOS = 1_000_000_000;
     private static final long IDLE_NANOS = 1_000_000_000;
 
+    /** So often in a row an earlier stream may be rejected before those behind it go first; about five seconds. */
+    private static final int MOST_REJECTIONS = 5;
+
     private final EnrolmentToken token;
     private final Enrolment enrolment;
     private final Receipts receipts;
     private final BiConsumer<String, String> notices;
     private final List<Sender> earlier = new ArrayList<>();
+    private final List<WalStream> setAside = new ArrayList<>();
     private final Sender live;
     private final Backoff backoff = new Backoff();
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -45,6 +50,7 @@ public final class Forwarder {
     private volatile boolean unreachable;
 
     private Collector collector;
+    private int rejections;
 
     /**
      * A forwarder that has not begun.
@@ -91,7 +97,7 @@ public final class Forwarder {
     public void run() {
         thread = Thread.currentThread();
         try {
-            pause(QUIET_NANOS - (System.nanoTime() - bornNanos));
+            pauseWhole(QUIET_NANOS - (System.nanoTime() - bornNanos));
             collector = new Collector(token);
             while (step()) {
                 // each step waits as long as it should
@@ -137,8 +143,17 @@ public final class Forwarder {
                     "no answer from " + token.url() + " (" + e.getMessage()
                             + "); events are kept and sent as soon as it answers");
             result = Sender.Result.REFUSED;
+        } catch (RuntimeException e) {
+            notices.accept("answer", "an answer from " + token.url() + " makes no sense (" + e + "); events are kept");
+            result = Sender.Result.REFUSED;
         }
+        rejections = result == Sender.Result.REJECTED ? rejections + 1 : 0;
+        boolean goesOn = goesOn(sender, result);
         countEarlier();
+        return goesOn;
+    }
+
+    private boolean goesOn(Sender sender, Sender.Result result) {
         return switch (result) {
             case MOVED -> {
                 backoff.reset();
@@ -150,7 +165,30 @@ public final class Forwarder {
                 yield refused(sender);
             }
             case REFUSED -> refused(sender);
+            case REJECTED -> rejected(sender);
         };
+    }
+
+    /**
+     * An earlier stream that the collector will not have must not hold up the ones behind it for ever. Nothing of it is
+     * freed, and the next start tries again; that its successor names a seal which the log does not hold makes the
+     * collector raise an alarm, so that the hole is known in the log as well.
+     */
+    private boolean rejected(Sender sender) {
+        if (sender == live || rejections < MOST_REJECTIONS) {
+            return refused(sender);
+        }
+        rejections = 0;
+        backoff.reset();
+        earlier.remove(0).close();
+        setAside.add(sender.stream());
+        notices.accept(
+                "rejected",
+                "the collector keeps rejecting stream " + sender.stream().folder().stream()
+                        + " of an earlier run; it is left in "
+                        + sender.stream().folder().path()
+                        + " and tried again at the next start, newer events are sent before it: see the collector's log");
+        return !over();
     }
 
     private Sender.Result attempt(Sender sender) throws IOException {
@@ -172,7 +210,7 @@ public final class Forwarder {
     }
 
     private boolean nothing(Sender sender) {
-        if (sender != live) {
+        if (sender != live && sender.stream().drained()) {
             earlier.remove(0).close();
             try {
                 sender.stream().delete();
@@ -189,18 +227,27 @@ public final class Forwarder {
     }
 
     private boolean refused(Sender sender) {
-        if (finishing && (unreachable || over())) {
+        long wait = backoff.next(sender.retryAfterSeconds()).toNanos();
+        if (!finishing) {
+            pauseWhole(wait);
+            // Woken by the end: one more attempt now, whatever the wait would have been.
+            return true;
+        }
+        if (unreachable || wait > untilNanos - System.nanoTime()) {
             return false;
         }
-        long wait = backoff.next(sender.retryAfterSeconds()).toNanos();
-        long since = System.nanoTime();
-        while (System.nanoTime() - since < wait && !finishing) {
-            pause(wait - (System.nanoTime() - since));
-        }
-        if (finishing) {
-            pause(Math.min(wait, Math.max(0, untilNanos - System.nanoTime())));
+        for (long since = System.nanoTime(), left = wait; left > 0; left = wait - (System.nanoTime() - since)) {
+            LockSupport.parkNanos(left);
         }
         return !over();
+    }
+
+    /** Nothing but the end cuts this short. */
+    private void pauseWhole(long nanos) {
+        long since = System.nanoTime();
+        for (long left = nanos; left > 0 && !finishing; left = nanos - (System.nanoTime() - since)) {
+            pause(left);
+        }
     }
 
     private boolean over() {
@@ -212,6 +259,7 @@ public final class Forwarder {
                 finishing ? Math.max(1, Math.min(CALL_NANOS, untilNanos - System.nanoTime())) : CALL_NANOS);
     }
 
+    /** Until there is something new to send, at most. */
     private void pause(long nanos) {
         if (nanos > 0 && !finishing) {
             LockSupport.parkNanos(nanos);
@@ -219,8 +267,7 @@ public final class Forwarder {
     }
 
     private void countEarlier() {
-        earlierBacklog = earlier.stream()
-                .map(Sender::stream)
+        earlierBacklog = Stream.concat(earlier.stream().map(Sender::stream), setAside.stream())
                 .mapToLong(stream -> Math.max(0, stream.sendable() - stream.received()))
                 .sum();
     }

@@ -28,7 +28,9 @@ final class Sender {
         /** The identity must be enrolled first. */
         NOT_ENROLLED,
         /** Wait, then try again. */
-        REFUSED
+        REFUSED,
+        /** The collector looked at the lines and will not have them; that may stay so. */
+        REJECTED
     }
 
     private static final String MEDIA_TYPE = "application/x-ndjson";
@@ -41,6 +43,9 @@ final class Sender {
     private long nextSeq;
     private int targetBytes = Batch.BYTES;
     private long retryAfterSeconds;
+
+    /** The collector has named another position since its last receipt. */
+    private boolean resumed;
 
     Sender(WalStream stream, Receipts receipts, BiConsumer<String, String> notices) {
         this.stream = stream;
@@ -81,15 +86,18 @@ final class Sender {
                 yield Result.REFUSED;
             }
             case 429, 503 -> Result.REFUSED;
-            default -> {
-                notices.accept(
-                        "refused",
-                        "the collector refuses lines from " + batch.firstSeq() + " of stream "
-                                + stream.folder().stream() + " with status " + reply.status()
-                                + "; they are kept in " + stream.folder().path() + ": see the collector's log");
-                yield Result.REFUSED;
-            }
+            case 403, 422 -> refused(reply, Result.REJECTED);
+            default -> refused(reply, Result.REFUSED);
         };
+    }
+
+    private Result refused(Reply reply, Result result) {
+        notices.accept(
+                "refused",
+                "the collector refuses lines from " + batch.firstSeq() + " of stream "
+                        + stream.folder().stream() + " with status " + reply.status() + "; they are kept in "
+                        + stream.folder().path() + ": see the collector's log");
+        return result;
     }
 
     private boolean read() {
@@ -127,6 +135,7 @@ final class Sender {
         }
         nextSeq = batch.nextSeq();
         batch = null;
+        resumed = false;
         try {
             stream.received(nextSeq);
         } catch (IOException e) {
@@ -135,15 +144,21 @@ final class Sender {
         return Result.MOVED;
     }
 
-    /** The collector stands elsewhere: go on there if what it has last is this stream's own line. */
+    /**
+     * The collector stands elsewhere: go on there if what it has last is this stream's own line. Where it claims to have
+     * all, the last seal is sent once more, since only a receipt frees anything. One such turn without a receipt after it
+     * is enough: a second one waits like any refusal.
+     */
     private Result conflict(Reply reply) throws IOException {
         Map<String, Object> members = reply.members();
         if (members.get("next") instanceof Long next
                 && next != batch.firstSeq()
                 && stream.holds(next)
                 && (next == 0 || members.get("leaf") instanceof String leaf && isOwn(next - 1, leaf))) {
-            rewind(next);
-            if (next == 0 || next > stream.received()) {
+            boolean forward = next >= stream.received() && !resumed;
+            resumed = true;
+            rewind(Math.min(next, stream.sendable() - 1));
+            if (forward) {
                 return Result.MOVED;
             }
         }
@@ -152,7 +167,7 @@ final class Sender {
                 "the collector holds other lines of stream " + stream.folder().stream()
                         + " than this agent made, or lost some; nothing is freed, all is kept in "
                         + stream.folder().path() + ": ask who runs the collector");
-        return Result.REFUSED;
+        return Result.REJECTED;
     }
 
     private boolean isOwn(long seq, String leaf) {

@@ -22,7 +22,9 @@ import java.util.concurrent.locks.LockSupport;
  * head follows the flush; a failed write is repeated with the same bytes, so no line changes once it was made.
  */
 final class Drain {
-    private static final int TURN = 1024;
+    /** Records between two flushes: the callers get the room back before they have waited long. */
+    private static final int TURN = 256;
+
     private static final long SEAL_NANOS = 100_000_000;
     private static final int FIRST_TARGET = 256;
     private static final int LAST_TARGET = 4096;
@@ -50,6 +52,7 @@ final class Drain {
 
     private long covered;
     private long sealedSeq;
+    private boolean finishing;
     private int target = FIRST_TARGET;
     private long pendingSince;
     private long lastHeartbeat = System.nanoTime();
@@ -116,7 +119,7 @@ final class Drain {
         try {
             reader.read(record, length);
         } catch (IllegalArgumentException e) {
-            ring.losses().add(1, UNREADABLE);
+            unreadable();
             return;
         }
         if (reader.begin()) {
@@ -134,9 +137,14 @@ final class Drain {
                     "the write-ahead log has reached its limit because the collector takes nothing;"
                             + " new events are counted, not kept, until it does");
             ring.losses().add(1, QUOTA);
-        } else {
-            writer.event(reader, null, null);
+        } else if (!writer.event(reader, null, null)) {
+            unreadable();
         }
+    }
+
+    /** One bad record must not end the trail: it is counted, and the next one taken. */
+    private void unreadable() {
+        ring.losses().add(1, UNREADABLE);
     }
 
     private void begin(byte[] begin) {
@@ -196,7 +204,7 @@ final class Drain {
         writer.seal(state.checkpoint());
         pendingSince = 0;
         sealedSeq = writer.nextSeq();
-        if (wal.rollDue()) {
+        if (wal.rollDue() && !finishing) {
             flush();
             roll();
         }
@@ -228,13 +236,16 @@ final class Drain {
             }
         }
         wal.sealed(sealedSeq);
-        ring.publish();
-        state.moved();
+        if (ring.publish()) {
+            state.moved();
+        }
     }
 
     /**
      * What is still in the ring, requests that were not seen to end, losses, the close line and the last seal. Requests
-     * in flight get a moment to end. What callers record later stays in the ring for the next run to recover.
+     * in flight get a moment to end. What callers record later stays in the ring for the next run to recover, but for the
+     * ends of requests that have their line by then; the segment that holds both their begins and those lines tells it
+     * which (WalRemains), so no other is begun.
      */
     private void finish() throws IOException {
         long since = System.nanoTime();
@@ -247,9 +258,12 @@ final class Drain {
         while (ring.position() < end && take(TURN) > 0) {
             flush();
         }
+        finishing = true;
         for (byte[] begin : begins.values()) {
             room();
-            writer.event(reader.read(begin, begin.length), UNKNOWN, null);
+            if (!writer.event(reader.read(begin, begin.length), UNKNOWN, null)) {
+                unreadable();
+            }
         }
         tellCoverage();
         tellAllLosses();

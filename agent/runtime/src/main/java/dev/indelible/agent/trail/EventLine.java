@@ -20,6 +20,7 @@ final class EventLine {
     private static final String UNKNOWN = "unknown";
 
     private final Origin origin;
+    private final Set<String> names = new HashSet<>();
     private JsonGenerator json;
     private RecordReader event;
     private int textBytes;
@@ -112,20 +113,20 @@ final class EventLine {
             return;
         }
         json.writeObjectPropertyStart("data");
-        Set<String> names = new HashSet<>();
+        names.clear();
         for (; value != RecordReader.NONE; value = event.next(value)) {
             if (names.size() == MAX_DATA || full()) {
                 truncated = true;
                 break;
             }
-            json.writeName(unique(event.name(value), names));
+            json.writeName(unique(event.name(value)));
             value(value);
         }
         json.writeEndObject();
     }
 
     /** No object may name a member twice: the second {@code a} becomes {@code a#2}. */
-    private static String unique(String name, Set<String> names) {
+    private String unique(String name) {
         String unique = name;
         for (int i = 2; !names.add(unique); i++) {
             unique = name + "#" + i;
@@ -167,6 +168,8 @@ final class EventLine {
             json.writeNull();
         } else if (event.isFlag(value)) {
             json.writeBoolean(event.flag(value));
+        } else if (event.isWhole(value, textBytes)) {
+            json.writeUTF8String(event.bytes(), event.from(value), event.valueBytes(value));
         } else if (!event.isNumber(value)) {
             json.writeString(event.text(value, textBytes));
         } else if (Math.abs(event.number(value)) <= MAX_NUMBER && event.number(value) != Long.MIN_VALUE) {

@@ -31,6 +31,7 @@ final class Recovery {
 
     private final StreamWriter writer;
     private final RecordReader reader = new RecordReader();
+    private Set<String> told = Set.of();
     private long unreadable;
 
     Recovery(StreamWriter writer) {
@@ -40,7 +41,7 @@ final class Recovery {
     /**
      * Writes the lines.
      *
-     * @param remains of the newest stream's WAL, or null when its folder is gone
+     * @param remains of the newest stream's WAL, or null when its folder is gone or cannot be read
      * @param before where that stream ended, or null for a slot's first
      * @param rings of that run and any after it that never committed a stream
      */
@@ -52,6 +53,9 @@ final class Recovery {
                 recovered(line, before.stream());
             }
             begins.putAll(remains.begins());
+            told = remains.unknown();
+        } else if (before != null) {
+            told = before.unknown();
         }
         String from = before == null ? null : before.stream();
         for (Path path : rings) {
@@ -64,19 +68,19 @@ final class Recovery {
             }
             String stream = Encoding.base64url(ring.stream());
             boolean walled = stream.equals(from);
-            unreadable = 0;
             long holes = ring.walk(
                     behind && walled ? remains.ringNonce() : 0,
                     behind && walled ? remains.ringPosition() : 0,
                     record -> record(record, begins, stream));
             ended(begins, stream);
             gap(holes, "at_least", TORN, stream);
-            gap(unreadable, "exact", DAMAGED, stream);
+            tellUnreadable(stream);
             for (Losses.Pending lost : ring.losses(walled ? before.nextSeq() : 0)) {
                 gap(lost.lost(), "exact", lost.why(), stream);
             }
         }
         ended(begins, from);
+        tellUnreadable(from);
     }
 
     /** A stream of an earlier run of which nothing can be read; what it held beyond what was received is not known. */
@@ -108,19 +112,34 @@ final class Recovery {
             return;
         }
         if (reader.kind() == EventKind.HTTP && reader.hasRequest()) {
-            begins.remove(Encoding.base64url(reader.request()));
+            String request = Encoding.base64url(reader.request());
+            begins.remove(request);
+            if (told.contains(request)) {
+                return;
+            }
         }
-        room();
-        writer.event(reader, null, from);
+        event(null, from);
     }
 
     /** Requests that had begun in a run that is over: whether they succeeded, nobody knows. */
     private void ended(Map<String, byte[]> begins, String from) throws IOException {
         for (byte[] begin : begins.values()) {
-            room();
-            writer.event(reader.read(begin, begin.length), "unknown", from);
+            reader.read(begin, begin.length);
+            event("unknown", from);
         }
         begins.clear();
+    }
+
+    private void event(String outcome, String from) throws IOException {
+        room();
+        if (!writer.event(reader, outcome, from)) {
+            unreadable++;
+        }
+    }
+
+    private void tellUnreadable(String from) throws IOException {
+        gap(unreadable, "exact", DAMAGED, from);
+        unreadable = 0;
     }
 
     private void gap(long lost, String bound, String why, String from) throws IOException {

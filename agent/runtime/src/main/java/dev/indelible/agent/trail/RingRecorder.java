@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
  * The recorder that capture calls. Puts each record into the ring; when that fails, counts it. Never throws, and waits
  * only within bounds: up to one second after the start for the ring to be there, up to 100 ms for room in it.
  *
- * <p>Once a wait was in vain nobody waits again before the taker has moved: a stuck disk costs one bounded wait per
- * thread at most, not one per event.
+ * <p>Once the taker did not move during a whole wait, nobody waits again before it has moved: a stuck disk costs one
+ * bounded wait per thread at most, not one per event. A taker that moves, only not fast enough, is waited for.
  */
 final class RingRecorder implements Recorder {
     private static final long OPEN_NANOS = 1_000_000_000;
@@ -35,7 +35,7 @@ final class RingRecorder implements Recorder {
     /** Nobody will ever take a record: what is recorded is dropped without a trace. */
     private volatile boolean inert;
 
-    /** The ring was full and a wait was in vain. */
+    /** The ring was full and stayed as it was for a whole wait. */
     private volatile boolean stuck;
 
     RingRecorder(WallClock clock) {
@@ -134,6 +134,7 @@ final class RingRecorder implements Recorder {
             }
         }
         long since = System.nanoTime();
+        long freed = to.freed();
         long park = FIRST_PARK_NANOS;
         while (!stuck && System.nanoTime() - since < ROOM_NANOS) {
             pause(park);
@@ -142,7 +143,9 @@ final class RingRecorder implements Recorder {
                 return true;
             }
         }
-        stuck = true;
+        if (to.freed() == freed) {
+            stuck = true;
+        }
         return false;
     }
 

@@ -59,8 +59,9 @@ final class Run {
 
     /** Recovers earlier runs into the new stream and commits it. */
     void open(OpenLine facts) throws IOException {
-        List<String> damaged = new ArrayList<>();
+        List<StreamFolder> damaged = new ArrayList<>();
         WalRemains remains = null;
+        boolean newestDamaged = false;
         for (StreamFolder folder : StreamFolder.list(slot.wal())) {
             if (folder.segments().isEmpty()) {
                 OwnerFiles.deleteTree(folder.path());
@@ -69,30 +70,36 @@ final class Run {
             try {
                 remains = WalRemains.of(folder);
                 earlier.add(WalStream.orphan(folder, used, remains.sealedSeq()));
+                newestDamaged = false;
             } catch (IOException e) {
-                damaged.add(folder.stream());
-                Files.move(
-                        folder.path(),
-                        slot.wal().resolve("damaged-" + folder.path().getFileName()));
+                damaged.add(folder);
+                newestDamaged = true;
             }
         }
         Previous before = ended(remains);
-        byte[] absorbed = remains == null ? new byte[16] : remains.streamId();
+        // What stands unsealed behind a stream that had a successor is void, also when the successor cannot be read.
+        WalRemains last = newestDamaged ? null : remains;
+        long committed = newestDamaged ? damaged.get(damaged.size() - 1).run() : before == null ? 0 : before.run();
+        byte[] absorbed = last == null ? new byte[16] : last.streamId();
         StreamFolder folder = StreamFolder.in(slot.wal(), number, writer.id());
         WalStream live;
         try (FirstSegment first = FirstSegment.begin(folder, writer.id(), ring.nonce(), absorbed)) {
             writer.sink(first::append);
             writer.open(identity, facts.previous(before));
             Recovery recovery = new Recovery(writer);
-            for (String stream : damaged) {
-                recovery.damaged(stream);
+            for (StreamFolder unread : damaged) {
+                recovery.damaged(unread.stream());
             }
-            recovery.recover(remains, before, ringsAfter(before));
+            recovery.recover(last, before, ringsFrom(committed));
             writer.seal(null);
             live = first.commit(used, writer.nextSeq());
         }
         for (long run : earlierRings) {
             Files.deleteIfExists(slot.ring(run));
+        }
+        for (StreamFolder unread : damaged) {
+            Files.move(
+                    unread.path(), slot.wal().resolve("damaged-" + unread.path().getFileName()));
         }
         wal = LiveWal.start(live, writer.id(), ring.nonce(), writer.nextSeq(), writer.head());
     }
@@ -108,11 +115,10 @@ final class Run {
                 || previous != null && previous.run() > remains.folder().run()) {
             return previous;
         }
-        return new Previous(remains.folder().run(), remains.folder().stream(), remains.sealLeaf(), remains.nextSeq());
+        return Previous.of(remains);
     }
 
-    private List<Path> ringsAfter(Previous before) {
-        long committed = before == null ? 0 : before.run();
+    private List<Path> ringsFrom(long committed) {
         return earlierRings.stream()
                 .filter(run -> run >= committed)
                 .map(slot::ring)

@@ -80,7 +80,8 @@ record Slot(Path path, FileChannel lock) {
 
     /**
      * Moves what another identity left (this folder is a copy) out of the way. Nothing is deleted but the copied seed: the
-     * original's process may be alive, and what it wrote is its own to forward.
+     * original's process may be alive, and what it wrote is its own to forward. The seed goes last, since it is what tells
+     * that the folder is a copy: a kill before that leaves it to be told again.
      *
      * @return the folder where it lies now
      */
@@ -90,12 +91,12 @@ record Slot(Path path, FileChannel lock) {
         try (Stream<Path> entries = Files.list(path)) {
             for (Path entry : entries.toList()) {
                 String name = entry.getFileName().toString();
-                if (!name.equals("lock") && !name.startsWith("copied-")) {
+                if (!name.equals("lock") && !name.equals(Identity.FILE) && !name.startsWith("copied-")) {
                     Files.move(entry, aside.resolve(name), StandardCopyOption.ATOMIC_MOVE);
                 }
             }
         }
-        Files.deleteIfExists(aside.resolve(Identity.FILE));
+        Files.delete(path.resolve(Identity.FILE));
         return aside;
     }
 }

@@ -76,16 +76,27 @@ final class StreamWriter {
      *
      * @param outcome instead of the event's own, or null
      * @param recovered the stream of an earlier run that recorded it, or null
+     * @return false when the record says what no line can; nothing was written then
      */
-    void event(RecordReader event, String outcome, String recovered) throws IOException {
+    boolean event(RecordReader event, String outcome, String recovered) throws IOException {
+        byte[] line;
+        try {
+            line = eventLine(event, outcome, recovered);
+        } catch (RuntimeException e) {
+            return false;
+        }
+        append(FrameType.LINE, line);
+        return true;
+    }
+
+    private byte[] eventLine(RecordReader event, String outcome, String recovered) {
         for (int i = 0; ; i++) {
             boolean last = i == TEXT_BYTES.length - 1;
             JsonGenerator json = lines.begin(
                     stream, nextSeq, prev, event.timeMicros(), event.kind().member());
             eventLine.write(json, event, outcome, TEXT_BYTES[i], last ? CROWDED_LINE : Integer.MAX_VALUE, lines::size);
             if (last || lines.size() < MAX_EVENT) {
-                finish(json, recovered);
-                return;
+                return ended(json, recovered);
             }
         }
     }
@@ -224,10 +235,14 @@ final class StreamWriter {
     }
 
     private void finish(JsonGenerator json, String recovered) throws IOException {
+        append(FrameType.LINE, ended(json, recovered));
+    }
+
+    private byte[] ended(JsonGenerator json, String recovered) {
         if (recovered != null) {
             json.writeStringProperty("recovered", recovered);
         }
-        append(FrameType.LINE, lines.end());
+        return lines.end();
     }
 
     private void append(FrameType type, byte[] line) throws IOException {

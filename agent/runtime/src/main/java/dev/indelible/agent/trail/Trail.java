@@ -3,6 +3,8 @@ package dev.indelible.agent.trail;
 import dev.indelible.agent.event.Recorder;
 import dev.indelible.agent.forward.Forwarder;
 import dev.indelible.agent.wal.LiveWal;
+import dev.indelible.agent.wal.WalRemains;
+import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
@@ -79,7 +81,7 @@ public final class Trail {
             return;
         }
         try {
-            if (!state.awaitDrained(until - System.nanoTime()) || forwarder == null) {
+            if (!state.awaitDrained(until - System.nanoTime()) || run == null) {
                 return;
             }
             run.wal().force();
@@ -100,9 +102,9 @@ public final class Trail {
 
     /** All was received: what remains to be known of this stream fits into one small file. */
     private void retire() throws IOException {
-        StreamWriter writer = run.writer();
-        new Previous(run.number(), writer.stream(), writer.head(), writer.nextSeq()).write(slot.path());
-        run.wal().stream().delete();
+        WalStream stream = run.wal().stream();
+        Previous.of(WalRemains.of(stream.folder())).write(slot.path());
+        stream.delete();
     }
 
     /** The body of indelible-buffer. */

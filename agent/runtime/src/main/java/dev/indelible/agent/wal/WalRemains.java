@@ -8,9 +8,11 @@ import dev.indelible.chain.line.LineException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the WAL of a process that is gone says about its end: the last seal, the lines after it, the requests that had
@@ -23,6 +25,7 @@ public final class WalRemains {
     private final StreamFolder folder;
     private final List<byte[]> unsealed = new ArrayList<>();
     private final Map<String, byte[]> begins = new LinkedHashMap<>();
+    private final Set<String> unknown = new HashSet<>();
     private long nextSeq;
     private long sealedSeq;
     private byte[] sealLeaf;
@@ -90,8 +93,10 @@ public final class WalRemains {
         }
         try {
             Line line = Line.parse(bytes, 0, bytes.length);
-            if (line.kind().equals("http")) {
-                begins.remove(line.text("request"));
+            if (line.kind().equals("http")
+                    && begins.remove(line.text("request")) != null
+                    && "unknown".equals(line.text("outcome"))) {
+                unknown.add(line.text("request"));
             }
         } catch (LineException e) {
             throw new IOException("a line in " + folder.path() + " breaks the grammar: " + e.getMessage(), e);
@@ -115,6 +120,14 @@ public final class WalRemains {
     /** Begin records whose end is not in the WAL, by request id. A copy. */
     public Map<String, byte[]> begins() {
         return new LinkedHashMap<>(begins);
+    }
+
+    /**
+     * Requests, by id, whose line says that nobody knows how they ended: they were still in flight when the stream was
+     * closed. An end that was recorded after that would be a second line for the same request. Not to be changed.
+     */
+    public Set<String> unknown() {
+        return unknown;
     }
 
     /** The seq after the last line, sealed or not. */

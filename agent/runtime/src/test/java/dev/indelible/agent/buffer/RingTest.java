@@ -108,7 +108,8 @@ class RingTest {
         while (ring.take(record) >= 0) {
             // takes all
         }
-        ring.publish();
+        assertTrue(ring.publish());
+        assertFalse(ring.publish(), "nothing more was taken");
         assertTrue(put(body));
         assertEquals(1000, ring.take(record), "over the padding at the end of the file");
     }

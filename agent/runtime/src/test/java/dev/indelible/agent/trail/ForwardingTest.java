@@ -149,6 +149,62 @@ class ForwardingTest {
     }
 
     @Test
+    void aCollectorThatRefusesAtTheEndIsNotAskedOverAndOver() throws Exception {
+        peer.status(503, 0);
+        Trail trail = start();
+        TrailTest.event(trail.recorder(), "ACC-1");
+        await(() -> peer.answers().contains(503), "a first refusal");
+        int before = peer.answers().size();
+        trail.close("exit", 2000);
+        int more = peer.answers().size() - before;
+        assertTrue(more >= 1 && more < 8, more + " more attempts");
+    }
+
+    @Test
+    void aClaimToHaveAllFreesNothingWithoutAReceipt() throws Exception {
+        try (Children children = new Children(peer, folder.resolve("c"))) {
+            peer.status(503, 0);
+            children.kill("r0", 2, 1_000_000, 200, 1500);
+            Path orphan = streams(children).get(0);
+            peer.mode(PeerCollector.Mode.CLAIM);
+            peer.status(200, 0);
+            children.start("r1", 1, 0, 50_000_000);
+            await(() -> children.output().contains("conflict: "), "a notice about the conflict");
+            assertTrue(Files.exists(orphan), "nothing was receipted");
+            peer.mode(PeerCollector.Mode.TRUE);
+            await(() -> !Files.exists(orphan), "the last seal is sent again, and its receipt frees all");
+        }
+    }
+
+    @Test
+    void anEarlierStreamThatIsRejectedIsKeptAndHoldsUpNothing() throws Exception {
+        try (Children children = new Children(peer, folder.resolve("c"))) {
+            peer.status(503, 0);
+            children.kill("r0", 2, 1_000_000, 200, 1500);
+            Path orphan = streams(children).get(0);
+            peer.mode(PeerCollector.Mode.REJECT_ONE);
+            peer.status(200, 0);
+            children.complete("r1", 1, 10);
+            assertEquals(1, peer.lines().size(), "the newer stream arrived");
+            assertTrue(peer.closed(peer.lines().keySet().iterator().next()));
+            assertTrue(Files.exists(orphan));
+            assertTrue(children.output().contains("rejected: "), children.output());
+            peer.mode(PeerCollector.Mode.TRUE);
+            children.complete("r2", 1, 10);
+            children.assertExactlyOnce();
+            assertEquals(List.of(), streams(children));
+        }
+    }
+
+    private static List<Path> streams(Children children) throws Exception {
+        try (Stream<Path> folders = Files.list(children.state().resolve("1/wal"))) {
+            return folders.filter(path -> path.getFileName().toString().contains("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
     void anotherSlotIsTakenWhileTheFirstIsHeld() throws Exception {
         Trail one = start();
         Trail two = start();

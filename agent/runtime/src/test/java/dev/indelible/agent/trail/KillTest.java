@@ -53,7 +53,8 @@ class KillTest {
     void whatNoCollectorTookYetSurvivesTooAndArrivesLater() throws Exception {
         peer.status(503, 0);
         for (int run = 0; run < 3; run++) {
-            children.kill("r" + run, 8, 100_000, 3000, 0);
+            children.kill("r" + run, 16, 100_000, 3000, 0);
+            assertEquals(Map.of(), peer.lines(), "all of the thousands of lines are still to be forwarded");
         }
         peer.status(200, 0);
         children.complete("last", 1, 10);

@@ -54,7 +54,11 @@ final class PeerCollector implements AutoCloseable {
         /** The consistency proof is empty though the tree has grown. */
         NO_CONSISTENCY,
         /** Stores, and the answer never arrives. */
-        MUTE
+        MUTE,
+        /** Stores, and says where it stands instead of giving a receipt. */
+        CLAIM,
+        /** The first stream that is seen from then on breaks the chain, as it says. */
+        REJECT_ONE
     }
 
     private final NoteSigner log;
@@ -72,6 +76,7 @@ final class PeerCollector implements AutoCloseable {
     private volatile Mode mode = Mode.TRUE;
     private volatile int status = 200;
     private volatile int retryAfter;
+    private String rejected;
     private long size;
 
     PeerCollector() throws IOException {
@@ -178,6 +183,12 @@ final class PeerCollector implements AutoCloseable {
             throws IOException, LineException, ChainException, NoteException {
         List<Line> batch = parse(body);
         Line first = batch.get(0);
+        if (mode == Mode.REJECT_ONE) {
+            rejected = rejected == null ? first.stream() : rejected;
+            if (rejected.equals(first.stream())) {
+                return 422;
+            }
+        }
         StreamChain known = chains.get(first.stream());
         long next = known == null ? 0 : known.nextSeq();
         if (first.seq() < next && batch.get(batch.size() - 1).seq() < next) {
@@ -213,6 +224,9 @@ final class PeerCollector implements AutoCloseable {
                 indexOf.put(line.stream() + line.seq(), size);
                 add(line.leaf());
             }
+        }
+        if (mode == Mode.CLAIM) {
+            return conflict(chains.get(first.stream()), answer);
         }
         receipt(exchange, batch.get(batch.size() - 1), answer);
         return 200;

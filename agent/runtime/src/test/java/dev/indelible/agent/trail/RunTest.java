@@ -2,6 +2,7 @@ package dev.indelible.agent.trail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.indelible.agent.event.EventKind;
@@ -10,6 +11,7 @@ import dev.indelible.agent.event.Field;
 import dev.indelible.agent.event.RecordReader;
 import dev.indelible.agent.wal.FrameType;
 import dev.indelible.agent.wal.LineCursor;
+import dev.indelible.agent.wal.WalRemains;
 import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.key.SigningKey;
@@ -178,12 +180,8 @@ class RunTest {
         Run first = open(begin());
         first.writer().sink((type, line) -> first.wal().append(type, 0, line));
         first.writer().close("exit", null);
-        new Previous(
-                        first.number(),
-                        first.writer().stream(),
-                        first.writer().head(),
-                        first.writer().nextSeq())
-                .write(folder);
+        first.wal().flush();
+        Previous.of(WalRemains.of(first.wal().stream().folder())).write(folder);
         first.wal().stream().delete();
         put(first, event("late"));
         Run second = open(begin());
@@ -228,5 +226,68 @@ class RunTest {
         assertEquals(List.of("large/unknown", "escaped/unknown"), ids(lines));
         assertEquals("true", lines.get(1).raw("truncated"));
         assertTrue(lines.get(2).raw("data").contains("bytes, sha256 "));
+    }
+
+    @Test
+    void aRequestThatWasToldAtTheCloseIsNotToldAgainWhenItsEndComesLate() throws Exception {
+        for (boolean retired : new boolean[] {false, true}) {
+            Run first = open(begin());
+            put(first, request(7).markBegin());
+            put(first, request(8).markBegin());
+            take(first);
+            take(first);
+            put(first, request(8).text(Field.OUTCOME, "success"));
+            take(first);
+            first.writer().event(new RecordReader().read(request(7).bytes(), record.length()), "unknown", null);
+            first.writer().close("exit", null);
+            first.wal().flush();
+            first.ring().publish();
+            put(first, request(7).text(Field.OUTCOME, "success"));
+            put(first, request(9).text(Field.OUTCOME, "success"));
+            if (retired) {
+                Previous.of(WalRemains.of(first.wal().stream().folder())).write(folder);
+                first.wal().stream().delete();
+            }
+            Run second = open(begin());
+            assertEquals(List.of("request-9/success"), ids(sendable(second.wal().stream())));
+        }
+    }
+
+    @Test
+    void aRecordThatNoLineCanSayIsCountedAndTheOthersAreKept() throws Exception {
+        Run first = open(begin());
+        put(first, event("before"));
+        put(first, record.start(EventKind.METHOD, Long.MAX_VALUE));
+        put(first, event("behind"));
+        Run second = open(begin());
+        List<Line> lines = sendable(second.wal().stream());
+        assertEquals(List.of("before/unknown", "behind/unknown"), ids(lines));
+        Line gap =
+                lines.stream().filter(l -> l.kind().equals("gap")).findFirst().orElseThrow();
+        assertEquals(1, gap.number("lost", 0));
+    }
+
+    @Test
+    void whatAnUnreadableStreamTookOverIsNotTakenFromItsPredecessorAgain() throws Exception {
+        Run first = open(begin());
+        put(first, event("once"));
+        take(first);
+        Run second = open(begin());
+        assertEquals(List.of("once/unknown"), ids(sendable(second.wal().stream())));
+        for (Path segment : second.wal().stream().folder().segments()) {
+            Files.writeString(segment, "damaged");
+        }
+        Run third = begin();
+        assertThrows(
+                IllegalStateException.class,
+                () -> third.open(previous -> {
+                    throw new IllegalStateException("killed before the commit");
+                }));
+        Run fourth = open(begin());
+        List<Line> lines = sendable(fourth.wal().stream());
+        assertEquals(List.of(), ids(lines));
+        assertEquals(1, lines.stream().filter(l -> l.kind().equals("gap")).count(), "also at the second attempt");
+        assertTrue(Files.exists(folder.resolve(
+                "wal/damaged-" + second.wal().stream().folder().path().getFileName())));
     }
 }

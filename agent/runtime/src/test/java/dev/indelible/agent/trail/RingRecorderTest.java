@@ -1,0 +1,94 @@
+package dev.indelible.agent.trail;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.indelible.agent.buffer.Ring;
+import dev.indelible.agent.event.EventKind;
+import dev.indelible.agent.event.EventRecord;
+import dev.indelible.agent.event.Field;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How long a caller waits for room: for a taker that moves each time, for one that is stuck once. */
+@Timeout(60)
+class RingRecorderTest {
+    private static final long MILLI = 1_000_000;
+
+    @TempDir
+    Path folder;
+
+    private final RingRecorder recorder = new RingRecorder(new WallClock());
+    private final byte[] taken = new byte[EventRecord.MAX_BYTES];
+    private Ring ring;
+
+    @BeforeEach
+    void fill() throws Exception {
+        ring = Ring.create(folder.resolve("ring"), new byte[16]);
+        EventRecord small = new EventRecord().start(EventKind.METHOD, 1);
+        while (ring.put(small.bytes(), small.length(), small.checksum())) {
+            // until it is full
+        }
+        recorder.open(ring);
+    }
+
+    /** Milliseconds that one event, larger than the room there is, takes to be counted. */
+    private long recordLarge() {
+        EventRecord large = recorder.start(EventKind.METHOD);
+        for (int i = 0; i < 5; i++) {
+            large.text(Field.JDBC_PARAM, "x".repeat(4000));
+        }
+        long since = System.nanoTime();
+        recorder.record(large);
+        return (System.nanoTime() - since) / MILLI;
+    }
+
+    private long counted() {
+        return ring.losses().pending().stream().mapToLong(lost -> lost.lost()).sum();
+    }
+
+    @Test
+    void aTakerThatDoesNotMoveIsWaitedForOnce() {
+        assertTrue(recordLarge() >= 99);
+        for (int i = 0; i < 5; i++) {
+            ring.publish();
+        }
+        long second = recordLarge();
+        assertTrue(second < 90, second + " ms for the second");
+        assertEquals(2, counted());
+    }
+
+    @Test
+    void aTakerThatMovesIsWaitedForEachTime() throws Exception {
+        Thread taker = new Thread(() -> {
+            for (int i = 0; i < 60; i++) {
+                ring.take(taken);
+                ring.publish();
+                recorder.moved();
+                sleep(5);
+            }
+            while (ring.take(taken) >= 0) {
+                // makes room at last
+            }
+            ring.publish();
+        });
+        taker.start();
+        assertTrue(recordLarge() >= 99);
+        assertTrue(recordLarge() >= 99, "given up at once though the taker moves");
+        assertEquals(2, counted());
+        taker.join();
+        assertTrue(recordLarge() < 90);
+        assertEquals(2, counted(), "room again");
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
