@@ -225,7 +225,7 @@ class LineIngestTest {
 
     @Test
     void aServiceNameThatFillsALineCannotEndTheLog() throws Exception {
-        AgentStreamWriter stranger = new AgentStreamWriter(SigningKey.generate(), "s".repeat(64_950));
+        AgentStreamWriter stranger = new AgentStreamWriter(SigningKey.generate(), "s".repeat(65_040));
         assertEquals(422, client.lines(stranger.openBatch()).status());
         AgentStreamWriter stream = collector.enrolled("bank");
         verified(client.lines(stream.openBatch()), stream.head());
