@@ -5,6 +5,10 @@ import dev.indelible.collector.log.LogException;
 import dev.indelible.collector.show.ShowCommand;
 import dev.indelible.collector.verify.VerifyCommand;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,13 +49,30 @@ public final class Collector implements Runnable {
                     || error instanceof IOException
                     || error instanceof IllegalArgumentException;
             if (expected) {
-                String message = error instanceof IOException ? error.toString() : error.getMessage();
+                String message = error instanceof IOException io ? message(io) : error.getMessage();
                 command.getErr().println("indelible-collector: " + message);
             } else {
                 error.printStackTrace(command.getErr());
             }
             return CommandLine.ExitCode.SOFTWARE;
         });
+    }
+
+    /** What the system refused, in words; a name of a Java class tells an operator nothing. */
+    private static String message(IOException error) {
+        if (!(error instanceof FileSystemException file)) {
+            return error.toString();
+        }
+        if (error instanceof NoSuchFileException) {
+            return file.getFile() + " does not exist; check the path";
+        }
+        if (error instanceof AccessDeniedException) {
+            return "no permission for " + file.getFile() + "; run as its owner, or choose another path";
+        }
+        if (error instanceof FileAlreadyExistsException) {
+            return file.getFile() + " is in the way; remove it, or choose another path";
+        }
+        return file.getFile() + ": " + file.getReason();
     }
 
     @Override

@@ -11,7 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Files and folders that survive a power cut: what a method here made is on the disk, its name included, when the method
@@ -67,6 +69,18 @@ public final class Durable {
     public static void syncFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
+        }
+    }
+
+    /** Makes the entries of a folder and of all folders below it durable: a process that was killed may not have come to it. */
+    public static void syncTree(Path folder) throws IOException {
+        List<Path> folders;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            folders = walk.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
+        }
+        for (Path each : folders) {
+            syncFolder(each);
         }
     }
 

@@ -17,7 +17,10 @@ public record Home(Path folder) {
         return new Home(folder.toAbsolutePath().normalize());
     }
 
-    /** Makes every folder that is missing, and clears unfinished files of an earlier run. Needs the {@link HomeLock}. */
+    /**
+     * Makes every folder that is missing, clears unfinished files of an earlier run, and makes durable whatever name that run
+     * left behind. Needs the {@link HomeLock}.
+     */
     public void prepare() throws IOException {
         Durable.folder(keys(), Durable.SECRET_FOLDER);
         Durable.folder(temp(), Durable.SECRET_FOLDER);
@@ -28,6 +31,7 @@ public record Home(Path folder) {
                 Files.delete(leftover);
             }
         }
+        Durable.syncTree(folder);
     }
 
     public Path log() {

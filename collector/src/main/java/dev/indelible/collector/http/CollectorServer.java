@@ -3,6 +3,8 @@ package dev.indelible.collector.http;
 import dev.indelible.collector.ingest.EnrolIngest;
 import dev.indelible.collector.ingest.LineIngest;
 import dev.indelible.collector.log.AuditLog;
+import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.KeyStore;
 import org.eclipse.jetty.http.HttpVersion;
@@ -59,9 +61,24 @@ public final class CollectorServer implements AutoCloseable {
         server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
     }
 
-    /** Begins to listen; the port that it listens on is known afterwards. */
+    /**
+     * Begins to listen; the port that it listens on is known afterwards.
+     *
+     * @throws IllegalArgumentException where the address cannot be had
+     */
     public void start() throws Exception {
-        server.start();
+        try {
+            server.start();
+        } catch (IOException e) {
+            if (e.getCause() instanceof BindException) {
+                throw new IllegalArgumentException(
+                        "cannot listen on " + connector.getHost() + ":" + connector.getPort() + " ("
+                                + e.getCause().getMessage()
+                                + "); stop what listens there, or give --listen another address of this machine",
+                        e);
+            }
+            throw e;
+        }
     }
 
     public int port() {

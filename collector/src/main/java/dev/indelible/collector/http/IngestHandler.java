@@ -3,7 +3,6 @@ package dev.indelible.collector.http;
 import dev.indelible.collector.ingest.Answer;
 import dev.indelible.collector.ingest.EnrolIngest;
 import dev.indelible.collector.ingest.LineIngest;
-import java.io.IOException;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -29,34 +28,29 @@ final class IngestHandler extends Handler.Abstract {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    public boolean handle(Request request, Response response, Callback callback) {
         String path = Request.getPathInContext(request);
         boolean isLines = path.equals("/v1/lines");
         if (!isLines && !path.equals("/v1/enrol")) {
             return false;
         }
-        JsonAnswer.write(response, callback, answer(request, isLines));
-        return true;
-    }
-
-    private Answer answer(Request request, boolean isLines) throws IOException, InterruptedException {
-        if (!request.getMethod().equals("POST")) {
-            return Answer.error(405, "this address takes POST only", "send the body with POST");
-        }
         String type = isLines ? "application/x-ndjson" : "application/json";
-        if (!mediaType(request).equals(type)) {
-            return Answer.error(400, "Content-Type is not " + type, "send Content-Type: " + type);
-        }
-        try (RequestBody body = new RequestBody(budget)) {
-            body.read(request, isLines ? MAX_LINES_BYTES : MAX_ENROL_BYTES);
+        if (!request.getMethod().equals("POST")) {
+            JsonAnswer.write(
+                    response, callback, Answer.error(405, "this address takes POST only", "send the body with POST"));
+        } else if (!mediaType(request).equals(type)) {
+            JsonAnswer.write(
+                    response, callback, Answer.error(400, "Content-Type is not " + type, "send Content-Type: " + type));
+        } else {
             String peer = Request.getRemoteAddr(request);
-            return isLines
-                    ? lines.take(
-                            body.bytes(), body.length(), request.getHeaders().get("Indelible-Checkpoint"), peer)
-                    : enrol.take(body.bytes(), body.length(), peer);
-        } catch (RequestBody.Refused e) {
-            return e.answer();
+            String checkpoint = request.getHeaders().get("Indelible-Checkpoint");
+            PostedBody.Taker taker = isLines
+                    ? (bytes, length) -> lines.take(bytes, length, checkpoint, peer)
+                    : (bytes, length) -> enrol.take(bytes, length, peer);
+            int limit = isLines ? MAX_LINES_BYTES : MAX_ENROL_BYTES;
+            new PostedBody(request, response, callback, budget, limit, taker).run();
         }
+        return true;
     }
 
     private static String mediaType(Request request) {

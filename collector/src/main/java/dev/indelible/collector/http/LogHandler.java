@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -25,6 +26,8 @@ import org.eclipse.jetty.util.Callback;
 final class LogHandler extends Handler.Abstract {
     private static final String FOREVER = "public, max-age=31536000, immutable";
     private static final String FOREVER_HERE = "private, max-age=31536000, immutable";
+    private static final Pattern LOCAL_NAMES =
+            Pattern.compile("localhost|127(?:\\.[0-9]{1,3}){3}|\\[?::1]?|\\[?0:0:0:0:0:0:0:1]?");
     private static final String BYTES = "application/octet-stream";
 
     private final AuditLog log;
@@ -85,7 +88,7 @@ final class LogHandler extends Handler.Abstract {
     }
 
     private void entries(TilePath bundle, Request request, Response response, Callback callback) throws IOException {
-        if (!isLocal(request)) {
+        if (!isLocal(request) || !isCalledLocal(request)) {
             JsonAnswer.write(
                     response,
                     callback,
@@ -121,6 +124,15 @@ final class LogHandler extends Handler.Abstract {
         return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer
                 && peer.getAddress() != null
                 && peer.getAddress().isLoopbackAddress();
+    }
+
+    /**
+     * Whether a plain request also calls this machine by a name that is always its own. A web page whose own name was made
+     * to lead here (DNS rebinding) makes a local browser read for it, but cannot hide that name.
+     */
+    private static boolean isCalledLocal(Request request) {
+        return request.isSecure()
+                || LOCAL_NAMES.matcher(Request.getServerName(request)).matches();
     }
 
     private static boolean acceptsGzip(Request request) {

@@ -13,6 +13,7 @@ import java.time.Instant;
  */
 public final class Alarms {
     private static final int PER_MINUTE = 10;
+    private static final int MAX_WHY = 500;
     private static final String WHERE = "collector.ingest";
 
     private final AuditLog log;
@@ -52,7 +53,7 @@ public final class Alarms {
         }
         write(new OwnLine(
                 "alarm", OwnLine.SERVICE, action, "denied", OwnLine.Actor.peer(peer), type, id, WHERE, json -> {
-                    json.writeStringProperty("why", why);
+                    json.writeStringProperty("why", cut(why));
                     if (left > 0) {
                         json.writeNumberProperty("suppressed", left);
                     }
@@ -71,7 +72,12 @@ public final class Alarms {
                 "stream",
                 stream,
                 WHERE,
-                json -> json.writeStringProperty("why", why)));
+                json -> json.writeStringProperty("why", cut(why))));
+    }
+
+    /** A reason may repeat what an outsider sent; the line must stay a line. */
+    private static String cut(String why) {
+        return why.length() <= MAX_WHY ? why : why.substring(0, why.offsetByCodePoints(0, MAX_WHY / 2)) + "\u2026";
     }
 
     private void write(OwnLine line) {

@@ -11,8 +11,9 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Holds the checkpoints that an agent saw against the log: the last one, in a header, and those its seals repeat. One that this log signed and does not extend means that this
- * log is an older copy of itself; it stops signing before it can make a second history.
+ * Holds the checkpoints that an agent saw against the log: the last one, in a header, and those its seals repeat. One that
+ * this log signed and does not extend means that this log is an older copy of itself; it stops signing before it can make a
+ * second history.
  */
 final class SeenCheckpoint {
     private static final int MAX_CHARS = 8192;
@@ -47,7 +48,11 @@ final class SeenCheckpoint {
         }
     }
 
-    private void hold(CheckpointNote note) throws IOException {
+    private void hold(CheckpointNote note) throws Refusal, IOException {
+        // Asked before what is published: a note that is on the disk is being signed, or published by now.
+        if (log.isBeingPublished(note.checkpoint())) {
+            throw new Refusal(Answer.later("this checkpoint is just being published"), null);
+        }
         CheckpointNote ours = log.published();
         long size = note.checkpoint().size();
         boolean extended = ours != null

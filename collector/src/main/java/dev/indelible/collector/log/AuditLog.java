@@ -3,6 +3,7 @@ package dev.indelible.collector.log;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.merkle.HashReader;
 import dev.indelible.chain.merkle.TilePath;
+import dev.indelible.chain.note.Checkpoint;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.VerifierKey;
 import dev.indelible.collector.disk.Durable;
@@ -105,6 +106,11 @@ public final class AuditLog implements AutoCloseable {
     /** The newest checkpoint. Null only in a log that stopped signing before its first. */
     public CheckpointNote published() {
         return writer.published();
+    }
+
+    /** Whether this checkpoint is signed and may be read on the disk, but is not {@link #published} yet. */
+    public boolean isBeingPublished(Checkpoint checkpoint) {
+        return writer.isBeingPublished(checkpoint);
     }
 
     /** The hashes below {@link #published}. */

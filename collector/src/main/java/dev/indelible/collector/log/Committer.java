@@ -129,10 +129,7 @@ final class Committer {
             Commit commit = group.get(i);
             first[i] = writer.tiles().size();
             if (commit.own() != null) {
-                byte[] line = stream.next(commit.own());
-                byte[] leaf = Leaf.hash(line);
-                writer.append(line, leaf);
-                stream.appended(leaf);
+                appendOwn(commit);
             }
             for (Line line : commit.lines()) {
                 writer.append(line.bytes(), line.leaf());
@@ -142,5 +139,19 @@ final class Committer {
         for (int i = 0; i < first.length; i++) {
             group.get(i).done().complete(first[i]);
         }
+    }
+
+    /** A line of the collector's own that cannot be a line fails alone: it must not end the log. */
+    private void appendOwn(Commit commit) throws IOException {
+        byte[] line;
+        try {
+            line = stream.next(commit.own());
+        } catch (RuntimeException e) {
+            commit.done().completeExceptionally(e);
+            return;
+        }
+        byte[] leaf = Leaf.hash(line);
+        writer.append(line, leaf);
+        stream.appended(leaf);
     }
 }

@@ -10,7 +10,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -38,6 +37,7 @@ final class LogWriter implements Closeable {
     private SegmentFile segment;
     private LocalDate lastDate = LocalDate.MIN;
     private long lastKeptSecond = Long.MIN_VALUE;
+    private volatile Checkpoint underway;
     private volatile CheckpointNote published;
 
     LogWriter(Home home, Keys keys, Clock clock, long segmentBytes) {
@@ -103,19 +103,26 @@ final class LogWriter implements Closeable {
         }
         segment.sync();
         List<TilePath> full = tiles.flush();
-        Instant now = clock.instant();
-        CheckpointNote note = CheckpointNote.sign(
-                new Checkpoint(origin, tiles.size(), tiles.root()), logSigner, timeSigner, now.getEpochSecond());
+        long second = second();
+        CheckpointNote note =
+                CheckpointNote.sign(new Checkpoint(origin, tiles.size(), tiles.root()), logSigner, timeSigner, second);
+        underway = note.checkpoint();
         checkpoints.replaceLatest(note);
-        if (now.getEpochSecond() != lastKeptSecond) {
+        if (second != lastKeptSecond) {
             checkpoints.keep(note);
-            lastKeptSecond = now.getEpochSecond();
+            lastKeptSecond = second;
         }
         published = note;
+        underway = null;
         for (TilePath tile : full) {
             tileFiles.removePartials(tile);
         }
         return note;
+    }
+
+    /** Whether this is the checkpoint that stands on the disk, or soon will, and is not {@link #published} yet. Any thread. */
+    boolean isBeingPublished(Checkpoint checkpoint) {
+        return checkpoint.equals(underway);
     }
 
     /** Start-up: the partial tiles of the published checkpoint stand again, whatever a crash left. */
@@ -182,6 +189,12 @@ final class LogWriter implements Closeable {
         if (tiles.size() % TilePath.WIDTH == 0) {
             entries.bundle(segment.bytes());
         }
+    }
+
+    /** The time to sign with: a clock that was set back must not make a later checkpoint look older. */
+    private long second() {
+        long now = clock.instant().getEpochSecond();
+        return published == null ? now : Math.max(now, published.epochSeconds());
     }
 
     private LocalDate today() {

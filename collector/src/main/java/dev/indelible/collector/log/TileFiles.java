@@ -68,7 +68,10 @@ final class TileFiles {
         return hashes;
     }
 
-    /** Removes the partial tiles beside a full tile that a published checkpoint covers. */
+    /**
+     * Removes the partial tiles beside a full tile that a published checkpoint covers. Not synced: those that a power cut
+     * brings back are removed at the next start.
+     */
     void removePartials(TilePath full) throws IOException {
         Path folder = partials(full);
         if (!Files.isDirectory(folder)) {
@@ -80,7 +83,6 @@ final class TileFiles {
             }
         }
         Files.delete(folder);
-        Durable.syncFolder(folder.getParent());
     }
 
     /** The folder of a tile's partial forms. */

@@ -114,7 +114,7 @@ public final class ShowCommand implements Callable<Integer> {
         } catch (IOException e) {
             // The same answer: there is no log here to show.
         }
-        throw usage("No log at " + log + ": give the folder that holds events/.");
+        throw usage("No log at " + log + ": give the folder that holds events/; in a collector's folder that is log/.");
     }
 
     private String moment(String text, Instant now) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -131,6 +132,17 @@ final class LogFolder {
         }
     }
 
+    /**
+     * What is gone between its name and a look at it was a partial tile that a running collector replaced. Were it anything
+     * that must stand, it would be missed later.
+     */
+    static FileVisitResult gone(IOException e) throws IOException {
+        if (e instanceof NoSuchFileException) {
+            return FileVisitResult.CONTINUE;
+        }
+        throw e;
+    }
+
     /** Stops at the first wrong name. Links are not followed and not allowed. */
     private final class Walk extends SimpleFileVisitor<Path> {
         private Broken broken;
@@ -156,6 +168,11 @@ final class LogFolder {
             } catch (Broken e) {
                 return stop(e);
             }
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            return gone(e);
         }
 
         private FileVisitResult stop(Broken e) {

@@ -29,6 +29,9 @@ final class ReportText {
                     "size " + count(checkpoint.size()) + ", signed "
                             + moment(report.latest().epochSeconds()) + (report.anchored() ? ", by the key given" : ""));
         }
+        if (report.failure() != null) {
+            row("stopped", "at the first broken promise; what follows was checked before it");
+        }
         counts(report.counts());
         if (report.firstTime() != null) {
             row("time", report.firstTime() + " to " + report.lastTime());

@@ -43,6 +43,7 @@ final class SegmentPass {
     private final List<Segment> segments;
     private final Findings findings;
     private Judge judge;
+    private Growth growth;
     private long size;
     private long index;
     private Place place;
@@ -76,8 +77,9 @@ final class SegmentPass {
     }
 
     /** @param checkpointed how many lines the latest checkpoint covers */
-    void run(long checkpointed, Judge judgeOfLines) throws Broken, IOException {
+    void run(long checkpointed, Growth growthSince, Judge judgeOfLines) throws Broken, IOException {
         size = checkpointed;
+        growth = growthSince;
         judge = judgeOfLines;
         Place end = Place.file("events");
         for (int i = 0; i < segments.size(); i++) {
@@ -94,8 +96,13 @@ final class SegmentPass {
     }
 
     /** Names what lies past the checkpoint. */
-    void remainder(long tilesBeyond) {
-        if (remainder != null) {
+    void remainder(long tilesBeyond) throws Broken, IOException {
+        if (remainder != null && growth.size() > size) {
+            findings.add(
+                    "running",
+                    "A collector writes this log: judged is its checkpoint of size " + size + ", not the "
+                            + (index - size) + " lines and more that came after it.");
+        } else if (remainder != null) {
             findings.add(
                     "remainder",
                     "Past the checkpoint lie " + remainderBytes + " bytes (" + (index - size) + " whole lines, "
@@ -154,6 +161,9 @@ final class SegmentPass {
         SegmentSeal seal = SegmentSeal.parse(segment.sealPath(), Checkpoints.read(root, segment.sealPath()));
         if (index == segment.first()) {
             throw new Broken(Place.file(segment.path()), "a closed segment has lines");
+        }
+        if (index > size && !torn && index <= growth.size()) {
+            return;
         }
         if (index > size || torn) {
             throw new Broken(Place.file(segment.sealPath()), "seals lines that the latest checkpoint does not cover");

@@ -8,8 +8,10 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The files under {@code tile/} as they stand on disk, right or wrong. */
@@ -30,15 +32,20 @@ final class TileFiles {
     }
 
     /**
-     * The tile's content.
+     * The tile's content. Where a running collector has just taken a partial tile away, because the full one stands, its
+     * hashes are the first of that.
      *
      * @throws Broken when it is missing or of another length
      */
     byte[] require(TilePath tile) throws Broken, IOException {
-        if (!exists(tile)) {
+        byte[] bytes = present(tile);
+        if (bytes == null && tile.width() < TilePath.WIDTH) {
+            byte[] full = present(new TilePath(tile.level(), tile.index(), TilePath.WIDTH));
+            bytes = full == null ? null : Arrays.copyOf(full, Math.min(full.length, tile.width() * Leaf.BYTES));
+        }
+        if (bytes == null) {
             throw new Broken(Place.file(tile.path()), "this tile is missing");
         }
-        byte[] bytes = bytes(tile);
         int length = tile.width() * Leaf.BYTES;
         if (bytes.length != length) {
             throw new Broken(
@@ -49,11 +56,12 @@ final class TileFiles {
         return bytes;
     }
 
-    /** Whether a running collector took this partial tile away since its name was read, because the full one stands. */
-    boolean replaced(TilePath partial) {
-        return partial.width() < TilePath.WIDTH
-                && !exists(partial)
-                && exists(new TilePath(partial.level(), partial.index(), TilePath.WIDTH));
+    private byte[] present(TilePath tile) throws IOException {
+        try {
+            return exists(tile) ? bytes(tile) : null;
+        } catch (NoSuchFileException e) {
+            return null;
+        }
     }
 
     /** The partial tiles that stand for the place of this full one. Names that are no tile's are left out. */
@@ -70,6 +78,8 @@ final class TileFiles {
                     partials.add(tile);
                 }
             }
+        } catch (NoSuchFileException e) {
+            // A running collector took the folder away: the full tile stands.
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }

@@ -21,15 +21,17 @@ final class TileSweep {
     private final TileFiles tiles;
     private final RebuiltTree tree;
     private final long size;
+    private final Growth growth;
     private long compared;
     private long beyond;
     private Broken broken;
 
-    TileSweep(Path root, TileFiles tiles, RebuiltTree tree, long size) {
+    TileSweep(Path root, TileFiles tiles, RebuiltTree tree, long size, Growth growth) {
         this.root = root;
         this.tiles = tiles;
         this.tree = tree;
         this.size = size;
+        this.growth = growth;
     }
 
     /** Files compared. */
@@ -60,6 +62,11 @@ final class TileSweep {
                     broken = e;
                     return FileVisitResult.TERMINATE;
                 }
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                return LogFolder.gone(e);
             }
         });
         if (broken != null) {
@@ -92,6 +99,9 @@ final class TileSweep {
         }
         long there = hashesAt(tile.level(), tree.size());
         if (tile.index() > there / TilePath.WIDTH || there < end(tile)) {
+            if (growth.seen()) {
+                return;
+            }
             throw new Broken(Place.file(path), "this tile covers lines that are not there");
         }
         if (hashesAt(tile.level(), size) < end(tile)) {
@@ -103,9 +113,6 @@ final class TileSweep {
     }
 
     private void compare(TilePath tile) throws Broken, IOException {
-        if (tiles.replaced(tile)) {
-            return;
-        }
         byte[] bytes = tiles.require(tile);
         compared++;
         for (int i = 0; i < tile.width(); i++) {

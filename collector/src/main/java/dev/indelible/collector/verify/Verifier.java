@@ -16,12 +16,10 @@ import java.util.List;
  * folder as FORMAT.md describes it and shares no code with the collector that writes it, only the chain's mathematics.
  *
  * <p>Memory grows with streams, kept checkpoints (8 bytes each) and subtrees (64 bytes per 256 lines), not with lines.
- * Stops at the first broken promise. One use, one thread. Meant for a copy or a resting log; on a running one, what came
- * after the start is not seen, or is taken for a remainder past the checkpoint.
+ * Stops at the first broken promise. One use, one thread. On a log that a collector still writes, the checkpoint that stood
+ * at the start is judged, and what came after it is not.
  */
 final class Verifier {
-    private static final int QUIET_TRIES = 5;
-
     private final Path root;
     private final VerifierKey outside;
     private final SeenCheckpoints seen;
@@ -39,6 +37,7 @@ final class Verifier {
     private Checkpoints checkpoints;
     private Gossip gossip;
     private LeafTiles leafTiles;
+    private Growth growth;
     private CollectorStream collector;
     private SegmentPass pass;
     private long sweptTiles;
@@ -83,13 +82,8 @@ final class Verifier {
         }
         latest = Checkpoints.strict("checkpoint", note, keys);
         long size = latest.checkpoint().size();
-        long[] kept = folder.checkpoints();
-        if (kept.length > 0 && kept[kept.length - 1] > size) {
-            throw new Broken(
-                    Place.file("checkpoint"),
-                    "a checkpoint of size " + size + ", but checkpoints/" + kept[kept.length - 1]
-                            + " is newer: the log was cut back");
-        }
+        growth = new Growth(root, keys, size);
+        long[] kept = kept(size);
         recall(keys.origin(), size);
         if (outside == null) {
             findings.add(
@@ -99,10 +93,10 @@ final class Verifier {
         }
         checkpoints = new Checkpoints(root, keys, tree, kept);
         gossip = new Gossip(keys, tree);
-        leafTiles = new LeafTiles(tiles, size, latest.checkpoint().root());
+        leafTiles = new LeafTiles(tiles, size, latest.checkpoint().root(), growth);
         collector = new CollectorStream(keys, open, enrolments, agents);
         reached(note);
-        pass.run(size, new SegmentPass.Judge() {
+        pass.run(size, growth, new SegmentPass.Judge() {
             @Override
             public void line(Line line, Place place) throws Broken, IOException {
                 judge(line, place);
@@ -127,18 +121,26 @@ final class Verifier {
         sweep(size);
     }
 
-    /** Lists the folder between two readings of the latest checkpoint that agree, where a collector lets it. */
+    /** Reads the latest checkpoint and then the folder's names, so that all that it covers is among them. */
     private String list() throws Broken, IOException {
-        String note = null;
-        for (int i = 0; i < QUIET_TRIES; i++) {
-            String before = note == null ? Checkpoints.read(root, "checkpoint") : note;
-            folder = LogFolder.list(root);
-            note = Checkpoints.read(root, "checkpoint");
-            if (note.equals(before)) {
-                break;
-            }
-        }
+        String note = Checkpoints.read(root, "checkpoint");
+        folder = LogFolder.list(root);
         return note;
+    }
+
+    /** The kept checkpoints that are to be judged; newer ones are excused only on a log that goes on. */
+    private long[] kept(long size) throws Broken, IOException {
+        long[] kept = folder.checkpoints();
+        if (kept.length > 0 && kept[kept.length - 1] > size) {
+            if (kept[kept.length - 1] > growth.size()) {
+                throw new Broken(
+                        Place.file("checkpoint"),
+                        "a checkpoint of size " + size + ", but checkpoints/" + kept[kept.length - 1]
+                                + " is newer: the log was cut back");
+            }
+            return Arrays.stream(kept).filter(each -> each <= size).toArray();
+        }
+        return kept;
     }
 
     private void recall(String origin, long size) throws Broken, IOException {
@@ -196,7 +198,7 @@ final class Verifier {
     }
 
     private void sweep(long size) throws Broken, IOException {
-        TileSweep sweep = new TileSweep(root, tiles, tree, size);
+        TileSweep sweep = new TileSweep(root, tiles, tree, size, growth);
         try {
             sweep.run();
         } finally {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Verifies a log from its lines up: grammar, chains, seals, keys, enrolments, tiles, checkpoints, segments.",
-            "Reads only. Use a copy, or a log at rest.",
+            "Reads only. Of a log that a collector still writes, the checkpoint that stood at the start is judged.",
             "Each log verified with --key is remembered; one that does not extend what was seen before is refused."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -104,7 +104,8 @@ public final class VerifyCommand implements Callable<Integer> {
         } catch (IOException e) {
             // The same answer: there is no log here to judge.
         }
-        throw usage("No log at " + log + ": give the folder that holds events/, tile/ and checkpoint.");
+        throw usage("No log at " + log + ": give the folder that holds events/, tile/ and checkpoint; in a"
+                + " collector's folder that is log/.");
     }
 
     /** The key itself, or what a file of that name holds. */

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -129,6 +130,22 @@ class ServeTest {
             assertEquals(2, lines.size());
             assertTrue(
                     lines.get(1).contains("\"kind\":\"config\"") && lines.get(1).contains("collector.start"));
+        }
+    }
+
+    @Test
+    void whatCannotBeHadIsSaidWithARemedy() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ForkedCollector collector = ForkedCollector.start(
+                        folder, "serve", "--data", data.toString(), "--listen", "127.0.0.1:" + other.getLocalPort())) {
+            assertEquals(1, collector.exit());
+            assertTrue(collector.err().contains("give --listen another address"), collector.err());
+            assertEquals(1, collector.err().lines().count());
+        }
+        Path file = Files.createFile(folder.resolve("file"));
+        try (ForkedCollector collector = ForkedCollector.serve(folder, file, "127.0.0.1")) {
+            assertEquals(1, collector.exit());
+            assertTrue(collector.err().contains(file + " is in the way"), collector.err());
         }
     }
 

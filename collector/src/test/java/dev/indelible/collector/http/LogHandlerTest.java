@@ -11,6 +11,8 @@ import dev.indelible.collector.CollectorClient;
 import dev.indelible.collector.TestCollector;
 import dev.indelible.collector.TlogReader;
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,6 +107,34 @@ class LogHandlerTest {
     }
 
     @Test
+    void nobodyIsGivenGzipWhoRefusesIt() throws Exception {
+        HttpResponse<byte[]> plain = client.get("/tile/entries/001", "Accept-Encoding", "gzip;q=0, identity");
+        assertEquals("", header(plain, "Content-Encoding"));
+    }
+
+    @Test
+    void headSaysWhatGetWould() throws Exception {
+        for (String path : List.of("/checkpoint", "/tile/0/000", "/tile/entries/000")) {
+            String answer = raw("HEAD " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+            assertTrue(answer.endsWith("\r\n\r\n"), "a head has no body");
+            assertTrue(answer.contains("Content-Type: "), answer);
+        }
+    }
+
+    /** A page whose name was made to lead to this machine makes its browser ask under that name. */
+    @Test
+    void entriesAreNotForARequestUnderAForeignName() throws Exception {
+        for (String host : List.of("evil.example", "127.0.0.1.evil.example", "10.0.0.1:7717")) {
+            assertTrue(status("/tile/entries/000", host).startsWith("HTTP/1.1 403"), host);
+            assertTrue(status("/tile/0/000", host).startsWith("HTTP/1.1 200"), host);
+        }
+        for (String host : List.of("localhost", "127.0.0.1:7717", "[::1]:7717", "127.1.2.3")) {
+            assertTrue(status("/tile/entries/000", host).startsWith("HTTP/1.1 200"), host);
+        }
+    }
+
+    @Test
     void whatIsNotThereIsSaidSo() throws Exception {
         long size = collector.log.published().checkpoint().size();
         for (String path : List.of(
@@ -146,6 +176,19 @@ class LogHandlerTest {
         assertEquals(7 * 32, partial.length);
         assertArrayEquals(Arrays.copyOf(full, partial.length), partial);
         assertFalse(Files.exists(folder.resolve("log/tile/0/000.p")), "the full tile has taken its place");
+    }
+
+    private static String status(String path, String host) throws Exception {
+        return raw("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+    }
+
+    private static String raw(String request) throws Exception {
+        URI url = URI.create(collector.url);
+        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
     }
 
     private static byte[] ok(String path) throws Exception {

@@ -224,6 +224,14 @@ class LineIngestTest {
     }
 
     @Test
+    void aServiceNameThatFillsALineCannotEndTheLog() throws Exception {
+        AgentStreamWriter stranger = new AgentStreamWriter(SigningKey.generate(), "s".repeat(65_040));
+        assertEquals(422, client.lines(stranger.openBatch()).status());
+        AgentStreamWriter stream = collector.enrolled("bank");
+        verified(client.lines(stream.openBatch()), stream.head());
+    }
+
+    @Test
     void tooLargeABodyIsRefusedHoweverItIsPacked() throws Exception {
         byte[] large = new byte[(8 << 20) + 1];
         assertEquals(413, client.lines(large).status());

@@ -7,8 +7,7 @@ import java.util.Arrays;
  * of the outermost object lie. It accepts a subset of RFC 8259 with one spelling less to argue about: no white space, no
  * fractions, no name twice.
  *
- * <p>One instance checks one line. Time is linear in the line, but for names: at most 1,024 stand in one object and are
- * compared with each other by hash.
+ * <p>One instance checks one line. Time is linear in the line.
  */
 final class Grammar {
     static final int MAX_BYTES = 65_535;

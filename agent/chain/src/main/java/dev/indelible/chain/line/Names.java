@@ -1,6 +1,7 @@
 package dev.indelible.chain.line;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -8,6 +9,14 @@ import java.util.Arrays;
  * no two readers can see two different values.
  */
 final class Names {
+    /** Names that are compared one by one before a table is made. */
+    private static final int FEW = 16;
+
+    private static final int SLOTS = 2 * Grammar.MAX_MEMBERS;
+
+    /** Odd and not to be guessed, so that nobody can send names that all fall into one slot. */
+    private static final int FACTOR = new SecureRandom().nextInt() | 1;
+
     private final byte[] bytes;
     private final int origin;
 
@@ -16,6 +25,9 @@ final class Names {
 
     private byte[][] resolved;
     private int count;
+
+    /** Of many names: number of the name plus one at the first free slot from its hash on; null while there are few. */
+    private short[] table;
 
     Names(byte[] bytes, int origin) {
         this.bytes = bytes;
@@ -28,10 +40,8 @@ final class Names {
         }
         byte[] plain = escaped(from, to) ? Text.unescape(bytes, from, to).getBytes(StandardCharsets.UTF_8) : null;
         int hash = plain == null ? hash(bytes, from, to) : hash(plain, 0, plain.length);
-        for (int i = 0; i < count; i++) {
-            if (spans[3 * i] == hash && same(i, plain, from, to)) {
-                throw new LineException(from - origin, "a member of this name stands here already");
-            }
+        if (stands(hash, plain, from, to)) {
+            throw new LineException(from - origin, "a member of this name stands here already");
         }
         if (3 * count == spans.length) {
             spans = Arrays.copyOf(spans, 2 * spans.length);
@@ -43,7 +53,46 @@ final class Names {
             resolved = resolved == null ? new byte[Grammar.MAX_MEMBERS][] : resolved;
             resolved[count] = plain;
         }
+        if (table != null) {
+            enter(count);
+        }
         count++;
+    }
+
+    private boolean stands(int hash, byte[] plain, int from, int to) {
+        if (count == FEW) {
+            table = new short[SLOTS];
+            for (int i = 0; i < count; i++) {
+                enter(i);
+            }
+        }
+        if (table == null) {
+            for (int i = 0; i < count; i++) {
+                if (spans[3 * i] == hash && same(i, plain, from, to)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        for (int slot = slot(hash); table[slot] != 0; slot = (slot + 1) % SLOTS) {
+            int i = table[slot] - 1;
+            if (spans[3 * i] == hash && same(i, plain, from, to)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void enter(int name) {
+        int slot = slot(spans[3 * name]);
+        while (table[slot] != 0) {
+            slot = (slot + 1) % SLOTS;
+        }
+        table[slot] = (short) (name + 1);
+    }
+
+    private static int slot(int hash) {
+        return (hash ^ hash >>> 16) & SLOTS - 1;
     }
 
     private boolean same(int i, byte[] plain, int from, int to) {
@@ -71,7 +120,7 @@ final class Names {
     private static int hash(byte[] bytes, int from, int to) {
         int hash = 1;
         for (int i = from; i < to; i++) {
-            hash = 31 * hash + bytes[i];
+            hash = FACTOR * hash + bytes[i] + 1;
         }
         return hash;
     }

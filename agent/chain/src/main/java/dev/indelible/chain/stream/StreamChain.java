@@ -2,6 +2,7 @@ package dev.indelible.chain.stream;
 
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.Leaf;
+import dev.indelible.chain.enrol.EnrolmentToken;
 import dev.indelible.chain.key.Ed25519;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.stream.ChainException.Reason;
@@ -58,8 +59,8 @@ public final class StreamChain {
         byte[] identity = key(open, "identity");
         byte[] next = key(open, "next");
         String service = open.text("service");
-        if (service == null) {
-            throw new ChainException(Reason.GRAMMAR, "an open line names its service");
+        if (service == null || !EnrolmentToken.isService(service)) {
+            throw new ChainException(Reason.GRAMMAR, "an open line names its service, 1 to 64 of A-Z a-z 0-9 . _ -");
         }
         if (!open.stream().equals(Encoding.base64url(StreamId.of(identity, next)))) {
             throw new ChainException(Reason.SEAL, "the stream id does not belong to these keys");
