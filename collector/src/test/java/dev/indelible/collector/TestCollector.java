@@ -38,23 +38,23 @@ public final class TestCollector implements AutoCloseable {
     private TestCollector(Path folder, long segmentBytes, Clock clock) throws Exception {
         home = Home.at(folder);
         lock = HomeLock.take(home);
+        server = new CollectorServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
         try {
             home.prepare();
+            server.bind();
             keys = Keys.loadOrMake(home, "log.test/one", "host.test");
             Registry registry = new Registry();
             AuditLog.Setting setting = new AuditLog.Setting(
                     clock, "host.test", "127.0.0.1:0", "test", segmentBytes, warnings::add, Throwable::printStackTrace);
             log = AuditLog.open(home, keys, setting, registry);
             Alarms alarms = new Alarms(log, clock);
-            server = new CollectorServer(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    null,
+            server.start(
                     log,
                     new LineIngest(log, registry, alarms),
                     new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, clock));
-            server.start();
             url = "http://127.0.0.1:" + server.port();
         } catch (Exception e) {
+            server.close();
             lock.close();
             throw e;
         }

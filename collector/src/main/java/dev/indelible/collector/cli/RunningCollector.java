@@ -22,8 +22,8 @@ import java.time.Clock;
 import java.util.function.Consumer;
 
 /**
- * A collector at work: lock, keys, log, server, put together in that order and taken apart in the other. Requests come only
- * once the log stands, and the log closes only once no request is left.
+ * A collector at work: lock, keys, port, log, server, put together in that order. A start that cannot have its port leaves
+ * no line in the log. Requests come only once the log stands, and the log closes only once no request is left.
  */
 final class RunningCollector implements AutoCloseable {
     private final HomeLock lock;
@@ -58,6 +58,7 @@ final class RunningCollector implements AutoCloseable {
     static RunningCollector start(Options options, Consumer<String> warning, Consumer<Throwable> fatal)
             throws Exception {
         HomeLock lock = HomeLock.take(options.home());
+        CollectorServer server = null;
         AuditLog log = null;
         try {
             Home home = options.home();
@@ -65,20 +66,22 @@ final class RunningCollector implements AutoCloseable {
             String host = Machine.host();
             Keys keys = Keys.loadOrMake(home, options.origin(), host);
             TlsIdentity tls = tls(options, host);
+            server = new CollectorServer(options.address(), tls);
+            server.bind();
             Registry registry = new Registry();
             log = openLog(options, keys, host, registry, warning, fatal);
             Alarms alarms = new Alarms(log, Clock.systemUTC());
-            CollectorServer server = new CollectorServer(
-                    options.address(),
-                    tls,
+            server.start(
                     log,
                     new LineIngest(log, registry, alarms),
                     new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, Clock.systemUTC()));
-            server.start();
             String url = ListenAddress.url(options.address(), server.port(), tls != null, host);
             new Address(url, tls == null ? null : tls.pin()).remember(home);
             return new RunningCollector(lock, log, server, url);
         } catch (Exception e) {
+            if (server != null) {
+                server.close();
+            }
             if (log != null) {
                 log.close();
             }

@@ -21,7 +21,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The HTTP server. Plain HTTP is for loopback addresses only: asking for it elsewhere fails before anything listens. Threads,
+ * The HTTP server: made, bound to its port, and only then, once there is a log to serve, started. Connections made between
+ * the two wait. Plain HTTP is for loopback addresses only: asking for it elsewhere fails before anything listens. Threads,
  * connections, header sizes and idle time are bounded.
  */
 public final class CollectorServer implements AutoCloseable {
@@ -40,8 +41,7 @@ public final class CollectorServer implements AutoCloseable {
      * @param tls null for plain HTTP
      * @throws IllegalArgumentException for plain HTTP to anything but a loopback address
      */
-    public CollectorServer(
-            InetSocketAddress address, TlsIdentity tls, AuditLog log, LineIngest lines, EnrolIngest enrol) {
+    public CollectorServer(InetSocketAddress address, TlsIdentity tls) {
         if (tls == null && !address.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException("plain HTTP is for loopback addresses only");
         }
@@ -49,8 +49,6 @@ public final class CollectorServer implements AutoCloseable {
         threads.setName("indelible-http");
         server = new Server(threads);
         server.setErrorHandler(new Failures());
-        server.setHandler(new Handler.Sequence(
-                new IngestHandler(lines, enrol, MemoryBudget.ofHeap()), new LogHandler(log), new NotFound()));
         server.setStopTimeout(STOP_MILLIS);
         connector = new ServerConnector(server, 1, 1, factories(tls));
         connector.setHost(address.getAddress().getHostAddress());
@@ -62,13 +60,13 @@ public final class CollectorServer implements AutoCloseable {
     }
 
     /**
-     * Begins to listen; the port that it listens on is known afterwards.
+     * Takes the port, which is known afterwards; nothing is answered yet.
      *
      * @throws IllegalArgumentException where the address cannot be had
      */
-    public void start() throws Exception {
+    public void bind() throws IOException {
         try {
-            server.start();
+            connector.open();
         } catch (IOException e) {
             if (e.getCause() instanceof BindException) {
                 throw new IllegalArgumentException(
@@ -81,14 +79,22 @@ public final class CollectorServer implements AutoCloseable {
         }
     }
 
+    /** Begins to answer, those first who connected since {@link #bind}. */
+    public void start(AuditLog log, LineIngest lines, EnrolIngest enrol) throws Exception {
+        server.setHandler(new Handler.Sequence(
+                new IngestHandler(lines, enrol, MemoryBudget.ofHeap()), new LogHandler(log), new NotFound()));
+        server.start();
+    }
+
     public int port() {
         return connector.getLocalPort();
     }
 
-    /** Takes no more requests, and lets those that run end. */
+    /** Takes no more requests, lets those that run end, and gives the port back, whether it was started or not. */
     @Override
     public void close() throws Exception {
         server.stop();
+        connector.close();
     }
 
     private static ConnectionFactory[] factories(TlsIdentity tls) {

@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Every agent stream in the log. A stream is changed by the one who holds its claim, or by start-up, so that two batches of
  * one stream never race; different streams do not wait for each other.
  */
 final class Streams {
+    /** 16 bytes in base64url: what is kept of a line that an agent wrote has a bound. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{22}");
+
     private final Map<String, AgentStream> streams = new ConcurrentHashMap<>();
     private final Set<String> claimed = ConcurrentHashMap.newKeySet();
     private final Set<String> identities = new HashSet<>();
@@ -69,8 +73,8 @@ final class Streams {
                     ? "this identity had streams before, but the new one names none"
                     : null;
         }
-        String id = String.valueOf(previous.get("stream"));
-        AgentStream stream = streams.get(id);
+        String id = followed(open);
+        AgentStream stream = id == null ? null : streams.get(id);
         if (stream == null || !Arrays.equals(stream.chain().identity(), identity)) {
             return "the stream it says it follows is not known here";
         }
@@ -85,9 +89,19 @@ final class Streams {
 
     private synchronized void opened(Line open, String identity) {
         identities.add(identity);
-        Map<String, Object> previous = open.object("previous");
-        if (previous != null) {
-            continued.add(String.valueOf(previous.get("stream")));
+        String followed = followed(open);
+        if (followed != null) {
+            continued.add(followed);
         }
+    }
+
+    /** The stream that a new one says it follows, or null where it names none or what it names is no stream id. */
+    static String followed(Line open) {
+        Map<String, Object> previous = open.object("previous");
+        return previous != null
+                        && previous.get("stream") instanceof String id
+                        && ID.matcher(id).matches()
+                ? id
+                : null;
     }
 }

@@ -28,8 +28,6 @@ public final class AuditLog implements AutoCloseable {
     /** A segment closes at the first multiple of 256 lines after this many bytes. */
     public static final long SEGMENT_BYTES = 64L << 20;
 
-    private static final String WHERE = "collector.log";
-
     private final Home home;
     private final Keys keys;
     private final String host;
@@ -86,7 +84,7 @@ public final class AuditLog implements AutoCloseable {
             return log;
         }
         try {
-            log.begin(setting, recovery);
+            new StartLines(log, setting).write(log.stream, recovery.unrecorded());
         } catch (LogUnavailable | ExecutionException e) {
             throw new IOException("the first line of this run could not be written", e);
         }
@@ -184,56 +182,5 @@ public final class AuditLog implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         committer.close();
         writer.close();
-    }
-
-    private void begin(Setting setting, Recovery recovery)
-            throws LogUnavailable, ExecutionException, InterruptedException {
-        OwnLine.Actor collector = OwnLine.Actor.collector(host);
-        if (published() == null) {
-            submit(new OwnLine(
-                            "open",
-                            OwnLine.SERVICE,
-                            "stream.open",
-                            "success",
-                            collector,
-                            "log",
-                            origin(),
-                            WHERE,
-                            stream::writeOpen))
-                    .get();
-        } else {
-            submit(new OwnLine(
-                            "config",
-                            OwnLine.SERVICE,
-                            "collector.start",
-                            "success",
-                            collector,
-                            "log",
-                            origin(),
-                            WHERE,
-                            json -> {
-                                json.writeStringProperty("listen", setting.listen());
-                                json.writeStringProperty("version", setting.version());
-                            }))
-                    .get();
-        }
-        if (recovery.quarantined() != null) {
-            String file = recovery.quarantined().getFileName().toString();
-            warning.accept("lines that were never acknowledged did not verify and lie in " + recovery.quarantined());
-            submit(new OwnLine(
-                            "alarm",
-                            OwnLine.SERVICE,
-                            "log.quarantine",
-                            "failure",
-                            collector,
-                            "file",
-                            file,
-                            WHERE,
-                            json -> json.writeStringProperty(
-                                    "why",
-                                    "lines past the last checkpoint did not verify and were moved out of the log;"
-                                            + " no receipt was sent for them")))
-                    .get();
-        }
     }
 }

@@ -9,20 +9,27 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Start-up: reads every line once, rebuilds the tree and all state that follows from the lines, and holds the tree against
  * what was signed. Below the signed size nothing is forgiven: the first line or file that is not what was signed ends the
- * start. Past it lie lines whose receipts were never sent: those that ingest would take are kept, the rest moves to
+ * start, with no tile written. Past it lie lines whose receipts were never sent: those that ingest would take are kept, the rest moves to
  * {@code quarantine/}.
  */
 final class Recovery {
+    private static final Pattern QUARANTINED = Pattern.compile("[0-9]{1,19}-[0-9]{1,19}\\.jsonl");
+
     private final Home home;
     private final Path events;
     private final LogWriter writer;
@@ -31,7 +38,7 @@ final class Recovery {
     private final List<Line> pending = new ArrayList<>();
     private long signedSize;
     private CheckpointNote signed;
-    private Path quarantined;
+    private final SortedSet<String> unrecorded = new TreeSet<>();
 
     Recovery(Home home, LogWriter writer, CollectorStream stream, Replay replay) {
         this.home = home;
@@ -43,6 +50,7 @@ final class Recovery {
 
     /** Runs it; afterwards the writer appends behind what was kept, and all of that is covered by a checkpoint. */
     void run() throws IOException, LogException {
+        listQuarantine();
         List<SegmentName> segments = SegmentName.list(events);
         signed = writer.checkpoints().newest(lastSealed(segments));
         signedSize = signed == null ? 0 : signed.checkpoint().size();
@@ -53,6 +61,7 @@ final class Recovery {
             throw new LogException(events + " holds " + size() + " lines, but checkpoints of " + signedSize
                     + " are signed; restore the missing lines from a copy, this log must not go on without them");
         }
+        writer.tileFiles().placeStaged();
         writer.ready(signed);
         new TileRepair(home.log(), writer.tileFiles(), writer.tiles()).run();
         if (size() == signedSize && signed != null) {
@@ -63,9 +72,9 @@ final class Recovery {
         }
     }
 
-    /** Where the lines lie that could not be kept; null where there were none. */
-    Path quarantined() {
-        return quarantined;
+    /** The files in {@code quarantine/} that no alarm of the log names: this start's, and one of a run that was killed. */
+    List<Path> unrecorded() {
+        return unrecorded.stream().map(home.quarantine()::resolve).toList();
     }
 
     private long size() {
@@ -131,6 +140,7 @@ final class Recovery {
                 stream.check(line, index);
                 replay.ownLine(line, index);
                 stream.appended(line.leaf());
+                recorded(line);
             } else if (index >= signedSize && !line.kind().equals("seal")) {
                 return true;
             } else {
@@ -175,6 +185,24 @@ final class Recovery {
         writer.segmentEnded();
     }
 
+    private void listQuarantine() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(home.quarantine())) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (QUARANTINED.matcher(name).matches()) {
+                    unrecorded.add(name);
+                }
+            }
+        }
+    }
+
+    private void recorded(Line own) {
+        Map<String, Object> file = own.object("resource");
+        if (file != null && own.kind().equals("alarm") && StartLines.QUARANTINE.equals(own.text("action"))) {
+            unrecorded.remove(String.valueOf(file.get("id")));
+        }
+    }
+
     /** Moves all behind the last line that was kept out of the log. */
     private void quarantine(Path file) throws IOException {
         pending.clear();
@@ -185,8 +213,9 @@ final class Recovery {
             while (rest.hasRemaining() && read >= 0) {
                 read = channel.read(rest, from + rest.position());
             }
-            quarantined = home.quarantine().resolve(size() + "-" + System.currentTimeMillis() + ".jsonl");
-            Durable.write(home.temp(), quarantined, rest.array(), Durable.SECRET);
+            String name = size() + "-" + System.currentTimeMillis() + ".jsonl";
+            Durable.write(home.temp(), home.quarantine().resolve(name), rest.array(), Durable.SECRET);
+            unrecorded.add(name);
             channel.truncate(from);
             channel.force(true);
         }

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,6 +24,7 @@ final class TileFiles {
     private final Path log;
     private final Path temp;
     private final Set<Path> unsynced = new HashSet<>();
+    private final List<TilePath> staged = new ArrayList<>();
 
     TileFiles(Path log, Path temp) {
         this.log = log;
@@ -37,6 +41,24 @@ final class TileFiles {
                 Arrays.copyOf(hashes, Leaf.BYTES * tile.width()),
                 tile.width() == TilePath.WIDTH ? Durable.WORM : Durable.READABLE);
         unsynced.add(file.getParent());
+    }
+
+    /** Writes a full tile outside the log, on its file system; it stands after {@link #placeStaged}. */
+    void stage(TilePath tile, byte[] hashes) throws IOException {
+        Durable.place(temp, staged(tile), Arrays.copyOf(hashes, Leaf.BYTES * tile.width()), Durable.WORM);
+        staged.add(tile);
+    }
+
+    /** Moves every staged tile to its place; durable. */
+    void placeStaged() throws IOException {
+        for (TilePath tile : staged) {
+            Path file = file(tile);
+            Durable.folders(file.getParent());
+            Files.move(staged(tile), file, StandardCopyOption.ATOMIC_MOVE);
+            unsynced.add(file.getParent());
+        }
+        staged.clear();
+        sync();
     }
 
     /** Makes the names of all tiles written since the last call durable. */
@@ -88,6 +110,11 @@ final class TileFiles {
     /** The folder of a tile's partial forms. */
     Path partials(TilePath tile) {
         return log.resolve(new TilePath(tile.level(), tile.index(), TilePath.WIDTH).path() + ".p");
+    }
+
+    /** Named as an unfinished file, so that the next start clears it where this one ends early. */
+    private Path staged(TilePath tile) {
+        return temp.resolve("new-tile-" + tile.level() + "-" + tile.index() + ".tmp");
     }
 
     Path file(TilePath tile) {

@@ -84,20 +84,20 @@ final class TileTree implements HashReader {
     }
 
     /**
-     * At start-up, in place of {@link #flush}: full tiles that stand must be right, missing ones are written.
+     * At start-up, in place of {@link #flush}: full tiles that stand must be right, missing ones are put aside until
+     * {@link TileFiles#placeStaged}, since the lines may yet turn out not to be those that were signed.
      *
      * @throws LogException naming a full tile that differs from the lines
      */
     void reconcile() throws IOException, LogException {
         for (Map.Entry<TilePath, byte[]> tile : unflushed.entrySet()) {
             if (!files.exists(tile.getKey())) {
-                files.write(tile.getKey(), tile.getValue());
+                files.stage(tile.getKey(), tile.getValue());
             } else if (!files.holds(tile.getKey(), tile.getValue())) {
                 throw new LogException(files.file(tile.getKey()) + " is not the tile of the lines in events/;"
                         + " compare with a copy before anything is changed");
             }
         }
-        files.sync();
         unflushed.clear();
     }
 

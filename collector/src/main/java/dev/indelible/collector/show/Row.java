@@ -61,7 +61,7 @@ final class Row {
             return "-";
         }
         String id = text(resource, "id");
-        return orDash(text(resource, "type")) + (id == null ? "" : "/" + id);
+        return orDash(text(resource, "type")) + (id == null ? "" : " " + id);
     }
 
     private static String outcome(Line line) {

@@ -1,21 +1,20 @@
 package dev.indelible.collector.show;
 
 import dev.indelible.chain.line.Line;
+import dev.indelible.collector.verify.LogArgument;
 import dev.indelible.collector.verify.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -44,8 +43,8 @@ public final class ShowCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "DIR/log", description = "The log's folder, or a copy of it.")
-    private Path log;
+    @Mixin
+    private LogArgument log;
 
     @Option(names = "--json", description = "Print the lines themselves, byte for byte, one a line (for jq).")
     private boolean json;
@@ -92,29 +91,16 @@ public final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path root = root();
         Instant now = Instant.now();
         Pick pick = new Pick(all, actors, actions, outcomes, kinds, services, moment(since, now), moment(until, now));
         Table table = json ? null : new Table(out, Ansi.AUTO, Row.HEAD);
         Output output = new Output(pick, table);
-        new Trail(root, output).read();
+        new Trail(log.root(), output).read();
         if (table != null) {
             table.end();
         }
         out.flush();
         return output.broken ? 1 : 0;
-    }
-
-    private Path root() {
-        try {
-            Path root = log.toRealPath();
-            if (Files.isDirectory(root.resolve("events"))) {
-                return root;
-            }
-        } catch (IOException e) {
-            // The same answer: there is no log here to show.
-        }
-        throw usage("No log at " + log + ": give the folder that holds events/; in a collector's folder that is log/.");
     }
 
     private String moment(String text, Instant now) {

@@ -39,7 +39,12 @@ final class Trail {
     }
 
     void read() throws IOException {
-        read(root.resolve("events"), 0);
+        Path events = root.resolve("events");
+        if (Files.isDirectory(events, LinkOption.NOFOLLOW_LINKS)) {
+            read(events, 0);
+        } else {
+            reader.broken("events: no folder; there is nothing to read");
+        }
     }
 
     /** Path order is log order: years, months, days and file names all have a fixed number of digits. */

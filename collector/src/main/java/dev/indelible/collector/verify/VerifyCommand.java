@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -45,8 +45,8 @@ public final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "DIR/log", description = "The log's folder, or a copy of it.")
-    private Path log;
+    @Mixin
+    private LogArgument log;
 
     @Option(
             names = "--key",
@@ -76,7 +76,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path root = root();
+        Path root = log.root();
         VerifierKey outside = key == null ? null : outside();
         SeenCheckpoints seen = state == null ? SeenCheckpoints.standard() : new SeenCheckpoints(state);
         if (seen.folder().normalize().startsWith(root)) {
@@ -93,19 +93,6 @@ public final class VerifyCommand implements Callable<Integer> {
             remember(seen, report);
         }
         return report.exit();
-    }
-
-    private Path root() {
-        try {
-            Path root = log.toRealPath();
-            if (LogFolder.isLog(root)) {
-                return root;
-            }
-        } catch (IOException e) {
-            // The same answer: there is no log here to judge.
-        }
-        throw usage("No log at " + log + ": give the folder that holds events/, tile/ and checkpoint; in a"
-                + " collector's folder that is log/.");
     }
 
     /** The key itself, or what a file of that name holds. */

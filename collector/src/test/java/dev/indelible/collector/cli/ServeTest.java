@@ -135,6 +135,9 @@ class ServeTest {
 
     @Test
     void whatCannotBeHadIsSaidWithARemedy() throws Exception {
+        try (ForkedCollector collector = ForkedCollector.serve(folder, data, "127.0.0.1")) {
+            collector.url();
+        }
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ForkedCollector collector = ForkedCollector.start(
                         folder, "serve", "--data", data.toString(), "--listen", "127.0.0.1:" + other.getLocalPort())) {
@@ -142,6 +145,7 @@ class ServeTest {
             assertTrue(collector.err().contains("give --listen another address"), collector.err());
             assertEquals(1, collector.err().lines().count());
         }
+        assertEquals(1, TestCollector.lines(Home.at(data)).size(), "a start without its port is not on record");
         Path file = Files.createFile(folder.resolve("file"));
         try (ForkedCollector collector = ForkedCollector.serve(folder, file, "127.0.0.1")) {
             assertEquals(1, collector.exit());

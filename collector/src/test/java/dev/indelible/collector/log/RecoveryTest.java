@@ -142,6 +142,29 @@ class RecoveryTest {
     }
 
     @Test
+    void killedBeforeTheAlarmTheNextStartRecordsTheQuarantine() throws Exception {
+        append("{\"str".getBytes(StandardCharsets.UTF_8));
+        start().close();
+        Path recorded = quarantined().get(0);
+        Path silent = recorded.resolveSibling("304-1.jsonl");
+        Files.writeString(silent, "{\"str");
+        Files.writeString(recorded.resolveSibling("notes.txt"), "an operator's");
+        try (TestCollector collector = start()) {
+            assertEquals(1, collector.warnings.size(), collector.warnings.toString());
+            assertTrue(collector.warnings.get(0).contains(silent.toString()));
+            List<String> alarms = collector.lines().stream()
+                    .filter(line -> line.contains("log.quarantine"))
+                    .toList();
+            assertEquals(2, alarms.size());
+            assertTrue(alarms.get(1).contains("\"304-1.jsonl\""), alarms.get(1));
+        }
+        try (TestCollector collector = start()) {
+            assertEquals(List.of(), collector.warnings, "once is enough");
+            check(collector);
+        }
+    }
+
+    @Test
     void aTornLineAloneGoesToQuarantine() throws Exception {
         append("{\"str".getBytes(StandardCharsets.UTF_8));
         try (TestCollector collector = start()) {
@@ -242,6 +265,34 @@ class RecoveryTest {
         Collections.rotate(lines.subList(end - 4, end), 2);
         replace(segment, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         assertRefused("not those that checkpoint");
+    }
+
+    @Test
+    void noTileIsWrittenOfLinesThatWereNotSigned() throws Exception {
+        Path home = folder.resolve("other");
+        try (TestCollector collector = TestCollector.start(home)) {
+            AgentStreamWriter one = collector.enrolled("bank");
+            AgentStreamWriter two = collector.enrolled("bank");
+            collector.client().lines(one.openBatch());
+            collector.client().lines(two.openBatch());
+            assertEquals(200, collector.client().lines(one.batch(300)).status());
+        }
+        Path segment = TestCollector.segments(Home.at(home)).get(0);
+        byte[] right = Files.readAllBytes(segment);
+        List<String> lines = Files.readAllLines(segment);
+        Collections.rotate(lines.subList(3, 7), 2);
+        replace(segment, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        Path tile = home.resolve("log/tile/0/000");
+        Files.delete(tile);
+        LogException refused = assertThrows(LogException.class, () -> TestCollector.start(home));
+        assertTrue(refused.getMessage().contains("not those that checkpoint"), refused.getMessage());
+        assertFalse(Files.exists(tile));
+        replace(segment, right);
+        TestCollector.start(home).close();
+        assertTrue(Files.exists(tile));
+        try (Stream<Path> rest = Files.list(home.resolve("tmp"))) {
+            assertEquals(0, rest.count());
+        }
     }
 
     @Test

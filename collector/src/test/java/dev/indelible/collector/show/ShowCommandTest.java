@@ -2,7 +2,6 @@ package dev.indelible.collector.show;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -87,7 +86,7 @@ final class ShowCommandTest {
         assertEquals(8, rows.size(), this::text);
         assertTrue(rows.get(0).matches("TIME +ACTOR +FROM +KIND +ACTION +RESOURCE +OUTCOME +REQUEST"), rows.get(0));
         assertEquals(
-                "2026-11-22 08:00:00.003  alice  203.0.113.9  http  POST /transfers  account/ACC-17"
+                "2026-11-22 08:00:00.003  alice  203.0.113.9  http  POST /transfers  account ACC-17"
                         + "  failure InsufficientFunds  MDAwMQ",
                 rows.get(1).replaceAll(" {2,}", "  "));
         for (String row : rows.subList(1, 5)) {
@@ -202,9 +201,19 @@ final class ShowCommandTest {
 
     @Test
     void noLogIsWrongUse() {
+        Path log = root;
         root = folder.resolve("none");
         assertEquals(2, run());
-        assertFalse(usage.toString().isEmpty());
+        assertTrue(usage.toString().contains("in a collector's folder that is log/"), usage::toString);
+        root = log.resolve("events/2026");
+        assertEquals(2, run());
+    }
+
+    @Test
+    void aLogWithoutEventsIsBroken() throws IOException {
+        Files.move(root.resolve("events"), folder.resolve("away"));
+        assertEquals(1, run());
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("events: no folder"));
     }
 
     private List<String> kinds(String... arguments) {

@@ -57,6 +57,7 @@ final class VerifyCommandTest {
         assertEquals(1, run(root.toString(), "--key", new LogBuilder(256).key()));
         assertTrue(text().contains("NOT VERIFIED  checkpoint: signed by"), this::text);
         assertEquals(2, run(folder.toString()));
+        assertTrue(usage.toString().contains("in a collector's folder that is log/"), usage::toString);
         assertEquals(2, run(folder.resolve("none").toString()));
         assertEquals(2, run());
         assertEquals(2, run(root.toString(), "--key", "nonsense"));
