@@ -9,27 +9,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * Start-up: reads every line once, rebuilds the tree and all state that follows from the lines, and holds the tree against
  * what was signed. Below the signed size nothing is forgiven: the first line or file that is not what was signed ends the
- * start, with no tile written. Past it lie lines whose receipts were never sent: those that ingest would take are kept, the rest moves to
- * {@code quarantine/}.
+ * start, with no tile written. Past it lie lines whose receipts were never sent: those that ingest would take are kept,
+ * the rest moves to {@code quarantine/}.
  */
 final class Recovery {
-    private static final Pattern QUARANTINED = Pattern.compile("[0-9]{1,19}-[0-9]{1,19}\\.jsonl");
-
     private final Home home;
     private final Path events;
     private final LogWriter writer;
@@ -38,7 +31,7 @@ final class Recovery {
     private final List<Line> pending = new ArrayList<>();
     private long signedSize;
     private CheckpointNote signed;
-    private final SortedSet<String> unrecorded = new TreeSet<>();
+    private Quarantine quarantine;
 
     Recovery(Home home, LogWriter writer, CollectorStream stream, Replay replay) {
         this.home = home;
@@ -50,7 +43,7 @@ final class Recovery {
 
     /** Runs it; afterwards the writer appends behind what was kept, and all of that is covered by a checkpoint. */
     void run() throws IOException, LogException {
-        listQuarantine();
+        quarantine = new Quarantine(home);
         List<SegmentName> segments = SegmentName.list(events);
         signed = writer.checkpoints().newest(lastSealed(segments));
         signedSize = signed == null ? 0 : signed.checkpoint().size();
@@ -74,7 +67,7 @@ final class Recovery {
 
     /** The files in {@code quarantine/} that no alarm of the log names: this start's, and one of a run that was killed. */
     List<Path> unrecorded() {
-        return unrecorded.stream().map(home.quarantine()::resolve).toList();
+        return quarantine.unrecorded();
     }
 
     private long size() {
@@ -140,7 +133,7 @@ final class Recovery {
                 stream.check(line, index);
                 replay.ownLine(line, index);
                 stream.appended(line.leaf());
-                recorded(line);
+                quarantine.recorded(line);
             } else if (index >= signedSize && !line.kind().equals("seal")) {
                 return true;
             } else {
@@ -185,24 +178,6 @@ final class Recovery {
         writer.segmentEnded();
     }
 
-    private void listQuarantine() throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(home.quarantine())) {
-            for (Path file : files) {
-                String name = file.getFileName().toString();
-                if (QUARANTINED.matcher(name).matches()) {
-                    unrecorded.add(name);
-                }
-            }
-        }
-    }
-
-    private void recorded(Line own) {
-        Map<String, Object> file = own.object("resource");
-        if (file != null && own.kind().equals("alarm") && StartLines.QUARANTINE.equals(own.text("action"))) {
-            unrecorded.remove(String.valueOf(file.get("id")));
-        }
-    }
-
     /** Moves all behind the last line that was kept out of the log. */
     private void quarantine(Path file) throws IOException {
         pending.clear();
@@ -213,9 +188,7 @@ final class Recovery {
             while (rest.hasRemaining() && read >= 0) {
                 read = channel.read(rest, from + rest.position());
             }
-            String name = size() + "-" + System.currentTimeMillis() + ".jsonl";
-            Durable.write(home.temp(), home.quarantine().resolve(name), rest.array(), Durable.SECRET);
-            unrecorded.add(name);
+            quarantine.keep(size(), rest.array());
             channel.truncate(from);
             channel.force(true);
         }
