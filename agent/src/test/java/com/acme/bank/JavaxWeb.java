@@ -73,6 +73,11 @@ public class JavaxWeb {
                         context.complete();
                     });
                 }
+                case "/cut" -> {
+                    response.setStatus(201);
+                    response.flushBuffer();
+                    throw new IllegalStateException("after the answer has left");
+                }
                 case "/error" -> response.getWriter().print("an error page");
                 default -> throw new IllegalStateException("no such page");
             }
@@ -114,6 +119,7 @@ public class JavaxWeb {
         call(port, "/bank/dispatch", "carol");
         call(port, "/bank/late", "dora");
         call(port, "/bank/none", "eve");
+        call(port, "/bank/cut", "fay");
         call(port, "/bank/view", null);
         tomcat.stop();
     }

@@ -6,10 +6,14 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.URI;
@@ -90,6 +94,30 @@ public class Web {
         private static final long serialVersionUID = 1L;
     }
 
+    /** What stands before all filters that are captured, and breaks what the application does not need itself. */
+    private static void broken(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest asked = (HttpServletRequest) request;
+        HttpServletResponse answer = (HttpServletResponse) response;
+        if (asked.getRequestURI().endsWith("/no-async")) {
+            asked = new HttpServletRequestWrapper(asked) {
+                @Override
+                public boolean isAsyncStarted() {
+                    throw new IllegalStateException("nobody knows");
+                }
+            };
+        }
+        if (asked.getRequestURI().endsWith("/no-status")) {
+            answer = new HttpServletResponseWrapper(answer) {
+                @Override
+                public int getStatus() {
+                    throw new IllegalStateException("nobody knows");
+                }
+            };
+        }
+        chain.doFilter(asked, answer);
+    }
+
     /** The bank's pages. */
     static final class Pages extends HttpServlet {
         private static final long serialVersionUID = 1L;
@@ -121,6 +149,7 @@ public class Web {
                 case "/transfer" -> accounts.transfer("A", "B", 10);
                 case "/poor" -> accounts.transfer("A", "B", 1000);
                 case "/statement", "/whole" -> accounts.statement("plain");
+                case "/no-status", "/no-async" -> response.setStatus(204);
                 case "/limit" -> guarded.limit("A");
                 case "/tasks" -> tasks();
                 case "/async" -> {
@@ -171,6 +200,7 @@ public class Web {
         Context context = tomcat.addContext("", base.toString());
         Tomcat.addServlet(context, "pages", new Pages(accounts)).setAsyncSupported(true);
         context.addServletMappingDecoded("/bank/*", "pages");
+        filter(context, "broken", Web::broken);
         filter(context, "outermost", new Outermost());
         filter(context, "login", new Login());
         // One thread for all requests: what one of them leaves behind would meet the next.
@@ -185,6 +215,8 @@ public class Web {
         call(port, "/bank/limit", "carol");
         call(port, "/bank/tasks", "dora");
         call(port, "/bank/async", "eve");
+        call(port, "/bank/no-status", "fay");
+        call(port, "/bank/no-async", "gus");
         call(port, "/bank/transfer", null);
         POOL.submit(() -> {
                     accounts.statement("nobody");

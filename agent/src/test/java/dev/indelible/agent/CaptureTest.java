@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.indelible.chain.line.Line;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ class CaptureTest {
     void theBankWorks() {
         assertEquals(0, run.exit(), run.err());
         assertEquals(
-                List.of("200", "200", "200", "500", "403", "200", "202", "401", "null"),
+                List.of("200", "200", "200", "500", "403", "200", "202", "204", "204", "401", "null"),
                 run.out()
                         .lines()
                         .map(line -> line.substring(line.lastIndexOf(' ') + 1))
@@ -157,6 +158,46 @@ class CaptureTest {
     }
 
     @Test
+    void aRequestThatCannotTellItsStatusIsALine() {
+        assertEquals(List.of("http POST /bank/* unknown"), request("/bank/no-status", "fay"));
+        assertEquals(List.of("http POST /bank/* unknown"), request("/bank/no-async", "gus"));
+    }
+
+    @Test
+    void everyTransactionEndsOnceWhateverConnectionItsStatementsName() throws Exception {
+        Path dir = folder.resolve("handles");
+        Path token = Tokens.write(Files.createDirectory(folder.resolve("handles-token")));
+        Forked handles = Forked.java(
+                folder,
+                Map.of(),
+                "-javaagent:" + Forked.JAR,
+                "-Dindelible.token.file=" + token,
+                "-Dindelible.dir=" + dir,
+                "-cp",
+                Forked.classPath(),
+                "com.acme.bank.Handles");
+        assertEquals(0, handles.exit(), handles.err());
+        List<Line> lines = Trails.read(dir).stream()
+                .filter(line -> line.text("tx") != null || Set.of("gap", "tx").contains(line.kind()))
+                .toList();
+        assertEquals(
+                List.of(
+                        "jdbc UPDATE committed success",
+                        "tx tx.commit success",
+                        "jdbc UPDATE undone success",
+                        "tx tx.rollback success",
+                        "jdbc UPDATE switched success",
+                        "tx tx.commit success",
+                        "jdbc UPDATE dropped success",
+                        "tx tx.close unknown"),
+                lines.stream().map(CaptureTest::brief).toList());
+        assertEquals(4, lines.stream().map(line -> line.text("tx")).distinct().count());
+        for (int i = 0; i < lines.size(); i += 2) {
+            assertEquals(lines.get(i).text("tx"), lines.get(i + 1).text("tx"));
+        }
+    }
+
+    @Test
     void aWorkerKeepsNobody() {
         Line last = events.stream()
                 .filter(line ->
@@ -180,7 +221,7 @@ class CaptureTest {
             assertTrue(!text(line).contains("'secret'"), text(line));
         }
         assertEquals(
-                27,
+                29,
                 events.size(),
                 events.stream().map(CaptureTest::brief).toList().toString());
     }

@@ -1,6 +1,7 @@
 package dev.indelible.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.indelible.chain.line.Line;
 import java.nio.file.Path;
@@ -36,12 +37,15 @@ class JavaxServletTest {
                 Forked.javaxClassPath(),
                 "com.acme.bank.JavaxWeb");
         assertEquals(
-                List.of("200", "200", "200", "202", "500", "401"),
+                List.of("200", "200", "200", "202", "500", "201", "401"),
                 run.out()
                         .lines()
                         .map(line -> line.substring(line.lastIndexOf(' ') + 1))
                         .toList(),
                 run.out() + run.err());
+        List<Line> events = Trails.read(dir).stream()
+                .filter(line -> KINDS.contains(line.kind()))
+                .toList();
         String view = "com.acme.bank.JavaxWeb.view";
         assertEquals(
                 List.of(
@@ -53,10 +57,11 @@ class JavaxServletTest {
                         "http GET /bank/* success carol /bank/dispatch",
                         "http GET /bank/* success dora /bank/late",
                         "http GET /bank/* failure eve /bank/none",
+                        "http GET /bank/* failure fay /bank/cut",
                         "http GET /bank/* denied unknown /bank/view"),
-                Trails.read(dir).stream()
-                        .filter(line -> KINDS.contains(line.kind()))
-                        .map(JavaxServletTest::brief)
-                        .toList());
+                events.stream().map(JavaxServletTest::brief).toList());
+        Line cut = events.get(events.size() - 2);
+        assertTrue(cut.raw("http").contains("\"status\":201"), "what the client has seen: " + cut.raw("http"));
+        assertEquals("java.lang.IllegalStateException", cut.text("error"));
     }
 }

@@ -57,8 +57,10 @@ public final class JdbcTargets {
                         CONNECTION,
                         () -> named("prepareStatement").or(named("prepareCall")).and(sqlFirst()),
                         place -> statements::prepare),
+                target("jdbc.create", CONNECTION, () -> named("createStatement"), place -> statements::create),
                 target("tx.commit", CONNECTION, () -> named("commit").and(nothing()), place -> end("tx.commit")),
                 target("tx.rollback", CONNECTION, () -> named("rollback").and(nothing()), place -> end("tx.rollback")),
+                target("tx.close", CONNECTION, () -> named("close").and(nothing()), place -> end("tx.close")),
                 target("tx.mode", CONNECTION, () -> named("setAutoCommit"), place -> this::mode),
                 target("jdbc.connect", DRIVER, () -> named("connect").and(sqlFirst()), place -> this::connect));
     }

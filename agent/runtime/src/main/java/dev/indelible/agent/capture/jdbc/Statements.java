@@ -7,6 +7,7 @@ import dev.indelible.agent.context.WeakIdentityMap;
 import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Field;
+import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.Statement;
 
@@ -21,6 +22,9 @@ final class Statements {
     private final Transactions transactions;
     private final WeakIdentityMap<Object, Sql> prepared = new WeakIdentityMap<>();
     private final WeakIdentityMap<Object, String> batches = new WeakIdentityMap<>();
+    /** The connection that made a statement. Weakly, since a connection may hold its statements. */
+    private final WeakIdentityMap<Object, WeakReference<Connection>> makers = new WeakIdentityMap<>();
+
     private final WeakIdentityMap<Object, String> databases;
 
     Statements(EventLine lines, Transactions transactions, WeakIdentityMap<Object, String> databases) {
@@ -35,8 +39,25 @@ final class Statements {
         return (same, result, thrown) -> {
             if (result != null) {
                 prepared.put(result, Sql.of(text));
+                made(result, connection);
             }
         };
+    }
+
+    /** {@code createStatement}: remembers which connection it was. */
+    Call create(ThreadContext thread, Object connection, Object[] arguments) {
+        return (same, result, thrown) -> {
+            if (result != null) {
+                made(result, connection);
+            }
+        };
+    }
+
+    /** Of nested connections the driver's own returns first: wrappers around it do not take its place. */
+    private void made(Object statement, Object connection) {
+        if (makers.get(statement) == null) {
+            makers.put(statement, new WeakReference<>((Connection) connection));
+        }
     }
 
     /** {@code addBatch(sql)}: the texts of a batch become one event's text. */
@@ -91,7 +112,7 @@ final class Statements {
             throws Throwable {
         Connection connection = connection(statement);
         String database = connection == null ? null : databases.get(connection);
-        String tx = tx(connection);
+        String tx = tx(maker(statement, connection));
         EventRecord record = lines.start(EventKind.JDBC, thread, sql.action(), sql.category());
         EventLine.outcome(record, thrown);
         record.text(Field.RESOURCE_TYPE, sql.resourceType())
@@ -119,6 +140,13 @@ final class Statements {
         } catch (Exception | LinkageError closed) {
             return null;
         }
+    }
+
+    /** The connection whose commit counts: a driver's statement may name the handle that was given out instead. */
+    private Connection maker(Statement statement, Connection named) {
+        WeakReference<Connection> maker = makers.get(statement);
+        Connection made = maker == null ? null : maker.get();
+        return made == null ? named : made;
     }
 
     private String tx(Connection connection) {

@@ -18,6 +18,9 @@ import java.util.function.Supplier;
  * statement, and only such a one gets a {@code tx} line when it ends: a rolled-back UPDATE is not a change.
  */
 final class Transactions {
+    /** JDBC leaves it to the driver what becomes of a transaction that is open when its connection is closed. */
+    private static final String CLOSE = "tx.close";
+
     private final EventLine lines;
     private final Supplier<RequestId> ids;
     private final WeakIdentityMap<Connection, String> open = new WeakIdentityMap<>();
@@ -49,15 +52,20 @@ final class Transactions {
         return open.get(connection) != null;
     }
 
-    /** Writes the line that ends a transaction; {@code action}: tx.commit or tx.rollback. */
+    /** Writes the line that ends a transaction; {@code action}: tx.commit, tx.rollback or {@link #CLOSE}. */
     void end(ThreadContext thread, Connection connection, String action, Throwable thrown) throws Throwable {
+        boolean closed = action.equals(CLOSE);
         // A commit that failed leaves the transaction to the rollback that follows.
-        String id = thrown == null ? open.remove(connection) : open.get(connection);
+        String id = thrown == null || closed ? open.remove(connection) : open.get(connection);
         if (id == null) {
             return;
         }
         EventRecord record = lines.start(EventKind.TX, thread, action, "execute");
-        EventLine.outcome(record, thrown);
+        if (closed) {
+            record.text(Field.OUTCOME, "unknown");
+        } else {
+            EventLine.outcome(record, thrown);
+        }
         record.text(Field.RESOURCE_TYPE, "transaction")
                 .text(Field.RESOURCE_ID, id)
                 .text(Field.TX, id)

@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the chain knew, since the security filter forgets its user before the first filter returns.
  */
 final class HttpExchange implements RequestScope {
+    /** No status: the application's own wrapper could not tell it. */
+    static final int UNTOLD = -1;
+
     private final ServletApi api;
     private final Object request;
     private final Object response;
@@ -107,6 +110,18 @@ final class HttpExchange implements RequestScope {
     /** Comes back. */
     void back(Object before) {
         innermost = before;
+    }
+
+    /**
+     * What the client sees, or {@link #UNTOLD}. An exception that reaches the container becomes a 500, which it sets only
+     * later, and only if no other status has left already.
+     */
+    int status(Throwable thrown) {
+        try {
+            return thrown == null || api.isCommitted(response) ? api.status(response) : 500;
+        } catch (Throwable broken) {
+            return UNTOLD;
+        }
     }
 
     /** True once: for whoever has to write the final line. */

@@ -29,17 +29,18 @@ final class HttpLines {
     }
 
     /** Before control goes back to the container, so before a response that fits its buffer leaves. */
-    void end(HttpExchange exchange, Throwable thrown) throws Throwable {
-        // An exception that reaches the container becomes a 500, which it sets only later.
-        int status = thrown != null ? 500 : exchange.api().status(exchange.response());
+    void end(HttpExchange exchange, int status, Throwable thrown) throws Throwable {
         String route = route(exchange);
         EventRecord record = lines.start(EventKind.HTTP, exchange.finalActor(), exchange.ip(), exchange.id());
-        record.text(Field.OUTCOME, outcome(status));
+        record.text(Field.OUTCOME, outcome(status, thrown));
         if (thrown != null) {
             record.text(Field.ERROR, thrown.getClass().getName());
         }
         fill(record, exchange, route);
-        record.number(Field.HTTP_STATUS, status).number(Field.DURATION_US, exchange.durationMicros());
+        if (status != HttpExchange.UNTOLD) {
+            record.number(Field.HTTP_STATUS, status);
+        }
+        record.number(Field.DURATION_US, exchange.durationMicros());
         lines.record(record);
     }
 
@@ -53,11 +54,14 @@ final class HttpLines {
                 .text(Field.HTTP_ROUTE, route);
     }
 
-    private static String outcome(int status) {
+    private static String outcome(int status, Throwable thrown) {
+        if (status == HttpExchange.UNTOLD) {
+            return "unknown";
+        }
         if (status == 401 || status == 403) {
             return "denied";
         }
-        return status < 400 ? "success" : "failure";
+        return status < 400 && thrown == null ? "success" : "failure";
     }
 
     /** The template, never the path with its ids; null where nobody knows one. */

@@ -27,6 +27,7 @@ record ServletApi(
         MethodHandle mapping,
         MethodHandle pattern,
         MethodHandle status,
+        MethodHandle committed,
         MethodHandle addListener,
         MethodHandle eventContext,
         MethodHandle principalName) {
@@ -41,6 +42,7 @@ record ServletApi(
     static ServletApi of(String root, ClassLoader loader) throws ReflectiveOperationException {
         Class<?> plain = Class.forName(root + "ServletRequest", false, loader);
         Class<?> request = Class.forName(root + "http.HttpServletRequest", false, loader);
+        Class<?> answer = Class.forName(root + "ServletResponse", false, loader);
         Class<?> response = Class.forName(root + "http.HttpServletResponse", false, loader);
         Class<?> dispatcher = Class.forName(root + "DispatcherType", false, loader);
         Class<?> async = Class.forName(root + "AsyncContext", false, loader);
@@ -76,6 +78,8 @@ record ServletApi(
                 pattern,
                 find(response, "getStatus", MethodType.methodType(int.class))
                         .asType(MethodType.methodType(int.class, Object.class)),
+                find(answer, "isCommitted", MethodType.methodType(boolean.class))
+                        .asType(MethodType.methodType(boolean.class, Object.class)),
                 find(async, "addListener", MethodType.methodType(void.class, listener))
                         .asType(MethodType.methodType(void.class, Object.class, Object.class)),
                 get(event, "getAsyncContext", async),
@@ -121,6 +125,11 @@ record ServletApi(
 
     int status(Object response) throws Throwable {
         return (int) status.invokeExact(response);
+    }
+
+    /** Whether the status has left: nothing changes it any more. */
+    boolean isCommitted(Object response) throws Throwable {
+        return (boolean) committed.invokeExact(response);
     }
 
     /** The name of the request's own principal, or null. */

@@ -16,6 +16,9 @@ final class ServletSite implements Site {
     /** Where a later dispatch of the same request finds it; set only when there will be one. */
     private static final String ATTRIBUTE = "dev.indelible.request";
 
+    /** Instead of a status: the asynchronous part will end the request. */
+    private static final int GOES_ON = -2;
+
     private final ServletApi api;
     private final EventLine lines;
     private final HttpLines http;
@@ -53,7 +56,7 @@ final class ServletSite implements Site {
             // First of all: a request that stayed behind would swallow the next one on this thread.
             same.request(null);
             exchange.look(lines.sources());
-            leave(exchange, thrown);
+            finish(exchange, leave(exchange, thrown), thrown);
         };
     }
 
@@ -78,16 +81,23 @@ final class ServletSite implements Site {
         };
     }
 
-    private void leave(HttpExchange exchange, Throwable thrown) throws Throwable {
-        if (thrown == null && api.isAsync(exchange.request()) && listening(exchange)) {
-            api.attribute(exchange.request(), ATTRIBUTE, exchange);
-            return;
+    /** The request's status as its first thread leaves; what a broken wrapper cannot tell costs no line. */
+    private int leave(HttpExchange exchange, Throwable thrown) {
+        int status = HttpExchange.UNTOLD;
+        try {
+            if (thrown == null && api.isAsync(exchange.request()) && listening(exchange)) {
+                api.attribute(exchange.request(), ATTRIBUTE, exchange);
+                return GOES_ON;
+            }
+            status = exchange.status(thrown);
+            if (thrown != null || status >= 400) {
+                // The container will dispatch to an error page.
+                api.attribute(exchange.request(), ATTRIBUTE, exchange);
+            }
+        } catch (Throwable broken) {
+            return status;
         }
-        if (thrown != null || api.status(exchange.response()) >= 400) {
-            // The container will dispatch to an error page.
-            api.attribute(exchange.request(), ATTRIBUTE, exchange);
-        }
-        finish(exchange, thrown);
+        return status;
     }
 
     /** Whether the end of the asynchronous part will be heard; if it is over already, it will not. */
@@ -104,7 +114,7 @@ final class ServletSite implements Site {
     /** An event of the container's; runs on its thread, where nothing of ours may get out. */
     private Object heard(HttpExchange exchange, Object proxy, Method method, Object[] given) {
         switch (method.getName()) {
-            case "onComplete" -> guarded(() -> finish(exchange, null));
+            case "onComplete" -> guarded(() -> finish(exchange, exchange.status(null), null));
             case "onStartAsync" ->
                 guarded(() -> {
                     Object context = (Object) api.eventContext().invokeExact(given[0]);
@@ -144,9 +154,9 @@ final class ServletSite implements Site {
         }
     }
 
-    private void finish(HttpExchange exchange, Throwable thrown) throws Throwable {
-        if (exchange.end()) {
-            http.end(exchange, thrown);
+    private void finish(HttpExchange exchange, int status, Throwable thrown) throws Throwable {
+        if (status != GOES_ON && exchange.end()) {
+            http.end(exchange, status, thrown);
         }
     }
 }
