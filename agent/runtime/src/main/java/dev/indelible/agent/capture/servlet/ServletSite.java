@@ -95,6 +95,7 @@ final class ServletSite implements Site {
                 api.attribute(exchange.request(), ATTRIBUTE, exchange);
             }
         } catch (Throwable broken) {
+            // A wrapper of the application's that throws: the line is written with what is known by now.
             return status;
         }
         return status;
