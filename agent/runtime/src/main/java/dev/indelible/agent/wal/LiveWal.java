@@ -17,8 +17,6 @@ public final class LiveWal {
     /** What the segments of a slot may take together before new events are counted instead of kept. */
     public static final long QUOTA_BYTES = 256 << 20;
 
-    private static final byte[] NOTHING_ABSORBED = new byte[16];
-
     private final WalStream stream;
     private final byte[] streamId;
     private final long ringNonce;
@@ -136,7 +134,6 @@ public final class LiveWal {
             throw new IllegalArgumentException("a leaf has 32 bytes");
         }
         Path file = stream.folder().path().resolve(StreamFolder.segmentName(firstSeq));
-        return SegmentWriter.create(
-                file, new SegmentHeader(streamId, firstSeq, prev, ringPosition, ringNonce, NOTHING_ABSORBED));
+        return SegmentWriter.create(file, new SegmentHeader(streamId, firstSeq, prev, ringPosition, ringNonce));
     }
 }
