@@ -26,6 +26,9 @@ public final class LiveWal {
     /** The segment whose name is durable. */
     private SegmentWriter named;
 
+    /** The newest segment that was rolled, forced and closed; for a moment it may still be the current one. */
+    private SegmentWriter closed;
+
     /** The seq after the last seal that was flushed. */
     private volatile long sealed;
 
@@ -103,14 +106,15 @@ public final class LiveWal {
         dirty = false;
         long reached = sealed;
         SegmentWriter open = current;
-        boolean rolledMeanwhile = false;
+        boolean forced = open == closed;
         for (SegmentWriter done = rolled.peek(); done != null; done = rolled.peek()) {
             done.force();
             done.close();
             rolled.remove();
-            rolledMeanwhile |= done == open;
+            closed = done;
+            forced |= done == open;
         }
-        if (!rolledMeanwhile) {
+        if (!forced) {
             open.force();
         }
         if (!open.equals(named)) {
