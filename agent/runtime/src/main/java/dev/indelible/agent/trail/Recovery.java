@@ -145,7 +145,7 @@ final class Recovery {
     private void gap(long lost, String bound, String why, String from) throws IOException {
         if (lost > 0) {
             room();
-            writer.gap(lost, bound, why, from);
+            writer.own(OwnLine.gap(lost, bound, why), from);
         }
     }
 

@@ -80,10 +80,9 @@ final class Run {
         // What stands unsealed behind a stream that had a successor is void, also when the successor cannot be read.
         WalRemains last = newestDamaged ? null : remains;
         long committed = newestDamaged ? damaged.get(damaged.size() - 1).run() : before == null ? 0 : before.run();
-        byte[] absorbed = last == null ? new byte[16] : last.streamId();
         StreamFolder folder = StreamFolder.in(slot.wal(), number, writer.id());
         WalStream live;
-        try (FirstSegment first = FirstSegment.begin(folder, writer.id(), ring.nonce(), absorbed)) {
+        try (FirstSegment first = FirstSegment.begin(folder, writer.id(), ring.nonce())) {
             writer.sink(first::append);
             writer.open(identity, facts.previous(before));
             Recovery recovery = new Recovery(writer);

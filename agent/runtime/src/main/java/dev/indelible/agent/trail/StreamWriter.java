@@ -12,7 +12,6 @@ import dev.indelible.chain.stream.StreamChain;
 import dev.indelible.chain.stream.StreamId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -65,8 +64,7 @@ final class StreamWriter {
 
     /** The first line, signed by the identity. {@code facts} writes the members of its kind, {@code next} left out. */
     void open(SigningKey identity, OpenFacts facts) throws IOException {
-        JsonGenerator json = begin("open", "success");
-        facts.write(json, origin.host(), identity.publicKey(), sealKey.publicKey());
+        begin(OwnLine.open(facts, origin.host(), identity.publicKey(), sealKey.publicKey()));
         append(FrameType.LINE, lines.sign(identity));
         unsealed = 0;
     }
@@ -107,31 +105,16 @@ final class StreamWriter {
         int rest = text.indexOf(",\"service\":");
         JsonGenerator json = lines.begin(stream, nextSeq, prev, line.timeMicros(), line.kind());
         json.writeRaw(text, rest, text.length() - 1 - rest);
-        finish(json, line.has("recovered") ? null : from);
+        append(FrameType.LINE, ended(json, line.has("recovered") ? null : from));
     }
 
-    void heartbeat(long backlog, long excluded, long suppressed) throws IOException {
-        own("heartbeat", "success", null, json -> {
-            json.writeNumberProperty("backlog", backlog);
-            json.writeNumberProperty("excluded", excluded);
-            json.writeNumberProperty("suppressed", suppressed);
-        });
-    }
-
-    /** {@code bound}: exact, at_least or unknown. */
-    void gap(long lost, String bound, String why, String recovered) throws IOException {
-        own("gap", "failure", recovered, json -> {
-            json.writeNumberProperty("lost", lost);
-            json.writeStringProperty("bound", bound);
-            json.writeStringProperty("why", why);
-        });
-    }
-
-    void coverage(String found, String why) throws IOException {
-        own("coverage", "failure", null, json -> {
-            json.writeStringProperty("found", found);
-            json.writeStringProperty("why", why);
-        });
+    /**
+     * A line of the agent's own.
+     *
+     * @param recovered the stream of an earlier run that it speaks of, or null
+     */
+    void own(OwnLine line, String recovered) throws IOException {
+        append(FrameType.LINE, ended(begin(line), recovered));
     }
 
     /** Signs all that stands before. {@code checkpoint}: the newest that was verified, or null. */
@@ -146,7 +129,7 @@ final class StreamWriter {
         if (unsealed == StreamChain.MAX_UNSEALED) {
             seal(checkpoint);
         }
-        own("close", "success", null, json -> json.writeStringProperty("reason", reason));
+        own(OwnLine.close(reason), null);
         seal(checkpoint, null);
         sealKey = null;
     }
@@ -186,19 +169,7 @@ final class StreamWriter {
     }
 
     private void seal(CheckpointNote checkpoint, SigningKey next) throws IOException {
-        JsonGenerator json = begin("seal", "success");
-        if (next != null) {
-            json.writeStringProperty("next", Encoding.base64(next.publicKey()));
-        }
-        if (checkpoint != null) {
-            json.writeObjectPropertyStart("checkpoint");
-            json.writeStringProperty("origin", checkpoint.checkpoint().origin());
-            json.writeNumberProperty("size", checkpoint.checkpoint().size());
-            json.writeStringProperty(
-                    "root", Encoding.base64(checkpoint.checkpoint().root()));
-            json.writeStringProperty("sig", checkpoint.logSignature());
-            json.writeEndObject();
-        }
+        begin(OwnLine.seal(next == null ? null : next.publicKey(), checkpoint));
         byte[] line = lines.sign(sealKey);
         sealKey.destroy();
         append(FrameType.SEAL, line);
@@ -206,36 +177,10 @@ final class StreamWriter {
         unsealedBytes = 0;
     }
 
-    private void own(String kind, String outcome, String recovered, Consumer<JsonGenerator> members)
-            throws IOException {
-        JsonGenerator json = begin(kind, outcome);
-        members.accept(json);
-        finish(json, recovered);
-    }
-
-    private JsonGenerator begin(String kind, String outcome) {
-        JsonGenerator json = lines.begin(stream, nextSeq, prev, WallClock.exactMicros(), kind);
-        json.writeStringProperty("service", origin.service());
-        json.writeStringProperty("env", origin.environment());
-        json.writeStringProperty("action", "stream." + kind);
-        json.writeStringProperty("category", "system");
-        json.writeStringProperty("outcome", outcome);
-        json.writeObjectPropertyStart("actor");
-        json.writeStringProperty("id", origin.service());
-        json.writeStringProperty("type", "agent");
-        json.writeStringProperty("source", "indelible");
-        json.writeStringProperty("host", origin.host());
-        json.writeEndObject();
-        json.writeObjectPropertyStart("resource");
-        json.writeStringProperty("type", "stream");
-        json.writeStringProperty("id", stream);
-        json.writeEndObject();
-        json.writeStringProperty("where", "indelible-agent");
+    private JsonGenerator begin(OwnLine line) {
+        JsonGenerator json = lines.begin(stream, nextSeq, prev, WallClock.exactMicros(), line.kind());
+        line.write(json, origin, stream);
         return json;
-    }
-
-    private void finish(JsonGenerator json, String recovered) throws IOException {
-        append(FrameType.LINE, ended(json, recovered));
     }
 
     private byte[] ended(JsonGenerator json, String recovered) {

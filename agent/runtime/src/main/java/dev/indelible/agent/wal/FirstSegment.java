@@ -33,14 +33,12 @@ public final class FirstSegment implements Closeable {
      *
      * @param stream id of the new stream, 16 bytes
      * @param ringNonce of the new run's ring
-     * @param absorbed id of the stream whose unsealed rest is taken over, or 16 zero bytes
      */
-    public static FirstSegment begin(StreamFolder folder, byte[] stream, long ringNonce, byte[] absorbed)
-            throws IOException {
+    public static FirstSegment begin(StreamFolder folder, byte[] stream, long ringNonce) throws IOException {
         Path aside = folder.path().resolveSibling(ASIDE);
         OwnerFiles.deleteTree(aside);
         OwnerFiles.folder(aside);
-        SegmentHeader header = new SegmentHeader(stream, 0, NO_PREV, 0, ringNonce, absorbed);
+        SegmentHeader header = new SegmentHeader(stream, 0, NO_PREV, 0, ringNonce);
         return new FirstSegment(
                 folder, aside, SegmentWriter.create(aside.resolve(StreamFolder.segmentName(0)), header));
     }

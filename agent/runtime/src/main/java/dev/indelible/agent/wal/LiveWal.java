@@ -17,8 +17,6 @@ public final class LiveWal {
     /** What the segments of a slot may take together before new events are counted instead of kept. */
     public static final long QUOTA_BYTES = 256 << 20;
 
-    private static final byte[] NOTHING_ABSORBED = new byte[16];
-
     private final WalStream stream;
     private final byte[] streamId;
     private final long ringNonce;
@@ -27,6 +25,9 @@ public final class LiveWal {
 
     /** The segment whose name is durable. */
     private SegmentWriter named;
+
+    /** The newest segment that was rolled, forced and closed; for a moment it may still be the current one. */
+    private SegmentWriter closed;
 
     /** The seq after the last seal that was flushed. */
     private volatile long sealed;
@@ -105,14 +106,15 @@ public final class LiveWal {
         dirty = false;
         long reached = sealed;
         SegmentWriter open = current;
-        boolean rolledMeanwhile = false;
+        boolean forced = open == closed;
         for (SegmentWriter done = rolled.peek(); done != null; done = rolled.peek()) {
             done.force();
             done.close();
             rolled.remove();
-            rolledMeanwhile |= done == open;
+            closed = done;
+            forced |= done == open;
         }
-        if (!rolledMeanwhile) {
+        if (!forced) {
             open.force();
         }
         if (!open.equals(named)) {
@@ -136,7 +138,6 @@ public final class LiveWal {
             throw new IllegalArgumentException("a leaf has 32 bytes");
         }
         Path file = stream.folder().path().resolve(StreamFolder.segmentName(firstSeq));
-        return SegmentWriter.create(
-                file, new SegmentHeader(streamId, firstSeq, prev, ringPosition, ringNonce, NOTHING_ABSORBED));
+        return SegmentWriter.create(file, new SegmentHeader(streamId, firstSeq, prev, ringPosition, ringNonce));
     }
 }

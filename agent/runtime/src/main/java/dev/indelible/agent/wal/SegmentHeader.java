@@ -7,19 +7,16 @@ import java.util.zip.CRC32C;
 
 /**
  * The fixed 128 bytes at the front of a segment, little endian: magic (8), version (4), stream id (16 at 16), first seq
- * (8 at 32), ring position (8 at 40), ring nonce (8 at 48), prev (32 at 56), absorbed stream (16 at 88), CRC32C of all
- * before it (4 at 124).
+ * (8 at 32), ring position (8 at 40), ring nonce (8 at 48), prev (32 at 56), unused (36 at 88), CRC32C of all before it
+ * (4 at 124).
  *
  * @param stream 16 bytes
  * @param firstSeq of the first line in this segment
  * @param prev its {@code prev}: the leaf of the last seal of the segment before, since segments change at a seal
  * @param ringPosition how far the ring had been read when the segment began
  * @param ringNonce which ring that is
- * @param absorbed the stream whose unsealed rest the first segment of a stream took over, and which is void from then on;
- *     zeros if there is none
  */
-public record SegmentHeader(
-        byte[] stream, long firstSeq, byte[] prev, long ringPosition, long ringNonce, byte[] absorbed) {
+public record SegmentHeader(byte[] stream, long firstSeq, byte[] prev, long ringPosition, long ringNonce) {
     /** Its length in the file. */
     public static final int BYTES = 128;
 
@@ -31,7 +28,7 @@ public record SegmentHeader(
         ByteBuffer page = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
         page.putLong(0, MAGIC).putInt(8, VERSION);
         page.put(16, stream).putLong(32, firstSeq).putLong(40, ringPosition).putLong(48, ringNonce);
-        page.put(56, prev).put(88, absorbed);
+        page.put(56, prev);
         return page.putInt(CRC_AT, crc(page));
     }
 
@@ -49,12 +46,7 @@ public record SegmentHeader(
             throw new IOException("a segment of another version; start the release that wrote it once more");
         }
         return new SegmentHeader(
-                bytes(page, 16, 16),
-                page.getLong(32),
-                bytes(page, 56, 32),
-                page.getLong(40),
-                page.getLong(48),
-                bytes(page, 88, 16));
+                bytes(page, 16, 16), page.getLong(32), bytes(page, 56, 32), page.getLong(40), page.getLong(48));
     }
 
     private static int crc(ByteBuffer page) {

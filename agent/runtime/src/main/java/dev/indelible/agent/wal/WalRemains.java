@@ -107,11 +107,6 @@ public final class WalRemains {
         return folder;
     }
 
-    /** The stream's id, 16 bytes. */
-    public byte[] streamId() {
-        return Encoding.base64url(folder.stream(), 16);
-    }
-
     /** The lines after the last seal, in order. */
     public List<byte[]> unsealed() {
         return unsealed;

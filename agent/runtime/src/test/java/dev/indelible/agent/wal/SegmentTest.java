@@ -31,7 +31,7 @@ class SegmentTest {
 
     private Path written(int frames) throws IOException {
         Path file = folder.resolve(StreamFolder.segmentName(7));
-        SegmentHeader header = new SegmentHeader(STREAM, 7, LEAF, 64, 99, STREAM);
+        SegmentHeader header = new SegmentHeader(STREAM, 7, LEAF, 64, 99);
         try (SegmentWriter writer = SegmentWriter.create(file, header)) {
             for (int i = 0; i < frames; i++) {
                 writer.append(FrameType.LINE, 100L * i, line(i));

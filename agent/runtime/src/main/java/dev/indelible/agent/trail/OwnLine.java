@@ -1,0 +1,91 @@
+package dev.indelible.agent.trail;
+
+import dev.indelible.chain.Encoding;
+import dev.indelible.chain.note.Checkpoint;
+import dev.indelible.chain.note.CheckpointNote;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * What a line of the agent's own says after the first six members (FORMAT.md, "Stream"): the stream is its resource, the
+ * agent its actor.
+ *
+ * @param kind as in the line
+ * @param outcome as in the line
+ * @param members writes those of its kind
+ */
+record OwnLine(String kind, String outcome, Consumer<JsonGenerator> members) {
+    private static final String SUCCESS = "success";
+    private static final String FAILURE = "failure";
+
+    /** {@code identity} and {@code next}: public keys. */
+    static OwnLine open(OpenFacts facts, String host, byte[] identity, byte[] next) {
+        return new OwnLine("open", SUCCESS, json -> facts.write(json, host, identity, next));
+    }
+
+    static OwnLine heartbeat(long backlog, long excluded, long suppressed) {
+        return new OwnLine("heartbeat", SUCCESS, json -> {
+            json.writeNumberProperty("backlog", backlog);
+            json.writeNumberProperty("excluded", excluded);
+            json.writeNumberProperty("suppressed", suppressed);
+        });
+    }
+
+    /** {@code bound}: exact, at_least or unknown. */
+    static OwnLine gap(long lost, String bound, String why) {
+        return new OwnLine("gap", FAILURE, json -> {
+            json.writeNumberProperty("lost", lost);
+            json.writeStringProperty("bound", bound);
+            json.writeStringProperty("why", why);
+        });
+    }
+
+    static OwnLine coverage(String found, String why) {
+        return new OwnLine("coverage", FAILURE, json -> {
+            json.writeStringProperty("found", found);
+            json.writeStringProperty("why", why);
+        });
+    }
+
+    /** {@code next}: the public key of the next seal, or null; {@code newest}: the newest verified checkpoint, or null. */
+    static OwnLine seal(byte[] next, CheckpointNote newest) {
+        return new OwnLine("seal", SUCCESS, json -> {
+            if (next != null) {
+                json.writeStringProperty("next", Encoding.base64(next));
+            }
+            if (newest != null) {
+                Checkpoint checkpoint = newest.checkpoint();
+                json.writeObjectPropertyStart("checkpoint");
+                json.writeStringProperty("origin", checkpoint.origin());
+                json.writeNumberProperty("size", checkpoint.size());
+                json.writeStringProperty("root", Encoding.base64(checkpoint.root()));
+                json.writeStringProperty("sig", newest.logSignature());
+                json.writeEndObject();
+            }
+        });
+    }
+
+    static OwnLine close(String reason) {
+        return new OwnLine("close", SUCCESS, json -> json.writeStringProperty("reason", reason));
+    }
+
+    void write(JsonGenerator json, Origin origin, String stream) {
+        json.writeStringProperty("service", origin.service());
+        json.writeStringProperty("env", origin.environment());
+        json.writeStringProperty("action", "stream." + kind);
+        json.writeStringProperty("category", "system");
+        json.writeStringProperty("outcome", outcome);
+        json.writeObjectPropertyStart("actor");
+        json.writeStringProperty("id", origin.service());
+        json.writeStringProperty("type", "agent");
+        json.writeStringProperty("source", "indelible");
+        json.writeStringProperty("host", origin.host());
+        json.writeEndObject();
+        json.writeObjectPropertyStart("resource");
+        json.writeStringProperty("type", "stream");
+        json.writeStringProperty("id", stream);
+        json.writeEndObject();
+        json.writeStringProperty("where", "indelible-agent");
+        members.accept(json);
+    }
+}
