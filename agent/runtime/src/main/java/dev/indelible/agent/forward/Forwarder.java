@@ -107,22 +107,24 @@ public final class Forwarder {
     /** One attempt and the wait after it; false when it is time to end. */
     private boolean step() {
         Sender sender = earlier.first() == null ? live : earlier.first();
+        boolean ending = pauses.finishing();
         Sender.Result result = attempts.attempt(sender, pauses);
         rejections = result == Sender.Result.REJECTED ? rejections + 1 : 0;
-        boolean goesOn = goesOn(sender, result);
+        boolean goesOn = goesOn(sender, result, ending);
         earlier.count();
         return goesOn;
     }
 
-    private boolean goesOn(Sender sender, Sender.Result result) {
+    /** {@code ending}: the attempt began after {@link #finish}, so it was the last if nobody answered. */
+    private boolean goesOn(Sender sender, Sender.Result result, boolean ending) {
         return switch (result) {
             case MOVED -> {
                 backoff.reset();
                 yield !pauses.over();
             }
             case NOTHING -> nothing(sender);
-            case NOT_ENROLLED, REFUSED -> refused(sender);
-            case REJECTED -> rejected(sender);
+            case NOT_ENROLLED, REFUSED -> refused(sender, ending);
+            case REJECTED -> rejected(sender, ending);
         };
     }
 
@@ -131,9 +133,9 @@ public final class Forwarder {
      * freed, and the next start tries again; that its successor names a seal which the log does not hold makes the
      * collector raise an alarm, so that the hole is known in the log as well.
      */
-    private boolean rejected(Sender sender) {
+    private boolean rejected(Sender sender, boolean ending) {
         if (sender == live || rejections < MOST_REJECTIONS) {
-            return refused(sender);
+            return refused(sender, ending);
         }
         rejections = 0;
         backoff.reset();
@@ -164,11 +166,11 @@ public final class Forwarder {
         return true;
     }
 
-    private boolean refused(Sender sender) {
+    private boolean refused(Sender sender, boolean ending) {
         long wait = backoff.next(sender.retryAfterSeconds()).toNanos();
-        if (!pauses.finishing()) {
+        if (!ending) {
             pauses.untilEnd(wait);
-            // Woken by the end: one more attempt now, whatever the wait would have been.
+            // The end cuts the wait short, and one attempt is made after it began, whatever the one before met.
             return true;
         }
         if (attempts.unreachable() || wait > pauses.left()) {
