@@ -7,6 +7,7 @@ import dev.indelible.collector.log.AuditLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -88,7 +89,7 @@ final class LogHandler extends Handler.Abstract {
     }
 
     private void entries(TilePath bundle, Request request, Response response, Callback callback) throws IOException {
-        if (!isLocal(request) || !isCalledLocal(request)) {
+        if (!isLocal(request.getConnectionMetaData().getRemoteSocketAddress()) || !isCalledLocal(request)) {
             JsonAnswer.write(
                     response,
                     callback,
@@ -120,8 +121,9 @@ final class LogHandler extends Handler.Abstract {
         callback.succeeded();
     }
 
-    private static boolean isLocal(Request request) {
-        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer
+    /** Whether a peer is on this machine; one whose address nobody knows is not. */
+    static boolean isLocal(SocketAddress remote) {
+        return remote instanceof InetSocketAddress peer
                 && peer.getAddress() != null
                 && peer.getAddress().isLoopbackAddress();
     }

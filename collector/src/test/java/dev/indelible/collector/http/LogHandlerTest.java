@@ -11,6 +11,8 @@ import dev.indelible.collector.CollectorClient;
 import dev.indelible.collector.TestCollector;
 import dev.indelible.collector.TlogReader;
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -50,6 +52,19 @@ class LogHandlerTest {
     @AfterAll
     static void stop() throws Exception {
         collector.close();
+    }
+
+    /** Asked without a request from elsewhere: tests keep to loopback. */
+    @Test
+    void onlyPeersOnThisMachineAreLocal() throws Exception {
+        for (String local : List.of("127.0.0.1", "127.9.8.7", "::1", "::ffff:127.0.0.1")) {
+            assertTrue(LogHandler.isLocal(new InetSocketAddress(InetAddress.getByName(local), 1)), local);
+        }
+        for (String far : List.of("192.0.2.1", "10.0.0.1", "0.0.0.0", "::", "2001:db8::1", "::ffff:192.0.2.1")) {
+            assertFalse(LogHandler.isLocal(new InetSocketAddress(InetAddress.getByName(far), 1)), far);
+        }
+        assertFalse(LogHandler.isLocal(InetSocketAddress.createUnresolved("localhost", 1)), "not resolved");
+        assertFalse(LogHandler.isLocal(null));
     }
 
     @Test

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * The requests that began and were not seen to end, by their begin records. Bounded: beyond that the eldest goes, which
- * most likely never ends. One that does end has its line all the same; of one that does not, a stream whose segments moved on tells nothing. One thread.
+ * most likely never ends. One that does end has its line all the same; one that does not has none once the segment with
+ * its begin is freed. One thread.
  */
 final class InFlight {
     private static final int MAX_BEGINS = 16_384;

@@ -96,7 +96,6 @@ final class ServletSite implements Site {
             }
         } catch (Throwable broken) {
             // A wrapper of the application's that throws: the line is written with what is known by now.
-            return status;
         }
         return status;
     }
