@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.indelible.agent.harness.Forked;
+import dev.indelible.agent.harness.Tokens;
+import dev.indelible.agent.harness.Trails;
 import dev.indelible.chain.line.Line;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +40,7 @@ class CaptureTest {
                 "-Dindelible.token.file=" + Tokens.write(folder),
                 "-Dindelible.dir=" + dir,
                 "-cp",
-                Forked.classPath(),
+                ClassPath.jakarta(),
                 "com.acme.bank.Web");
         Set<String> kinds = Set.of("method", "jdbc", "tx", "http", "gap", "coverage");
         events = Trails.read(dir).stream()
@@ -174,7 +177,7 @@ class CaptureTest {
                 "-Dindelible.token.file=" + token,
                 "-Dindelible.dir=" + dir,
                 "-cp",
-                Forked.classPath(),
+                ClassPath.jakarta(),
                 "com.acme.bank.Handles");
         assertEquals(0, handles.exit(), handles.err());
         List<Line> lines = Trails.read(dir).stream()

@@ -3,6 +3,9 @@ package dev.indelible.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.indelible.agent.harness.Forked;
+import dev.indelible.agent.harness.Tokens;
+import dev.indelible.agent.harness.Trails;
 import dev.indelible.chain.line.Line;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +37,7 @@ class JavaxServletTest {
                 "-Dindelible.token.file=" + Tokens.write(folder),
                 "-Dindelible.dir=" + dir,
                 "-cp",
-                Forked.javaxClassPath(),
+                ClassPath.javax(),
                 "com.acme.bank.JavaxWeb");
         assertEquals(
                 List.of("200", "200", "200", "202", "500", "201", "401"),

@@ -3,6 +3,9 @@ package dev.indelible.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.indelible.agent.harness.Forked;
+import dev.indelible.agent.harness.Tokens;
+import dev.indelible.agent.harness.Trails;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +34,7 @@ class StartTest {
         arguments[0] = "-Duser.home=" + folder;
         System.arraycopy(options, 0, arguments, 1, options.length);
         arguments[options.length + 1] = "-cp";
-        arguments[options.length + 2] = Forked.classPath();
+        arguments[options.length + 2] = ClassPath.jakarta();
         arguments[options.length + 3] = main;
         return Forked.java(folder, environment, arguments);
     }

@@ -1,4 +1,4 @@
-package dev.indelible.agent;
+package dev.indelible.agent.harness;
 
 import dev.indelible.agent.wal.FrameType;
 import dev.indelible.agent.wal.SegmentReader;
@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Reads the lines that an agent left in its folder because no collector took them. */
-final class Trails {
+public final class Trails {
     private Trails() {}
 
     /** All lines below the folder, in the order of their files. */
-    static List<Line> read(Path folder) throws IOException, LineException {
+    public static List<Line> read(Path folder) throws IOException, LineException {
         List<Line> lines = new ArrayList<>();
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {

@@ -1,4 +1,4 @@
-package dev.indelible.agent;
+package dev.indelible.agent.harness;
 
 import dev.indelible.chain.enrol.EnrolmentToken;
 import dev.indelible.chain.key.SigningKey;
@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Makes enrolment tokens for a collector that nobody runs: the agent keeps its lines in its folder. */
-final class Tokens {
+public final class Tokens {
     private Tokens() {}
 
     /** Writes a token for service {@code bank} whose collector's port refuses connections. */
-    static Path write(Path folder) throws IOException {
+    public static Path write(Path folder) throws IOException {
         EnrolmentToken token = new EnrolmentToken(
                 "AAAAAAAAAAAAAAAAAAAAAA",
                 "http://127.0.0.1:9",
