@@ -94,7 +94,8 @@ public final class AgentRuntime {
         }
     }
 
-    private static String version() throws IOException {
+    /** The version of this build, from a resource that the build fills in. */
+    public static String version() throws IOException {
         try (InputStream in = AgentRuntime.class.getResourceAsStream("/dev/indelible/agent/version.txt")) {
             return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).trim();
         }
