@@ -1,6 +1,8 @@
 package dev.indelible.agent.boot;
 
 import dev.indelible.agent.capture.Capture;
+import dev.indelible.agent.capture.coverage.CoverageReport;
+import dev.indelible.agent.capture.policy.Policy;
 import dev.indelible.agent.config.ConfigException;
 import dev.indelible.agent.config.Setting;
 import dev.indelible.agent.config.Settings;
@@ -65,15 +67,25 @@ public final class AgentRuntime {
                 version,
                 Capture.COVERS);
         Trail trail = Trail.start(trailSettings, notices);
-        Capture capture = new Capture(instrumentation, trail.recorder(), (found, why) -> {
+        CoverageReport report = new CoverageReport((found, why) -> {
             trail.coverage(found, why);
             notices.once("coverage " + found, found + " is not audited: " + why);
         });
+        CoverageTeller teller = new CoverageTeller(report, trail, version + " in " + service, notices);
+        Policy policy = Policy.of(settings, notices::say);
+        Capture capture = new Capture(instrumentation, trail.recorder(), policy, report);
         Class<?> dispatcher =
                 DispatcherClass.define(instrumentation, capture.linker().handle());
         capture.install(dispatcher);
-        daemon("indelible-weave", capture::retransform).start();
-        AfterHooks.run(() -> trail.close("shutdown", CLOSE_MILLIS));
+        daemon("indelible-weave", () -> {
+                    capture.retransform();
+                    teller.run();
+                })
+                .start();
+        AfterHooks.run(() -> {
+            teller.tell();
+            trail.close("shutdown", CLOSE_MILLIS);
+        });
         notices.say(
                 version + " audits " + service + "; set: " + settings.shown() + "; covers: " + Capture.COVERS + ".");
     }

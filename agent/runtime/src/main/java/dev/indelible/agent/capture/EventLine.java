@@ -2,6 +2,7 @@ package dev.indelible.agent.capture;
 
 import dev.indelible.agent.actor.Actor;
 import dev.indelible.agent.actor.ActorSources;
+import dev.indelible.agent.capture.policy.Policy;
 import dev.indelible.agent.context.RequestId;
 import dev.indelible.agent.context.ThreadContext;
 import dev.indelible.agent.event.EventKind;
@@ -18,10 +19,17 @@ import dev.indelible.agent.event.Recorder;
 public final class EventLine {
     private final Recorder recorder;
     private final ActorSources sources;
+    private final Policy policy;
 
-    public EventLine(Recorder recorder, ActorSources sources) {
+    public EventLine(Recorder recorder, ActorSources sources, Policy policy) {
         this.recorder = recorder;
         this.sources = sources;
+        this.policy = policy;
+    }
+
+    /** What is worth a line. */
+    public Policy policy() {
+        return policy;
     }
 
     /** The frameworks that know the actor. */
@@ -29,9 +37,12 @@ public final class EventLine {
         return sources;
     }
 
-    /** Starts a line about what this thread does now. */
+    /** Starts a line about what this thread does now; its request is worth a line from now on. */
     public EventRecord start(EventKind kind, ThreadContext thread, String action, String category) {
-        return start(kind, thread.actor(sources), thread.ip(), thread.requestId())
+        Actor actor = thread.actor(sources);
+        thread.contains();
+        return start(kind, actor, thread.ip(), thread.requestId())
+                .text(Field.ACTOR_SESSION, thread.session())
                 .text(Field.ACTION, action)
                 .text(Field.CATEGORY, category);
     }
@@ -62,8 +73,13 @@ public final class EventLine {
         recorder.lost(1, why);
     }
 
-    /** Hands the finished line over. */
-    public void record(EventRecord record) {
-        recorder.record(record);
+    /** Hands the finished line over; true if it is in the buffer, false if only its loss is. */
+    public boolean record(EventRecord record) {
+        return recorder.record(record);
+    }
+
+    /** Counts an event that the policy leaves out. */
+    public void excluded(EventKind kind) {
+        recorder.excluded(kind);
     }
 }
