@@ -7,6 +7,7 @@ import dev.indelible.agent.config.ConfigException;
 import dev.indelible.agent.config.Setting;
 import dev.indelible.agent.config.Settings;
 import dev.indelible.agent.config.TokenText;
+import dev.indelible.agent.privacy.Privacy;
 import dev.indelible.agent.trail.Trail;
 import dev.indelible.agent.trail.TrailSettings;
 import dev.indelible.chain.enrol.EnrolmentToken;
@@ -73,7 +74,9 @@ public final class AgentRuntime {
         });
         CoverageTeller teller = new CoverageTeller(report, trail, version + " in " + service, notices);
         Policy policy = Policy.of(settings, notices::say);
-        Capture capture = new Capture(instrumentation, trail.recorder(), policy, report);
+        Privacy privacy =
+                Privacy.of(settings.list(Setting.SENSITIVE), settings.text(Setting.PRIVACY_KEY_FILE), report::missing);
+        Capture capture = new Capture(instrumentation, trail.recorder(), policy, privacy, report);
         Class<?> dispatcher =
                 DispatcherClass.define(instrumentation, capture.linker().handle());
         capture.install(dispatcher);

@@ -9,6 +9,7 @@ import dev.indelible.agent.capture.policy.Policy;
 import dev.indelible.agent.capture.servlet.ServletTarget;
 import dev.indelible.agent.context.RequestId;
 import dev.indelible.agent.event.Recorder;
+import dev.indelible.agent.privacy.Privacy;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,11 +29,12 @@ public final class Capture {
     private final List<Target> targets = new ArrayList<>();
     private final TaskTargets tasks;
 
-    public Capture(Instrumentation instrumentation, Recorder recorder, Policy policy, Coverage coverage) {
+    public Capture(
+            Instrumentation instrumentation, Recorder recorder, Policy policy, Privacy privacy, Coverage coverage) {
         this.instrumentation = instrumentation;
         this.recorder = recorder;
         this.coverage = coverage;
-        EventLine lines = new EventLine(recorder, new ActorSources(), policy);
+        EventLine lines = new EventLine(recorder, new ActorSources(), policy, privacy);
         Supplier<RequestId> ids = RequestId::fresh;
         targets.add(new AuditedTarget(lines, coverage));
         targets.add(new MethodSecurityTarget(lines, coverage));

@@ -9,6 +9,7 @@ import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Field;
 import dev.indelible.agent.event.Recorder;
+import dev.indelible.agent.privacy.Privacy;
 
 /**
  * Starts a line with what every line says: who, from where, in which request, what, with what outcome.
@@ -20,11 +21,18 @@ public final class EventLine {
     private final Recorder recorder;
     private final ActorSources sources;
     private final Policy policy;
+    private final Privacy privacy;
 
-    public EventLine(Recorder recorder, ActorSources sources, Policy policy) {
+    public EventLine(Recorder recorder, ActorSources sources, Policy policy, Privacy privacy) {
         this.recorder = recorder;
         this.sources = sources;
         this.policy = policy;
+        this.privacy = privacy;
+    }
+
+    /** What a line may say of a value. */
+    public Privacy privacy() {
+        return privacy;
     }
 
     /** What is worth a line. */
