@@ -1,10 +1,13 @@
 package dev.indelible.agent.boot;
 
 import dev.indelible.agent.capture.Capture;
+import dev.indelible.agent.capture.coverage.CoverageReport;
+import dev.indelible.agent.capture.policy.Policy;
 import dev.indelible.agent.config.ConfigException;
 import dev.indelible.agent.config.Setting;
 import dev.indelible.agent.config.Settings;
 import dev.indelible.agent.config.TokenText;
+import dev.indelible.agent.privacy.Privacy;
 import dev.indelible.agent.trail.Trail;
 import dev.indelible.agent.trail.TrailSettings;
 import dev.indelible.chain.enrol.EnrolmentToken;
@@ -65,15 +68,27 @@ public final class AgentRuntime {
                 version,
                 Capture.COVERS);
         Trail trail = Trail.start(trailSettings, notices);
-        Capture capture = new Capture(instrumentation, trail.recorder(), (found, why) -> {
+        CoverageReport report = new CoverageReport((found, why) -> {
             trail.coverage(found, why);
             notices.once("coverage " + found, found + " is not audited: " + why);
         });
+        CoverageTeller teller = new CoverageTeller(report, trail, version + " in " + service, notices);
+        Policy policy = Policy.of(settings, notices::say);
+        Privacy privacy =
+                Privacy.of(settings.list(Setting.SENSITIVE), settings.text(Setting.PRIVACY_KEY_FILE), report::missing);
+        Capture capture = new Capture(instrumentation, trail.recorder(), policy, privacy, report);
         Class<?> dispatcher =
                 DispatcherClass.define(instrumentation, capture.linker().handle());
         capture.install(dispatcher);
-        daemon("indelible-weave", capture::retransform).start();
-        AfterHooks.run(() -> trail.close("shutdown", CLOSE_MILLIS));
+        daemon("indelible-weave", () -> {
+                    capture.retransform();
+                    teller.run();
+                })
+                .start();
+        AfterHooks.run(() -> {
+            teller.tell();
+            trail.close("shutdown", CLOSE_MILLIS);
+        });
         notices.say(
                 version + " audits " + service + "; set: " + settings.shown() + "; covers: " + Capture.COVERS + ".");
     }

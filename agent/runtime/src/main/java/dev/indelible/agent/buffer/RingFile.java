@@ -39,7 +39,7 @@ final class RingFile {
     static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long MAGIC = 0x31676e6952647049L;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int NONCE_AT = 16;
     private static final int STREAM_AT = 32;
     private static final int LENGTH_BITS = 20;

@@ -5,9 +5,11 @@ import dev.indelible.agent.capture.executor.TaskTargets;
 import dev.indelible.agent.capture.jdbc.JdbcTargets;
 import dev.indelible.agent.capture.method.AuditedTarget;
 import dev.indelible.agent.capture.method.MethodSecurityTarget;
+import dev.indelible.agent.capture.policy.Policy;
 import dev.indelible.agent.capture.servlet.ServletTarget;
 import dev.indelible.agent.context.RequestId;
 import dev.indelible.agent.event.Recorder;
+import dev.indelible.agent.privacy.Privacy;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,12 +29,13 @@ public final class Capture {
     private final List<Target> targets = new ArrayList<>();
     private final TaskTargets tasks;
 
-    public Capture(Instrumentation instrumentation, Recorder recorder, Coverage coverage) {
+    public Capture(
+            Instrumentation instrumentation, Recorder recorder, Policy policy, Privacy privacy, Coverage coverage) {
         this.instrumentation = instrumentation;
         this.recorder = recorder;
         this.coverage = coverage;
-        EventLine lines = new EventLine(recorder, new ActorSources());
-        Supplier<RequestId> ids = new LazyIds();
+        EventLine lines = new EventLine(recorder, new ActorSources(), policy, privacy);
+        Supplier<RequestId> ids = RequestId::fresh;
         targets.add(new AuditedTarget(lines, coverage));
         targets.add(new MethodSecurityTarget(lines, coverage));
         targets.add(new ServletTarget(lines, coverage, ids));
@@ -62,18 +65,6 @@ public final class Capture {
             } catch (Throwable failed) {
                 coverage.missing(name.replace('/', '.'), "cannot be instrumented: " + failed);
             }
-        }
-    }
-
-    /** Draws the random start on first use, which is on a thread of the application that serves a request. */
-    private static final class LazyIds implements Supplier<RequestId> {
-        private static final class Holder {
-            private static final RequestId.Source SOURCE = new RequestId.Source();
-        }
-
-        @Override
-        public RequestId get() {
-            return Holder.SOURCE.next();
         }
     }
 }

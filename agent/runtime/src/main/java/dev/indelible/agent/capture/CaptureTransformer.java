@@ -1,5 +1,6 @@
 package dev.indelible.agent.capture;
 
+import dev.indelible.agent.capture.coverage.Uncaptured;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class CaptureTransformer implements ClassFileTransformer {
         if (name == null || loader == own) {
             return null;
         }
+        Uncaptured.look(name, coverage);
         boolean jdk = loader == null || loader == platform;
         if (jdk ? !jdkClasses.contains(name) : noise(name) || !scan.anyIn(bytes)) {
             return null;

@@ -2,12 +2,14 @@ package dev.indelible.agent.capture;
 
 import dev.indelible.agent.actor.Actor;
 import dev.indelible.agent.actor.ActorSources;
+import dev.indelible.agent.capture.policy.Policy;
 import dev.indelible.agent.context.RequestId;
 import dev.indelible.agent.context.ThreadContext;
 import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Field;
 import dev.indelible.agent.event.Recorder;
+import dev.indelible.agent.privacy.Privacy;
 
 /**
  * Starts a line with what every line says: who, from where, in which request, what, with what outcome.
@@ -18,10 +20,24 @@ import dev.indelible.agent.event.Recorder;
 public final class EventLine {
     private final Recorder recorder;
     private final ActorSources sources;
+    private final Policy policy;
+    private final Privacy privacy;
 
-    public EventLine(Recorder recorder, ActorSources sources) {
+    public EventLine(Recorder recorder, ActorSources sources, Policy policy, Privacy privacy) {
         this.recorder = recorder;
         this.sources = sources;
+        this.policy = policy;
+        this.privacy = privacy;
+    }
+
+    /** What a line may say of a value. */
+    public Privacy privacy() {
+        return privacy;
+    }
+
+    /** What is worth a line. */
+    public Policy policy() {
+        return policy;
     }
 
     /** The frameworks that know the actor. */
@@ -29,9 +45,12 @@ public final class EventLine {
         return sources;
     }
 
-    /** Starts a line about what this thread does now. */
+    /** Starts a line about what this thread does now; its request is worth a line from now on. */
     public EventRecord start(EventKind kind, ThreadContext thread, String action, String category) {
-        return start(kind, thread.actor(sources), thread.ip(), thread.requestId())
+        Actor actor = thread.actor(sources);
+        thread.contains();
+        return start(kind, actor, thread.ip(), thread.requestId())
+                .text(Field.ACTOR_SESSION, thread.session())
                 .text(Field.ACTION, action)
                 .text(Field.CATEGORY, category);
     }
@@ -62,8 +81,13 @@ public final class EventLine {
         recorder.lost(1, why);
     }
 
-    /** Hands the finished line over. */
-    public void record(EventRecord record) {
-        recorder.record(record);
+    /** Hands the finished line over; true if it is in the buffer, false if only its loss is. */
+    public boolean record(EventRecord record) {
+        return recorder.record(record);
+    }
+
+    /** Counts an event that the policy leaves out. */
+    public void excluded(EventKind kind) {
+        recorder.excluded(kind);
     }
 }

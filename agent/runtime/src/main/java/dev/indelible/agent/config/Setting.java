@@ -1,5 +1,7 @@
 package dev.indelible.agent.config;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Every setting there is. Each is a system property, an environment variable and a line of the properties file. */
@@ -15,7 +17,39 @@ public enum Setting {
     /** The folder for the write-ahead buffer and the identity. */
     DIR("dir", null, false),
     /** Which environment this is: {@code prod}. */
-    ENV("env", "default", false);
+    ENV("env", "default", false),
+    /** {@code record}, or {@code report}: nothing is stored, and the cost is printed. */
+    MODE("mode", "record", false),
+    /** {@code changes}: requests that change or are refused or fail or contain another line; {@code all}. */
+    HTTP("http", "changes", false),
+    /** Paths of requests that read only and are not worth a line, even where they fail. */
+    HTTP_EXCLUDE(
+            "http.exclude",
+            "/health,/healthz,/livez,/readyz,/actuator/health/**,/actuator/info,/actuator/prometheus,/favicon.ico,"
+                    + "/**.css,/**.js,/**.map,/**.png,/**.jpg,/**.gif,/**.svg,/**.ico,/**.woff,/**.woff2",
+            false),
+    /** Names of query parameters that lines show. */
+    HTTP_QUERY("http.query", null, false),
+    /** Addresses of the proxies whose {@code X-Forwarded-For} is believed. */
+    PROXIES("proxies", null, false),
+    /** {@code changes}: statements that change or fail, and SELECTs on {@link #JDBC_TABLES}; {@code all}. */
+    JDBC("jdbc", "changes", false),
+    /** Tables of which every SELECT is recorded too. */
+    JDBC_TABLES("jdbc.tables", null, false),
+    /** How SQL parameters are shown: {@code types}, {@code values} or {@code hmac}. */
+    JDBC_PARAMS("jdbc.params", "types", false),
+    /** The claim of a token (JWT, OIDC) that names the actor, instead of its subject. */
+    ACTOR_CLAIM("actor.claim", null, false),
+    /** A session attribute and properties of it that name the actor: {@code user.name}. */
+    ACTOR_SESSION("actor.session", null, false),
+    /** Methods that are audited without an annotation: {@code com.acme.Payments#transfer}. */
+    METHODS("methods", null, false),
+    /** Annotations that count as {@code @Audited}. */
+    ANNOTATIONS("annotations", null, false),
+    /** Names, besides the usual, whose values are never shown. */
+    SENSITIVE("sensitive", null, false),
+    /** The file with the key for values that are shown as HMAC. */
+    PRIVACY_KEY_FILE("privacy.key.file", null, false);
 
     private final String key;
     private final String otherwise;
@@ -45,6 +79,17 @@ public enum Setting {
     /** The value where nobody sets one, or null. */
     public String otherwise() {
         return otherwise;
+    }
+
+    /** The elements of a value that is a list: by commas, trimmed, without empty ones. */
+    static List<String> elements(String value) {
+        List<String> elements = new ArrayList<>();
+        for (String element : value == null ? new String[0] : value.split(",", -1)) {
+            if (!element.isBlank()) {
+                elements.add(element.trim());
+            }
+        }
+        return List.copyOf(elements);
     }
 
     /** Whether the value must never be shown. */

@@ -132,6 +132,11 @@ public final class Settings {
         return value == null || value.text.isEmpty() ? setting.otherwise() : value.text;
     }
 
+    /** The elements of a value that is a list: by commas, trimmed, without empty ones. */
+    public List<String> list(Setting setting) {
+        return Setting.elements(text(setting));
+    }
+
     /** One line each about what was set and not understood. */
     public List<String> warnings() {
         return List.copyOf(warnings);

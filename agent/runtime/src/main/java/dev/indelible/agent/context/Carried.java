@@ -9,5 +9,7 @@ import dev.indelible.agent.actor.Actor;
  * @param request null where the task was not handed over in a request
  * @param actor null where nobody was known
  * @param ip null without a request
+ * @param session null without a session
+ * @param mark where a line of the task is noted for its request; null without a request
  */
-public record Carried(RequestId request, Actor actor, String ip) {}
+public record Carried(RequestId request, Actor actor, String ip, String session, RequestMark mark) {}

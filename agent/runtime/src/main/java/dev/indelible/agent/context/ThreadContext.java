@@ -18,6 +18,7 @@ public final class ThreadContext {
     private RequestScope request;
     private Carried carried;
     private String where;
+    private Tx transaction;
     private Expected expected;
     private int statements;
     private boolean descending;
@@ -56,6 +57,7 @@ public final class ThreadContext {
     public void request(RequestScope scope) {
         request = scope;
         where = null;
+        transaction = null;
         expected = null;
         statements = 0;
         descending = false;
@@ -74,7 +76,8 @@ public final class ThreadContext {
      * CompletableFuture may run the task of another request meanwhile: then nothing of its own request is the task's.
      */
     public Outer carry(Carried next) {
-        Outer outer = new Outer(request, carried, where, expected, statements, descending, innermost, foreign);
+        Outer outer =
+                new Outer(request, carried, where, transaction, expected, statements, descending, innermost, foreign);
         boolean idle = request == null && carried == null;
         if (!idle && !Objects.equals(requestId(), next.request())) {
             request(null);
@@ -89,6 +92,7 @@ public final class ThreadContext {
         request = outer.request;
         carried = outer.carried;
         where = outer.where;
+        transaction = outer.transaction;
         expected = outer.expected;
         statements = outer.statements;
         descending = outer.descending;
@@ -101,6 +105,7 @@ public final class ThreadContext {
             RequestScope request,
             Carried carried,
             String where,
+            Tx transaction,
             Expected expected,
             int statements,
             boolean descending,
@@ -111,7 +116,7 @@ public final class ThreadContext {
     public Carried capture(ActorSources sources) {
         Actor actor = knownActor(sources);
         RequestId id = requestId();
-        return actor == null && id == null ? null : new Carried(id, actor, ip());
+        return actor == null && id == null ? null : new Carried(id, actor, ip(), session(), mark());
     }
 
     /** Who is at work on this thread, or {@link Actor#UNKNOWN}. May call the application's security framework. */
@@ -142,6 +147,42 @@ public final class ThreadContext {
             return request.ip();
         }
         return carried == null ? null : carried.ip();
+    }
+
+    /** The hash of the session of that request, or null. */
+    public String session() {
+        if (request != null) {
+            return request.session();
+        }
+        return carried == null ? null : carried.session();
+    }
+
+    private RequestMark mark() {
+        if (request != null) {
+            return request.mark();
+        }
+        return carried == null ? null : carried.mark();
+    }
+
+    /** Before a line about this thread's work is started: its request is worth a line now. */
+    public void contains() {
+        RequestMark mark = mark();
+        if (mark != null) {
+            mark.mark();
+        }
+        if (request != null) {
+            request.contains();
+        }
+    }
+
+    /** The transaction that this thread is in, or null. */
+    public Tx transaction() {
+        return transaction != null && transaction.open() ? transaction : null;
+    }
+
+    /** Enters a transaction, or leaves it with null. */
+    public void transaction(Tx entered) {
+        transaction = entered;
     }
 
     /** The innermost audited method that this thread is in, or null. */

@@ -1,5 +1,8 @@
 package dev.indelible.agent.event;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * The members of a line that capture fills in. The order is the order in the line (FORMAT.md, "The rest of a line"): a
  * record holds its fields in any order, the encoder on the agent's thread sorts them. A dot nests: {@code actor.id} is
@@ -32,9 +35,28 @@ public enum Field {
     JDBC_ROWS("jdbc.rows"),
     JDBC_DATABASE("jdbc.database"),
     /** Carries its own name: one member of {@code data}. */
-    DATA("data");
+    DATA("data"),
+    SEVERITY("severity"),
+    /** {@code intent} or {@code outcome}, where a call has a line for each. */
+    PHASE("phase"),
+    /** Ties the two together. */
+    CALL("call"),
+    /** Who really acts, where {@code actor.id} is somebody else's. */
+    ACTOR_BY("actor.by"),
+    ACTOR_SESSION("actor.session"),
+    /** May stand several times: one {@code name=value} each of {@code http.query}. */
+    HTTP_QUERY("http.query"),
+    HTTP_PEER("http.peer"),
+    JDBC_BATCH("jdbc.batch"),
+    JDBC_PART("jdbc.part"),
+    JDBC_CONNECTION("jdbc.connection"),
+    /** Carries its own name: one member of {@code result}. */
+    RESULT("result");
 
     private static final Field[] ALL = values();
+    private static final Set<Field> LONG = EnumSet.of(ACTOR_ROLE, JDBC_SQL, JDBC_PARAM, DATA, HTTP_QUERY, RESULT);
+    private static final Set<Field> SEVERAL = EnumSet.of(ACTOR_ROLE, JDBC_PARAM, HTTP_QUERY);
+    private static final Set<Field> NAMED = EnumSet.of(DATA, RESULT);
     private final String path;
 
     Field(String path) {
@@ -54,7 +76,17 @@ public enum Field {
 
     /** Whether the member may hold long texts; those may not crowd out the members that every line needs. */
     boolean isLong() {
-        return compareTo(JDBC_SQL) >= 0 || this == ACTOR_ROLE;
+        return LONG.contains(this);
+    }
+
+    /** Whether the member is an array, of all values that the record holds. */
+    public boolean isSeveral() {
+        return SEVERAL.contains(this);
+    }
+
+    /** Whether the member is an object, whose values carry their names. */
+    public boolean isNamed() {
+        return NAMED.contains(this);
     }
 
     /** The member's path in the line. */

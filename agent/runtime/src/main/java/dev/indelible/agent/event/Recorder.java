@@ -11,8 +11,12 @@ public interface Recorder {
 
     /**
      * Puts the record into the buffer. When it returns, the event, or a counted gap, is in memory that the kernel owns.
+     * True for the event, false for the gap.
      */
-    void record(EventRecord record);
+    boolean record(EventRecord record);
+
+    /** Counts an event that the policy left out; heartbeats tell the sum. */
+    void excluded(EventKind kind);
 
     /** Counts events that capture could not make; they become one {@code gap} line. {@code why}: a constant text. */
     void lost(long events, String why);

@@ -147,9 +147,9 @@ final class Drain {
     }
 
     private void tellCoverage() throws IOException {
-        for (TrailState.Uncovered next = state.uncovered(); next != null; next = state.uncovered()) {
+        for (OwnLine next = state.coverage(); next != null; next = state.coverage()) {
             wal.room();
-            writer.own(OwnLine.coverage(next.found(), next.why()), null);
+            writer.own(next, null);
         }
     }
 

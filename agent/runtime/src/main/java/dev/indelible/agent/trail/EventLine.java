@@ -56,6 +56,9 @@ final class EventLine {
             json.writeStringProperty("outcome", outcome);
         }
         optional("error", Field.ERROR);
+        optional("severity", Field.SEVERITY);
+        optional("phase", Field.PHASE);
+        optional("call", Field.CALL);
         actor();
         json.writeObjectPropertyStart("resource");
         required("type", Field.RESOURCE_TYPE);
@@ -69,9 +72,18 @@ final class EventLine {
         optional("tx", Field.TX);
         optional("duration_us", Field.DURATION_US);
         required("where", Field.WHERE);
-        object("http", Field.HTTP_METHOD, Field.HTTP_ROUTE, Field.HTTP_STATUS);
-        object("jdbc", Field.JDBC_SQL, Field.JDBC_PARAM, Field.JDBC_ROWS, Field.JDBC_DATABASE);
-        data();
+        object("http", Field.HTTP_METHOD, Field.HTTP_ROUTE, Field.HTTP_STATUS, Field.HTTP_QUERY, Field.HTTP_PEER);
+        object(
+                "jdbc",
+                Field.JDBC_SQL,
+                Field.JDBC_PARAM,
+                Field.JDBC_BATCH,
+                Field.JDBC_PART,
+                Field.JDBC_ROWS,
+                Field.JDBC_DATABASE,
+                Field.JDBC_CONNECTION);
+        named("data", Field.DATA);
+        named("result", Field.RESULT);
         if (truncated) {
             json.writeBooleanProperty("truncated", true);
         }
@@ -83,6 +95,8 @@ final class EventLine {
         required("type", Field.ACTOR_TYPE);
         optional("roles", Field.ACTOR_ROLE);
         required("source", Field.ACTOR_SOURCE);
+        optional("by", Field.ACTOR_BY);
+        optional("session", Field.ACTOR_SESSION);
         if (event.first(Field.ACTOR_IP) == RecordReader.NONE) {
             json.writeStringProperty("host", origin.host());
         } else {
@@ -107,12 +121,12 @@ final class EventLine {
         }
     }
 
-    private void data() {
-        int value = event.first(Field.DATA);
+    private void named(String object, Field field) {
+        int value = event.first(field);
         if (value == RecordReader.NONE) {
             return;
         }
-        json.writeObjectPropertyStart("data");
+        json.writeObjectPropertyStart(object);
         names.clear();
         for (; value != RecordReader.NONE; value = event.next(value)) {
             if (names.size() == MAX_DATA || full()) {
@@ -148,7 +162,7 @@ final class EventLine {
             return;
         }
         json.writeName(name);
-        if (field != Field.ACTOR_ROLE && field != Field.JDBC_PARAM) {
+        if (!field.isSeveral()) {
             value(value);
             return;
         }

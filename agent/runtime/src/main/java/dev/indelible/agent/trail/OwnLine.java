@@ -3,6 +3,8 @@ package dev.indelible.agent.trail;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.note.Checkpoint;
 import dev.indelible.chain.note.CheckpointNote;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
@@ -44,6 +46,19 @@ record OwnLine(String kind, String outcome, Consumer<JsonGenerator> members) {
         return new OwnLine("coverage", FAILURE, json -> {
             json.writeStringProperty("found", found);
             json.writeStringProperty("why", why);
+        });
+    }
+
+    /** {@code covered}: names by kind. */
+    static OwnLine covered(Map<String, List<String>> covered) {
+        return new OwnLine("coverage", SUCCESS, json -> {
+            json.writeObjectPropertyStart("covered");
+            covered.forEach((what, names) -> {
+                json.writeArrayPropertyStart(what);
+                names.forEach(json::writeString);
+                json.writeEndArray();
+            });
+            json.writeEndObject();
         });
     }
 

@@ -5,6 +5,7 @@ import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Recorder;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -27,6 +28,7 @@ final class RingRecorder implements Recorder {
 
     private final ThreadLocal<EventRecord> records = ThreadLocal.withInitial(EventRecord::new);
     private final AtomicLong suppressed = new AtomicLong();
+    private final LongAdder excluded = new LongAdder();
     private final AtomicLong early = new AtomicLong();
     private final long bornNanos = System.nanoTime();
     private final WallClock clock;
@@ -48,20 +50,33 @@ final class RingRecorder implements Recorder {
     }
 
     @Override
-    public void record(EventRecord record) {
+    public boolean record(EventRecord record) {
         try {
             Ring to = ring;
             if (to == null && (to = opened()) == null) {
-                return;
+                return false;
             }
             int crc = record.checksum();
             if (!to.put(record.bytes(), record.length(), crc) && !wait(to, record, crc)) {
                 to.losses().add(1, FULL);
+                return false;
             }
+            return true;
         } catch (Throwable t) {
             suppressed.incrementAndGet();
             lost(1, FAILED);
+            return false;
         }
+    }
+
+    @Override
+    public void excluded(EventKind kind) {
+        excluded.increment();
+    }
+
+    /** Events that the policy left out. */
+    long excluded() {
+        return excluded.sum();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -25,6 +26,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Trail {
     private static final long SYNC_NANOS = 10_000_000;
+    /** Names have 500 characters at most, and a line 65,535 bytes. */
+    private static final int COVERED_PER_LINE = 30;
+
     private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
 
     private final TrailSettings settings;
@@ -61,14 +65,26 @@ public final class Trail {
         return recorder;
     }
 
-    /** Counts events that the configuration leaves out, for the heartbeat. Any thread. */
-    public void excluded(long events) {
-        state.excluded(events);
-    }
-
     /** Notes that something which should be audited is not; a {@code coverage} line. Any thread. */
     public void coverage(String found, String why) {
-        state.uncovered(found, why);
+        state.coverage(OwnLine.coverage(OwnText.of(found), OwnText.of(why)));
+    }
+
+    /** Notes what is audited, names by kind, in as many {@code coverage} lines as it takes. Any thread. */
+    public void covered(Map<String, List<String>> covered) {
+        covered.forEach((what, names) -> {
+            for (int from = 0; from < names.size(); from += COVERED_PER_LINE) {
+                List<String> some = names.subList(from, Math.min(names.size(), from + COVERED_PER_LINE));
+                state.coverage(OwnLine.covered(
+                        Map.of(what, some.stream().map(OwnText::of).toList())));
+            }
+        });
+    }
+
+    /** Where this process keeps its state; null until it is open, and where it cannot be. */
+    public Path folder() {
+        Slot open = slot;
+        return open == null ? null : open.path();
     }
 
     /**

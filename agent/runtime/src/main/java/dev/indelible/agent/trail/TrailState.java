@@ -6,23 +6,18 @@ import dev.indelible.chain.note.CheckpointNote;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What the agent's threads and the trail's callers tell each other. Safe for any thread; nothing here waits but
  * {@link #awaitDrained}.
  */
 final class TrailState {
-    private static final int MAX_UNCOVERED = 1024;
-
-    /** Something that should be audited and is not. */
-    record Uncovered(String found, String why) {}
+    private static final int MAX_COVERAGE = 1024;
 
     private final RingRecorder recorder;
     private final WallClock clock;
     private final Notices notices;
-    private final LongAdder excluded = new LongAdder();
-    private final ArrayBlockingQueue<Uncovered> uncovered = new ArrayBlockingQueue<>(MAX_UNCOVERED);
+    private final ArrayBlockingQueue<OwnLine> coverage = new ArrayBlockingQueue<>(MAX_COVERAGE);
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile Forwarder forwarder;
     private volatile LiveWal wal;
@@ -40,12 +35,8 @@ final class TrailState {
         wal = writes;
     }
 
-    void excluded(long events) {
-        excluded.add(events);
-    }
-
     long excluded() {
-        return excluded.sum();
+        return recorder.excluded();
     }
 
     long suppressed() {
@@ -53,15 +44,15 @@ final class TrailState {
     }
 
     /** One more than fits is counted as a loss, so that even this silence is known. */
-    void uncovered(String found, String why) {
-        if (!uncovered.offer(new Uncovered(OwnText.of(found), OwnText.of(why)))) {
+    void coverage(OwnLine finding) {
+        if (!coverage.offer(finding)) {
             recorder.lost(1, "more coverage findings than fit");
         }
     }
 
-    /** The next finding that no line tells yet, or null. */
-    Uncovered uncovered() {
-        return uncovered.poll();
+    /** The next line about coverage that is not written yet, or null. */
+    OwnLine coverage() {
+        return coverage.poll();
     }
 
     /** Lines that were made and not received yet, of all streams. */

@@ -13,7 +13,8 @@ class PendingTasksTest {
     private final Object task = new Object();
 
     private static Carried of(String name) {
-        return new Carried(new RequestId(1, name.hashCode()), new Actor(name, "user", List.of(), "test"), null);
+        return new Carried(
+                new RequestId(1, name.hashCode()), new Actor(name, "user", List.of(), "test"), null, null, null);
     }
 
     @Test

@@ -19,7 +19,30 @@ class ThreadContextTest {
     private final ThreadContext thread = ThreadContext.current();
     private final ActorSources sources = new ActorSources();
 
-    private record Request(RequestId id, String ip, Actor actor) implements RequestScope {}
+    private record Request(RequestId id, String ip, Actor actor) implements RequestScope {
+        @Override
+        public RequestMark mark() {
+            return new RequestMark();
+        }
+
+        @Override
+        public void contains() {}
+
+        @Override
+        public String session() {
+            return null;
+        }
+
+        @Override
+        public String trace() {
+            return null;
+        }
+
+        @Override
+        public String span() {
+            return null;
+        }
+    }
 
     @AfterEach
     void leave() {
@@ -30,7 +53,7 @@ class ThreadContextTest {
     void aTaskOfAnotherRequestIsThatRequests() {
         thread.request(new Request(OF_BOB, "10.0.0.2", BOB));
         thread.where("bobs.method");
-        ThreadContext.Outer outer = thread.carry(new Carried(OF_ALICE, ALICE, "10.0.0.1"));
+        ThreadContext.Outer outer = thread.carry(new Carried(OF_ALICE, ALICE, "10.0.0.1", null, null));
         assertEquals(ALICE, thread.actor(sources));
         assertEquals(OF_ALICE, thread.requestId());
         assertEquals("10.0.0.1", thread.ip());
@@ -44,7 +67,7 @@ class ThreadContextTest {
     @Test
     void aTaskWithoutAUserDoesNotBorrowOne() {
         thread.request(new Request(OF_BOB, "10.0.0.2", BOB));
-        thread.carry(new Carried(OF_ALICE, null, "10.0.0.1"));
+        thread.carry(new Carried(OF_ALICE, null, "10.0.0.1", null, null));
         assertEquals(Actor.UNKNOWN, thread.actor(sources));
     }
 
@@ -52,7 +75,7 @@ class ThreadContextTest {
     void aTaskOfTheSameRequestChangesNothing() {
         thread.request(new Request(OF_BOB, "10.0.0.2", BOB));
         thread.where("bobs.method");
-        thread.carry(new Carried(OF_BOB, BOB, "10.0.0.2"));
+        thread.carry(new Carried(OF_BOB, BOB, "10.0.0.2", null, null));
         assertEquals(BOB, thread.actor(sources));
         assertEquals("bobs.method", thread.where());
     }

@@ -1,6 +1,7 @@
 package dev.indelible.agent.capture.method;
 
 import dev.indelible.agent.event.EventRecord;
+import dev.indelible.agent.event.Field;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.temporal.TemporalAccessor;
@@ -51,11 +52,11 @@ final class Rendering {
     /** Adds a rendered value to {@code data}. */
     static void data(EventRecord record, String name, Object rendered) {
         if (rendered instanceof Long number) {
-            record.data(name, number);
+            record.named(Field.DATA, name, number);
         } else if (rendered instanceof Boolean flag) {
-            record.data(name, flag);
+            record.named(Field.DATA, name, flag);
         } else {
-            record.data(name, (String) rendered);
+            record.named(Field.DATA, name, (String) rendered);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.indelible.agent.capture.servlet;
 import dev.indelible.agent.actor.Actor;
 import dev.indelible.agent.actor.ActorSources;
 import dev.indelible.agent.context.RequestId;
+import dev.indelible.agent.context.RequestMark;
 import dev.indelible.agent.context.RequestScope;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +26,7 @@ final class HttpExchange implements RequestScope {
     private final String method;
     private final String uri;
     private final long started = System.nanoTime();
+    private final RequestMark mark = new RequestMark();
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /** The request as the innermost filter sees it: wrappers add the principal. */
@@ -69,6 +71,31 @@ final class HttpExchange implements RequestScope {
     @Override
     public String ip() {
         return ip;
+    }
+
+    @Override
+    public RequestMark mark() {
+        return mark;
+    }
+
+    @Override
+    public void contains() {
+        mark.mark();
+    }
+
+    @Override
+    public String session() {
+        return null;
+    }
+
+    @Override
+    public String trace() {
+        return null;
+    }
+
+    @Override
+    public String span() {
+        return null;
     }
 
     @Override

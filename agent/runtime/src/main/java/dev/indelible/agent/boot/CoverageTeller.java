@@ -1,0 +1,70 @@
+package dev.indelible.agent.boot;
+
+import dev.indelible.agent.capture.coverage.CoverageReport;
+import dev.indelible.agent.trail.Notices;
+import dev.indelible.agent.trail.Trail;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Tells what is audited: new findings as {@code coverage} lines, all of them in a file beside the buffer. Runs on a
+ * thread of the agent, and once more at the end.
+ */
+final class CoverageTeller implements Runnable {
+    /** An application loads most of its classes in its first seconds; one line about many is better than many. */
+    private static final long PAUSE_NANOS = 10_000_000_000L;
+
+    private static final String FILE = "coverage.txt";
+
+    private final CoverageReport report;
+    private final Trail trail;
+    private final String title;
+    private final Notices notices;
+
+    CoverageTeller(CoverageReport report, Trail trail, String title, Notices notices) {
+        this.report = report;
+        this.trail = trail;
+        this.title = title;
+        this.notices = notices;
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            tell();
+        }
+    }
+
+    /** Tells what is new, if anything is. Never throws. */
+    synchronized void tell() {
+        Path folder = trail.folder();
+        if (folder == null || !report.changed()) {
+            return;
+        }
+        trail.covered(report.news());
+        try {
+            write(folder);
+        } catch (IOException | RuntimeException e) {
+            notices.once("coverage-file", folder.resolve(FILE) + " cannot be written (" + e + "): see to the disk");
+        }
+    }
+
+    /** By a second file, so that a reader never sees half of it. Names of an application's methods are its own. */
+    private void write(Path folder) throws IOException {
+        Path next = folder.resolve(FILE + ".next");
+        Files.deleteIfExists(next);
+        Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        String first = title + ", pid " + ProcessHandle.current().pid() + ", as of "
+                + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Files.writeString(next, report.text(first), StandardOpenOption.TRUNCATE_EXISTING);
+        Files.move(next, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
+    }
+}

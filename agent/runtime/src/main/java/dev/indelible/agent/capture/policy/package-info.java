@@ -1,0 +1,2 @@
+/** What is worth a line and what a line may show, as the settings say. */
+package dev.indelible.agent.capture.policy;
