@@ -21,7 +21,8 @@ final class ClassPath {
             "jackson",
             "okhttp",
             "okio",
-            "kotlin");
+            "kotlin",
+            "picocli");
 
     private ClassPath() {}
 
