@@ -27,40 +27,45 @@ public final class Capture {
     private final Recorder recorder;
     private final Coverage coverage;
     private final List<Target> targets = new ArrayList<>();
-    private final TaskTargets tasks;
+    private final List<Target> jdkTargets;
+    private final Set<String> jdkClasses;
 
     public Capture(
             Instrumentation instrumentation, Recorder recorder, Policy policy, Privacy privacy, Coverage coverage) {
         this.instrumentation = instrumentation;
         this.recorder = recorder;
         this.coverage = coverage;
-        EventLine lines = new EventLine(recorder, new ActorSources(), policy, privacy);
+        EventLine lines = new EventLine(
+                recorder, new ActorSources(policy.actorClaim(), policy.actorSession()), policy, privacy);
         Supplier<RequestId> ids = RequestId::fresh;
         AuditedTarget audited = new AuditedTarget(lines, coverage);
         targets.add(audited);
         targets.addAll(MethodSecurityTarget.all(lines, coverage, audited));
         targets.add(new ServletTarget(lines, coverage, ids));
         targets.addAll(new JdbcTargets(lines, ids).all());
-        tasks = new TaskTargets(lines.sources());
+        TaskTargets tasks = new TaskTargets(lines.sources());
+        targets.addAll(tasks.inLibraries());
+        jdkTargets = tasks.all();
+        jdkClasses = TaskTargets.classes();
     }
 
     /** What the dispatcher has to call. */
     public Linker linker() {
         Map<String, Target> byKind = new HashMap<>();
         targets.forEach(target -> byKind.put(target.kind(), target));
-        tasks.all().forEach(target -> byKind.put(target.kind(), target));
+        jdkTargets.forEach(target -> byKind.put(target.kind(), target));
         return new Linker(byKind, recorder, coverage);
     }
 
     /** Watches class loading from now on. Call before the application's main, after the dispatcher is linked. */
     public void install(Class<?> dispatcher) {
         instrumentation.addTransformer(
-                new CaptureTransformer(targets, tasks.all(), TaskTargets.CLASSES, dispatcher, coverage), true);
+                new CaptureTransformer(targets, jdkTargets, jdkClasses, dispatcher, coverage), true);
     }
 
     /** Rewrites the loaded classes of the JDK. Slow (it wakes Byte Buddy): for a thread of the agent. */
     public void retransform() {
-        for (String name : Set.copyOf(TaskTargets.CLASSES)) {
+        for (String name : jdkClasses) {
             try {
                 instrumentation.retransformClasses(Class.forName(name.replace('/', '.'), false, null));
             } catch (Throwable failed) {
