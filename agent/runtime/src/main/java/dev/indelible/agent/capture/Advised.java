@@ -10,8 +10,8 @@ import java.lang.invoke.MethodType;
  * What an advised method's call sites are linked to: runs a {@link Site} and its {@link Call} so that nothing of ours
  * ever reaches the application.
  *
- * <p>What must stay true: no exception leaves, each one is counted as a lost event, and the agent's own work is never
- * captured in turn.
+ * <p>What must stay true: no exception leaves but what a {@link Blocked} carries, each one is counted as a lost event, and
+ * the agent's own work is never captured in turn.
  */
 final class Advised {
     private static final MethodType ENTER = MethodType.methodType(Object.class, Object.class, Object[].class);
@@ -21,8 +21,6 @@ final class Advised {
     private final Site site;
     private final Recorder recorder;
     private final String lost;
-
-    private record Open(Call call, Advised by) {}
 
     private Advised(Site site, Recorder recorder, String kind) {
         this.site = site;
@@ -36,8 +34,10 @@ final class Advised {
                 .bindTo(new Advised(site, recorder, kind));
     }
 
-    static MethodHandle exit() throws ReflectiveOperationException {
-        return MethodHandles.lookup().findStatic(Advised.class, "exit", EXIT);
+    static MethodHandle exit(Recorder recorder, String kind) throws ReflectiveOperationException {
+        return MethodHandles.lookup()
+                .findVirtual(Advised.class, "exit", EXIT)
+                .bindTo(new Advised(null, recorder, kind));
     }
 
     @SuppressWarnings("UnusedMethod") // linked by name
@@ -49,8 +49,9 @@ final class Advised {
                 return null;
             }
             thread = here;
-            Call call = site.enter(here, self, arguments);
-            return call == null ? null : new Open(call, this);
+            return site.enter(here, self, arguments);
+        } catch (Blocked blocked) {
+            throw blocked.toCaller();
         } catch (Throwable failed) {
             recorder.lost(1, lost);
             return null;
@@ -62,17 +63,17 @@ final class Advised {
     }
 
     @SuppressWarnings("UnusedMethod") // linked by name
-    private static void exit(Object token, Object result, Throwable thrown) {
-        if (!(token instanceof Open open)) {
+    private void exit(Object token, Object result, Throwable thrown) {
+        if (!(token instanceof Call call)) {
             return;
         }
         ThreadContext begun = null;
         try {
             ThreadContext thread = ThreadContext.current();
             begun = thread.begin() ? thread : null;
-            open.call.end(thread, result, thrown);
+            call.end(thread, result, thrown);
         } catch (Throwable failed) {
-            open.by.recorder.lost(1, open.by.lost);
+            recorder.lost(1, lost);
         } finally {
             if (begun != null) {
                 begun.end();

@@ -36,8 +36,9 @@ public final class Capture {
         this.coverage = coverage;
         EventLine lines = new EventLine(recorder, new ActorSources(), policy, privacy);
         Supplier<RequestId> ids = RequestId::fresh;
-        targets.add(new AuditedTarget(lines, coverage));
-        targets.add(new MethodSecurityTarget(lines, coverage));
+        AuditedTarget audited = new AuditedTarget(lines, coverage);
+        targets.add(audited);
+        targets.addAll(MethodSecurityTarget.all(lines, coverage, audited));
         targets.add(new ServletTarget(lines, coverage, ids));
         targets.addAll(new JdbcTargets(lines, ids).all());
         tasks = new TaskTargets(lines.sources());

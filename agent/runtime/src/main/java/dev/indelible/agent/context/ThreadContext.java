@@ -2,7 +2,7 @@ package dev.indelible.agent.context;
 
 import dev.indelible.agent.actor.Actor;
 import dev.indelible.agent.actor.ActorSources;
-import java.lang.reflect.Method;
+import java.lang.reflect.Executable;
 import java.util.Objects;
 
 /**
@@ -17,8 +17,9 @@ public final class ThreadContext {
 
     private RequestScope request;
     private Carried carried;
-    private String where;
+    private AuditedBody body;
     private Tx transaction;
+    private Tx lastTransaction;
     private Expected expected;
     private int statements;
     private boolean descending;
@@ -56,8 +57,9 @@ public final class ThreadContext {
     /** Enters a request, or leaves it with null. A new request starts clean, whatever went wrong in the one before. */
     public void request(RequestScope scope) {
         request = scope;
-        where = null;
+        body = null;
         transaction = null;
+        lastTransaction = null;
         expected = null;
         statements = 0;
         descending = false;
@@ -77,7 +79,7 @@ public final class ThreadContext {
      */
     public Outer carry(Carried next) {
         Outer outer =
-                new Outer(request, carried, where, transaction, expected, statements, descending, innermost, foreign);
+                new Outer(request, carried, body, transaction, expected, statements, descending, innermost, foreign);
         boolean idle = request == null && carried == null;
         if (!idle && !Objects.equals(requestId(), next.request())) {
             request(null);
@@ -91,7 +93,7 @@ public final class ThreadContext {
     public void resume(Outer outer) {
         request = outer.request;
         carried = outer.carried;
-        where = outer.where;
+        body = outer.body;
         transaction = outer.transaction;
         expected = outer.expected;
         statements = outer.statements;
@@ -104,7 +106,7 @@ public final class ThreadContext {
     public record Outer(
             RequestScope request,
             Carried carried,
-            String where,
+            AuditedBody body,
             Tx transaction,
             Expected expected,
             int statements,
@@ -180,25 +182,34 @@ public final class ThreadContext {
         return transaction != null && transaction.open() ? transaction : null;
     }
 
+    /** The transaction that this thread entered last, even if that has ended, or null. */
+    public Tx lastTransaction() {
+        return lastTransaction;
+    }
+
     /** Enters a transaction, or leaves it with null. */
     public void transaction(Tx entered) {
         transaction = entered;
+        lastTransaction = entered == null ? lastTransaction : entered;
     }
 
-    /** The innermost audited method that this thread is in, or null. */
+    /** The place of the innermost audited method that this thread is in, or null. */
     public String where() {
-        return where;
+        return body == null ? null : body.where();
     }
 
-    /** Enters an audited method, or goes back to the one around it; gives the one before. */
-    public String where(String next) {
-        String before = where;
-        where = next;
-        return before;
+    /** The innermost audited method's call that this thread is in, or null. */
+    public AuditedBody body() {
+        return body;
+    }
+
+    /** Enters an audited method, or goes back to the one around it (or null). */
+    public void body(AuditedBody next) {
+        body = next;
     }
 
     /** Notes that an audited method's body has begun: method security let the call pass. */
-    public void entered(Method method) {
+    public void entered(Executable method) {
         for (Expected one = expected; one != null; one = one.outer) {
             if (one.method.equals(method)) {
                 one.settled = true;
@@ -206,10 +217,29 @@ public final class ThreadContext {
         }
     }
 
-    /** Enters method security for a call of this audited method. */
-    public Expected expect(Method method) {
-        expected = new Expected(method, expected);
+    /**
+     * Enters method security for a call of this audited method. {@code after}: it may refuse what the body gives back,
+     * so that it has the last word on the call's outcome.
+     */
+    public Expected expect(Executable method, boolean after) {
+        expected = new Expected(method, after, expected);
         return expected;
+    }
+
+    /** The innermost method security that has the last word on a call of this method, or null. */
+    public Expected judge(Executable method) {
+        Expected one = expected;
+        while (one != null && !(one.after && one.body == null && one.method.equals(method))) {
+            one = one.outer;
+        }
+        return one;
+    }
+
+    /** Notes that the innermost method security refuses the call it decides on, whether or not it throws. */
+    public void refuse() {
+        if (expected != null) {
+            expected.refused = true;
+        }
     }
 
     /** Leaves method security. */
@@ -242,13 +272,32 @@ public final class ThreadContext {
 
     /** An audited call that method security is deciding on. */
     public static final class Expected {
-        private final Method method;
+        private final Executable method;
+        private final boolean after;
         private final Expected outer;
         private boolean settled;
+        private boolean refused;
+        private AuditedBody body;
 
-        private Expected(Method method, Expected outer) {
+        private Expected(Executable method, boolean after, Expected outer) {
             this.method = method;
+            this.after = after;
             this.outer = outer;
+        }
+
+        /** Leaves the line about a body that has run to this check. */
+        public void ran(AuditedBody ran) {
+            body = ran;
+        }
+
+        /** The body that ran and has no line yet, or null. */
+        public AuditedBody body() {
+            return body;
+        }
+
+        /** Whether the check said no. */
+        public boolean refused() {
+            return refused;
         }
 
         /** Whether its body has run, or an inner check has reported its denial. */
