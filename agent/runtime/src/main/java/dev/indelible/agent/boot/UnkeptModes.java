@@ -9,12 +9,16 @@ import dev.indelible.agent.report.CostReport;
 import dev.indelible.agent.report.ReportRecorder;
 import dev.indelible.agent.report.TestRecorder;
 import java.lang.instrument.Instrumentation;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Starts the modes that keep nothing: {@code report} says what recording would cost, {@code test} hands the lines to unit
  * tests. The same capture as ever; no token, no folder, no network, no key.
  */
 final class UnkeptModes {
+    private static final long READY_SECONDS = 20;
+
     private UnkeptModes() {}
 
     static void start(String mode, Settings settings, Instrumentation instrumentation, StderrNotices notices)
@@ -44,7 +48,13 @@ final class UnkeptModes {
             Settings settings, Instrumentation instrumentation, Coverage coverage, StderrNotices notices)
             throws Exception {
         TestRecorder recorder = new TestRecorder("test", settings.text(Setting.ENV));
-        Class<?> dispatcher = AgentRuntime.capture(settings, instrumentation, recorder, coverage, notices, () -> {});
+        CountDownLatch ready = new CountDownLatch(1);
+        Class<?> dispatcher =
+                AgentRuntime.capture(settings, instrumentation, recorder, coverage, notices, ready::countDown);
+        // An application can do its first milliseconds without the JDK's executors; the first test may be about them.
+        if (!ready.await(READY_SECONDS, TimeUnit.SECONDS)) {
+            notices.say("the JDK's executors are not instrumented yet; tasks of the first tests may lack their user");
+        }
         DispatcherClass.handOut(dispatcher, recorder.lines());
         notices.say("test mode: nothing is recorded; lines go to the unit tests in this JVM; set: " + settings.shown()
                 + ".");

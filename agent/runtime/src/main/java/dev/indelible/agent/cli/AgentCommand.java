@@ -1,5 +1,6 @@
 package dev.indelible.agent.cli;
 
+import dev.indelible.agent.config.ConfigException;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Commands around the audit agent. The agent itself starts with an application:"
                 + " java -javaagent:indelible-agent.jar …",
-        subcommands = {HashCommand.class, NewKeyCommand.class})
+        subcommands = {CheckCommand.class, HashCommand.class, NewKeyCommand.class})
 public final class AgentCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -29,7 +30,7 @@ public final class AgentCommand implements Runnable {
     public static int run(String... arguments) {
         return new CommandLine(new AgentCommand())
                 .setExecutionExceptionHandler((error, command, parsed) -> {
-                    if (error instanceof IOException) {
+                    if (error instanceof IOException || error instanceof ConfigException) {
                         command.getErr().println("indelible-agent: " + error.getMessage());
                     } else {
                         error.printStackTrace(command.getErr());

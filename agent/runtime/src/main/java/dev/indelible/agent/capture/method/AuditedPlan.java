@@ -22,7 +22,7 @@ import java.util.Set;
  * does not resolve is reported, and its value is {@code unknown}.
  */
 final class AuditedPlan {
-    private static final Set<String> CATEGORIES =
+    static final Set<String> CATEGORIES =
             Set.of("create", "read", "update", "delete", "execute", "login", "logout", "access", "export", "system");
 
     /** What a method may return before its work is done, or even begun, and does not tell us when it ends. */

@@ -44,7 +44,8 @@ final class Rules {
     record Source(MethodDescription method, AnnotationDescription annotation, boolean onType) {
         /** Whether it is {@code @Audited} itself, which says more than that the method is audited. */
         boolean isAudited() {
-            return annotation != null && annotation.getAnnotationType().getName().equals(Annotations.AUDITED);
+            return annotation != null
+                    && annotation.getAnnotationType().getName().equals(Annotations.AUDITED);
         }
 
         private boolean is() {
@@ -80,7 +81,8 @@ final class Rules {
 
     /** The action of the method's lines, read from a class file. */
     String action(MethodDescription method, Source source) {
-        String said = source.isAudited() ? source.annotation().getValue("action").resolve(String.class) : "";
+        String said =
+                source.isAudited() ? source.annotation().getValue("action").resolve(String.class) : "";
         return action(said, method.getDeclaringType().asErasure().getName(), name(method));
     }
 
@@ -129,7 +131,8 @@ final class Rules {
     }
 
     /** Generic supertypes are asked with their variables replaced, so that parameters compare as they are erased here. */
-    private Source above(TypeDefinition type, MethodDescription body, List<TypeDescription> parameters, Set<String> seen) {
+    private Source above(
+            TypeDefinition type, MethodDescription body, List<TypeDescription> parameters, Set<String> seen) {
         try {
             for (TypeDefinition parent : parents(type)) {
                 if (!seen.add(parent.getTypeName())) {
