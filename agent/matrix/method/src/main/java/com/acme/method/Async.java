@@ -88,7 +88,7 @@ class Async {
             System.out.println(stage.handle((one, thrown) -> thrown.getClass()).get(9, TimeUnit.SECONDS));
             Thread.sleep(200);
         });
-        Case.run("stage, throws at once", async::throwsAtOnce);
+        Case.run("stage, throws at once", () -> System.out.println(async.throwsAtOnce()));
         Case.run("stage, null", () -> System.out.println(async.nothing()));
         Case.run("stage, minimal", () -> async.minimal().thenAccept(System.out::println));
         Case.run("future that is a stage", () -> {

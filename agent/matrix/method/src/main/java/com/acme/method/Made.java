@@ -27,7 +27,7 @@ final class Made {
 
         @Audited(action = "made.hard", resource = "{text}")
         Hard(long first, String text, double second, int... rest) {
-            super(first > 5 ? new Parent(new Object(), first) : new StringBuilder(text), (long) second);
+            super(first > 5 ? new Parent(new Object(), first) : new java.util.ArrayList<>(java.util.List.of(text)), (long) second);
             long total = first;
             for (int i = 0; i < rest.length; i++) {
                 try {
