@@ -5,8 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,42 +37,24 @@ final class SessionActor {
     /** How to get at the session of a request of this class; {@code session} is null if it is none. */
     private record Access(MethodHandle session, MethodHandle attribute) {
         static Access of(Class<?> type) {
-            for (String root : new String[] {"jakarta.servlet.http.", "javax.servlet.http."}) {
-                Class<?> request = named(type, root + "HttpServletRequest");
-                if (request != null) {
-                    try {
-                        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-                        Class<?> session = Class.forName(root + "HttpSession", false, request.getClassLoader());
-                        MethodHandle get = lookup.findVirtual(
-                                request, "getSession", MethodType.methodType(session, boolean.class));
-                        return new Access(
-                                MethodHandles.insertArguments(get, 1, false).asType(READ),
-                                lookup.findVirtual(
-                                                session,
-                                                "getAttribute",
-                                                MethodType.methodType(Object.class, String.class))
-                                        .asType(MethodType.methodType(Object.class, Object.class, String.class)));
-                    } catch (ReflectiveOperationException | LinkageError unlike) {
-                        return new Access(null, null);
-                    }
-                }
+            Class<?> request = ServletRequestType.of(type);
+            try {
+                return request == null ? new Access(null, null) : of(request, MethodHandles.publicLookup());
+            } catch (ReflectiveOperationException | LinkageError unlike) {
+                return new Access(null, null);
             }
-            return new Access(null, null);
         }
 
-        private static Class<?> named(Class<?> type, String name) {
-            Deque<Class<?>> left = new ArrayDeque<>(List.of(type));
-            while (!left.isEmpty()) {
-                Class<?> at = left.pop();
-                if (at.getName().equals(name)) {
-                    return at;
-                }
-                left.addAll(List.of(at.getInterfaces()));
-                if (at.getSuperclass() != null) {
-                    left.add(at.getSuperclass());
-                }
-            }
-            return null;
+        private static Access of(Class<?> request, MethodHandles.Lookup lookup) throws ReflectiveOperationException {
+            String type = request.getPackageName() + ".HttpSession";
+            Class<?> session = Class.forName(type, false, request.getClassLoader());
+            MethodHandle get =
+                    lookup.findVirtual(request, "getSession", MethodType.methodType(session, boolean.class));
+            MethodHandle attribute = lookup.findVirtual(
+                    session, "getAttribute", MethodType.methodType(Object.class, String.class));
+            return new Access(
+                    MethodHandles.insertArguments(get, 1, false).asType(READ),
+                    attribute.asType(MethodType.methodType(Object.class, Object.class, String.class)));
         }
     }
 

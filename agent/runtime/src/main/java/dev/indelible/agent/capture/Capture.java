@@ -1,6 +1,8 @@
 package dev.indelible.agent.capture;
 
 import dev.indelible.agent.actor.ActorSources;
+import dev.indelible.agent.capture.auth.ActingTargets;
+import dev.indelible.agent.capture.auth.AuthTargets;
 import dev.indelible.agent.capture.executor.TaskTargets;
 import dev.indelible.agent.capture.jdbc.JdbcTargets;
 import dev.indelible.agent.capture.method.AuditedTarget;
@@ -13,6 +15,7 @@ import dev.indelible.agent.privacy.Privacy;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,8 +48,13 @@ public final class Capture {
         targets.addAll(new JdbcTargets(lines, ids).all());
         TaskTargets tasks = new TaskTargets(lines.sources());
         targets.addAll(tasks.inLibraries());
-        jdkTargets = tasks.all();
-        jdkClasses = TaskTargets.classes();
+        targets.addAll(new ActingTargets(lines.sources()).all());
+        AuthTargets auth = new AuthTargets(lines, coverage);
+        targets.addAll(auth.all());
+        jdkTargets = new ArrayList<>(tasks.all());
+        jdkTargets.addAll(auth.inJdk());
+        jdkClasses = new HashSet<>(TaskTargets.classes());
+        jdkClasses.addAll(AuthTargets.CLASSES);
     }
 
     /** What the dispatcher has to call. */

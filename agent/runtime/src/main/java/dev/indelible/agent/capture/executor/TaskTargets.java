@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ForkJoinWorkerThread;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
@@ -162,11 +163,14 @@ public final class TaskTargets {
     }
 
     /**
-     * A thread that waits for one task may run another one meanwhile, of whomever: what nobody has given anything to is
-     * nobody's, and does not borrow.
+     * A thread that waits for one task may run another one meanwhile, of whomever, and a worker may have inherited a user:
+     * what nobody has given anything to is nobody's, and does not borrow.
      */
     private Call exec(ThreadContext thread, Object task, Object[] arguments) {
         Carried what = forks.take(task);
-        return forks.with(thread, what == null && !thread.isIdle() ? Carried.NOTHING : what);
+        boolean borrows = what == null
+                && (!thread.isIdle()
+                        || Thread.currentThread() instanceof ForkJoinWorkerThread && sources.held() != null);
+        return forks.with(thread, borrows ? Carried.NOTHING : what);
     }
 }
