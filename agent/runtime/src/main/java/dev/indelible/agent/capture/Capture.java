@@ -39,7 +39,7 @@ public final class Capture {
         targets.add(new AuditedTarget(lines, coverage));
         targets.add(new MethodSecurityTarget(lines, coverage));
         targets.add(new ServletTarget(lines, coverage, ids));
-        targets.addAll(new JdbcTargets(lines, ids).all());
+        targets.addAll(new JdbcTargets(lines, coverage).all());
         tasks = new TaskTargets(lines.sources());
     }
 
