@@ -45,7 +45,7 @@ public final class Capture {
         targets.add(audited);
         targets.addAll(MethodSecurityTarget.all(lines, coverage, audited));
         targets.add(new ServletTarget(lines, coverage, ids));
-        targets.addAll(new JdbcTargets(lines, ids).all());
+        targets.addAll(new JdbcTargets(lines, coverage).all());
         TaskTargets tasks = new TaskTargets(lines.sources());
         targets.addAll(tasks.inLibraries());
         targets.addAll(new ActingTargets(lines.sources()).all());

@@ -24,6 +24,7 @@ public final class ThreadContext {
     private int statements;
     private boolean descending;
     private Object innermost;
+    private final JdbcTicks jdbc = new JdbcTicks();
 
     /** A task runs in the midst of somebody else's work: what the thread's security framework says is about that. */
     private boolean foreign;
@@ -430,6 +431,11 @@ public final class ThreadContext {
         expected = one.outer;
     }
 
+    /** What JDBC calls on this thread tell the calls around them. */
+    public JdbcTicks jdbc() {
+        return jdbc;
+    }
+
     /** Enters a call into a JDBC statement; gives how many such calls were open before. */
     public int openStatement(Object statement) {
         if (statements == 0 || descending) {
@@ -437,6 +443,11 @@ public final class ThreadContext {
             descending = true;
         }
         return statements++;
+    }
+
+    /** Whether a call into a statement is under way. */
+    public boolean inStatement() {
+        return statements > 0;
     }
 
     /** Leaves it. */
