@@ -6,7 +6,7 @@ import dev.indelible.agent.capture.jdbc.JdbcTargets;
 import dev.indelible.agent.capture.method.AuditedTarget;
 import dev.indelible.agent.capture.method.MethodSecurityTarget;
 import dev.indelible.agent.capture.policy.Policy;
-import dev.indelible.agent.capture.servlet.ServletTarget;
+import dev.indelible.agent.capture.servlet.ServletTargets;
 import dev.indelible.agent.context.RequestId;
 import dev.indelible.agent.event.Recorder;
 import dev.indelible.agent.privacy.Privacy;
@@ -38,7 +38,7 @@ public final class Capture {
         Supplier<RequestId> ids = RequestId::fresh;
         targets.add(new AuditedTarget(lines, coverage));
         targets.add(new MethodSecurityTarget(lines, coverage));
-        targets.add(new ServletTarget(lines, coverage, ids));
+        targets.addAll(new ServletTargets(lines, coverage).all());
         targets.addAll(new JdbcTargets(lines, ids).all());
         tasks = new TaskTargets(lines.sources());
     }
