@@ -40,7 +40,7 @@ class CaptureTest {
                 "-Dindelible.token.file=" + Tokens.write(folder),
                 "-Dindelible.dir=" + dir,
                 "-cp",
-                ClassPath.jakarta(),
+                ClassPath.ofTheApplication(),
                 "com.acme.bank.Web");
         Set<String> kinds = Set.of("method", "jdbc", "tx", "http", "gap", "coverage");
         events = Trails.read(dir).stream()
@@ -178,7 +178,7 @@ class CaptureTest {
                 "-Dindelible.token.file=" + token,
                 "-Dindelible.dir=" + dir,
                 "-cp",
-                ClassPath.jakarta(),
+                ClassPath.ofTheApplication(),
                 "com.acme.bank.Handles");
         assertEquals(0, handles.exit(), handles.err());
         List<Line> lines = Trails.read(dir).stream()

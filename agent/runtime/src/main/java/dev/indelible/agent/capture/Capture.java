@@ -8,8 +8,7 @@ import dev.indelible.agent.capture.jdbc.JdbcTargets;
 import dev.indelible.agent.capture.method.AuditedTarget;
 import dev.indelible.agent.capture.method.MethodSecurityTarget;
 import dev.indelible.agent.capture.policy.Policy;
-import dev.indelible.agent.capture.servlet.ServletTarget;
-import dev.indelible.agent.context.RequestId;
+import dev.indelible.agent.capture.servlet.ServletTargets;
 import dev.indelible.agent.event.Recorder;
 import dev.indelible.agent.privacy.Privacy;
 import java.lang.instrument.Instrumentation;
@@ -19,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** Puts all targets in place: the transformer for what the application loads, and the few classes of the JDK. */
 public final class Capture {
@@ -40,11 +38,10 @@ public final class Capture {
         this.coverage = coverage;
         EventLine lines = new EventLine(
                 recorder, new ActorSources(policy.actorClaim(), policy.actorSession()), policy, privacy);
-        Supplier<RequestId> ids = RequestId::fresh;
         AuditedTarget audited = new AuditedTarget(lines, coverage);
         targets.add(audited);
         targets.addAll(MethodSecurityTarget.all(lines, coverage, audited));
-        targets.add(new ServletTarget(lines, coverage, ids));
+        targets.addAll(new ServletTargets(lines, coverage).all());
         targets.addAll(new JdbcTargets(lines, coverage).all());
         TaskTargets tasks = new TaskTargets(lines.sources());
         targets.addAll(tasks.inLibraries());
