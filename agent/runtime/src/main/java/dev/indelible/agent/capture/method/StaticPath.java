@@ -84,7 +84,7 @@ final class StaticPath {
                 TypeDescription declared = type.asErasure();
                 Step step = step(declared, names[i]);
                 if (step == null) {
-                    String missing = "{" + path + "}: " + declared.getName() + " has no property " + names[i];
+                    String missing = "{" + path + "}: " + declared.getActualName() + " has no property " + names[i];
                     return isOpen(type)
                             ? new Verdict(null, missing + ", but what stands for it may", how)
                             : new Verdict(missing, null, how);
