@@ -18,6 +18,7 @@ import net.bytebuddy.description.method.ParameterDescription;
 import net.bytebuddy.description.type.TypeDefinition;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.jar.asm.Type;
+import net.bytebuddy.pool.TypePool;
 
 /**
  * Judges class files before they run anywhere: which methods will be audited, and which annotations cannot do what they
@@ -181,16 +182,18 @@ public final class MethodCheck {
         }
     }
 
-    /** A supertype that is not there may say @Audited. */
+    /** A supertype that is not there may say @Audited; a library's does not. */
     private void lookAtSupertypes(TypeDescription type) {
-        for (TypeDefinition parent : Rules.parents(type)) {
-            TypeDescription erased = parent.asErasure();
-            if (!Libraries.have(erased.getInternalName()) && seen.add(erased.getName())) {
-                try {
+        try {
+            for (TypeDefinition parent : Rules.parents(type)) {
+                TypeDescription erased = parent.asErasure();
+                if (!Libraries.have(erased.getInternalName()) && seen.add(erased.getName())) {
                     lookAtSupertypes(erased);
-                } catch (IllegalStateException notFound) {
-                    absent.add(erased.getName());
                 }
+            }
+        } catch (TypePool.Resolution.NoSuchTypeException notFound) {
+            if (!Libraries.have(notFound.getName().replace('.', '/'))) {
+                absent.add(notFound.getName());
             }
         }
     }
