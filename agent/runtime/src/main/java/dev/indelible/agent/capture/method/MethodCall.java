@@ -100,7 +100,8 @@ final class MethodCall implements Call, AuditedBody {
         nanos = System.nanoTime() - started;
         thread.body(outer);
         Tx last = thread.lastTransaction();
-        tx = last != null && (last != before || last.open()) ? last : null;
+        // One that ended unnamed has no line that would tell its fate.
+        tx = last != null && (last.open() || last != before && last.named()) ? last : null;
         if (thrown == null && result instanceof CompletionStage<?> stage) {
             AsyncEnd.await(stage, this, thread, lines);
             return;
