@@ -24,7 +24,7 @@ public final class SecuredCases {
 
     /** The setup of Spring Security 5.6 and later. */
     @Configuration
-    @EnableMethodSecurity(securedEnabled = true, jsr250Enabled = true)
+    @EnableMethodSecurity(securedEnabled = true, jsr250Enabled = true, proxyTargetClass = true)
     public static class Annotations {
         @Bean
         Vault vault() {
