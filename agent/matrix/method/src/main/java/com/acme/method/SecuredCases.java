@@ -49,7 +49,9 @@ public final class SecuredCases {
     private static void as(String user, String... roles) {
         SecurityContextHolder.getContext()
                 .setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                        user, null, List.of(roles).stream().map(SimpleGrantedAuthority::new).toList()));
+                        user,
+                        null,
+                        List.of(roles).stream().map(SimpleGrantedAuthority::new).toList()));
     }
 
     /** Runs all that the setup has. */

@@ -191,18 +191,17 @@ final class AroundConstructor implements AsmVisitorWrapper.ForDeclaredMethods.Me
         }
 
         private static void box(MethodVisitor to, Type type) {
-            String box =
-                    switch (type.getSort()) {
-                        case Type.BOOLEAN -> "Boolean";
-                        case Type.BYTE -> "Byte";
-                        case Type.CHAR -> "Character";
-                        case Type.SHORT -> "Short";
-                        case Type.INT -> "Integer";
-                        case Type.LONG -> "Long";
-                        case Type.FLOAT -> "Float";
-                        case Type.DOUBLE -> "Double";
-                        default -> null;
-                    };
+            String box = switch (type.getSort()) {
+                case Type.BOOLEAN -> "Boolean";
+                case Type.BYTE -> "Byte";
+                case Type.CHAR -> "Character";
+                case Type.SHORT -> "Short";
+                case Type.INT -> "Integer";
+                case Type.LONG -> "Long";
+                case Type.FLOAT -> "Float";
+                case Type.DOUBLE -> "Double";
+                default -> null;
+            };
             if (box != null) {
                 String owner = "java/lang/" + box;
                 to.visitMethodInsn(

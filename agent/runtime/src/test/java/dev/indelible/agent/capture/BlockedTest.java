@@ -86,8 +86,7 @@ class BlockedTest {
     @Test
     void aCallWithoutItsLineDoesNotRun() throws Throwable {
         Full full = new Full(0);
-        AuditUnavailableException stopped =
-                assertThrows(AuditUnavailableException.class, () -> enter("blocks", full));
+        AuditUnavailableException stopped = assertThrows(AuditUnavailableException.class, () -> enter("blocks", full));
         assertTrue(stopped.getMessage().startsWith("blocks did not run"), stopped.getMessage());
         assertEquals(1, full.taken);
         assertNull(ThreadContext.current().where(), "nothing was entered");
@@ -99,7 +98,9 @@ class BlockedTest {
     void aCallWithItsLineRuns() throws Throwable {
         Full full = new Full(1);
         Call call = assertInstanceOf(Call.class, enter("blocks", full));
-        assertEquals("dev.indelible.agent.capture.BlockedTest.blocks", ThreadContext.current().where());
+        assertEquals(
+                "dev.indelible.agent.capture.BlockedTest.blocks",
+                ThreadContext.current().where());
         call.end(ThreadContext.current(), null, null);
         assertEquals(2, full.taken);
         assertNull(ThreadContext.current().where());

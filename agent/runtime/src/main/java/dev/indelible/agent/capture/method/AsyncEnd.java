@@ -51,9 +51,8 @@ final class AsyncEnd implements BiConsumer<Object, Throwable> {
         try {
             thread = here.begin() ? here : null;
             call.completed();
-            Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null
-                    ? thrown.getCause()
-                    : thrown;
+            Throwable cause =
+                    thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
             Object[] results = cause == null ? call.plan().results(result) : null;
             write(call.plan().outcome(cause), cause, results);
         } catch (Throwable failed) {

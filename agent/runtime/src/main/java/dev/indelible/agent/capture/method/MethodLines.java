@@ -36,12 +36,7 @@ final class MethodLines {
     /** After the body, on its own thread. */
     void outcome(ThreadContext thread, MethodCall call, String outcome, Throwable thrown, Object[] results) {
         AuditedPlan plan = call.plan();
-        outcome(
-                lines.start(EventKind.METHOD, thread, plan.action(), plan.category()),
-                call,
-                outcome,
-                thrown,
-                results);
+        outcome(lines.start(EventKind.METHOD, thread, plan.action(), plan.category()), call, outcome, thrown, results);
     }
 
     /** Fills a record that is started and hands it over. */

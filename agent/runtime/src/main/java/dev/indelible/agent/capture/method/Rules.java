@@ -44,7 +44,8 @@ final class Rules {
     record Source(MethodDescription method, AnnotationDescription annotation, boolean onType) {
         /** Whether it is {@code @Audited} itself, which says more than that the method is audited. */
         boolean isAudited() {
-            return annotation != null && annotation.getAnnotationType().getName().equals(Annotations.AUDITED);
+            return annotation != null
+                    && annotation.getAnnotationType().getName().equals(Annotations.AUDITED);
         }
 
         private boolean is() {
@@ -59,8 +60,12 @@ final class Rules {
         return annotations;
     }
 
-    /** Whether a pattern may match methods of a class of this name. */
-    boolean namesType(String name) {
+    /** Whether a pattern may match methods of a class of this internal name. */
+    boolean namesType(String internal) {
+        if (patterns.isEmpty()) {
+            return false;
+        }
+        String name = internal.replace('/', '.');
         for (MethodPattern pattern : patterns) {
             if (pattern.matches(name)) {
                 return true;
@@ -80,7 +85,8 @@ final class Rules {
 
     /** The action of the method's lines, read from a class file. */
     String action(MethodDescription method, Source source) {
-        String said = source.isAudited() ? source.annotation().getValue("action").resolve(String.class) : "";
+        String said =
+                source.isAudited() ? source.annotation().getValue("action").resolve(String.class) : "";
         return action(said, method.getDeclaringType().asErasure().getName(), name(method));
     }
 
@@ -129,7 +135,8 @@ final class Rules {
     }
 
     /** Generic supertypes are asked with their variables replaced, so that parameters compare as they are erased here. */
-    private Source above(TypeDefinition type, MethodDescription body, List<TypeDescription> parameters, Set<String> seen) {
+    private Source above(
+            TypeDefinition type, MethodDescription body, List<TypeDescription> parameters, Set<String> seen) {
         try {
             for (TypeDefinition parent : parents(type)) {
                 if (!seen.add(parent.getTypeName())) {

@@ -142,7 +142,8 @@ final class Unauditable {
         return type.getDeclaredMethods().stream()
                 .anyMatch(method -> !method.isBridge()
                         && method.getName().equals(promised.getName())
-                        && method.getParameters().size() == promised.getParameters().size());
+                        && method.getParameters().size()
+                                == promised.getParameters().size());
     }
 
     private static MethodDescription body(TypeDefinition from, MethodDescription promised) {

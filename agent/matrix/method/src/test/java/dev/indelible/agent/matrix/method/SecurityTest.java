@@ -76,6 +76,7 @@ class SecurityTest {
 
     @Test
     void springSecurity5BeforeAuthorizationManagers() throws Exception {
-        refusals("Spring Security 5, global-method-security", App.withSpring("spring5"), "xml", "AccessDeniedException");
+        refusals(
+                "Spring Security 5, global-method-security", App.withSpring("spring5"), "xml", "AccessDeniedException");
     }
 }
