@@ -29,13 +29,12 @@ final class Fates {
         if (action == null || outcome == null || key == null) {
             return;
         }
-        String fate =
-                switch (action + " " + outcome) {
-                    case "tx.commit success" -> "committed";
-                    case "tx.rollback success" -> "rolled back";
-                    case "tx.commit unknown", "tx.rollback unknown", "tx.close unknown" -> UNKNOWN;
-                    default -> null;
-                };
+        String fate = switch (action + " " + outcome) {
+            case "tx.commit success" -> "committed";
+            case "tx.rollback success" -> "rolled back";
+            case "tx.commit unknown", "tx.rollback unknown", "tx.close unknown" -> UNKNOWN;
+            default -> null;
+        };
         if (fate != null) {
             known.put(key, fate);
         }

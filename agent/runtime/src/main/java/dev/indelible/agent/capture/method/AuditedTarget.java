@@ -50,7 +50,7 @@ public final class AuditedTarget implements Target {
     @Override
     public boolean claims(String name, byte[] bytes, ClassLoader loader) {
         if (Libraries.have(name)) {
-            return rules.namesType(name.replace('/', '.'));
+            return rules.namesType(name);
         }
         ClassHeader header = new ClassHeader(bytes);
         boolean claims = inheritors.look(name, header, loader);

@@ -23,13 +23,21 @@ class TransactionTest {
         AuditedRun run = AuditedRun.of(folder, Map.of(), App.classPath(), "com.acme.method.BankCases");
         assertEquals(0, run.process().exit(), run.process().err());
         Expected expected = new Expected()
-                .lines("commits after the body", "UPDATE accounts success t1", "bank.add success t1", "tx.commit success t1")
+                .lines(
+                        "commits after the body",
+                        "UPDATE accounts success t1",
+                        "bank.add success t1",
+                        "tx.commit success t1")
                 .lines(
                         "rolled back by its exception",
                         "UPDATE accounts success t1",
                         "bank.fail failure t1",
                         "tx.rollback success t1")
-                .lines("rolled back later", "UPDATE accounts success t1", "bank.add success t1", "tx.rollback success t1")
+                .lines(
+                        "rolled back later",
+                        "UPDATE accounts success t1",
+                        "bank.add success t1",
+                        "tx.rollback success t1")
                 .lines(
                         "one of its own inside",
                         "UPDATE accounts success t1",
