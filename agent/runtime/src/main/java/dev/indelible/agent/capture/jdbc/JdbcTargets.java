@@ -25,6 +25,9 @@ public final class JdbcTargets {
     private static final String PREPARED = "java.sql.PreparedStatement";
     private static final String CONNECTION = "java.sql.Connection";
 
+    /** They only log what they pass on to a driver, and are too old to be rewritten. */
+    static final List<String> PROXIES = List.of("com.p6spy.", "net.ttddyy.");
+
     private static final Set<String> EXECUTE = Set.of(
             "execute", "executeQuery", "executeUpdate", "executeLargeUpdate", "executeBatch", "executeLargeBatch");
     private static final Set<String> SETTERS = Set.of(
@@ -194,7 +197,9 @@ public final class JdbcTargets {
 
         @Override
         public boolean applies(TypeDescription type) {
-            boolean applies = !type.isInterface() && Hierarchy.isAny(type, types);
+            boolean applies = !type.isInterface()
+                    && PROXIES.stream().noneMatch(type.getName()::startsWith)
+                    && Hierarchy.isAny(type, types);
             if (applies) {
                 rewritten.accept(type.getName());
             }

@@ -208,7 +208,7 @@ final class Statements {
             transactions.commitsItself(thread, connection, thrown != null);
         }
         Tx tx = ddl ? null : transactions.of(thread, connection);
-        if (tx != null) {
+        if (tx != null && sql.controls().isEmpty()) {
             connection.line();
         }
         if (sql.changes()) {
