@@ -55,6 +55,8 @@ final class Kinds {
 
     private void ddl(Connection connection, Expected expected) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS " + table);
+            expected.ran("DROP", dialect.ddlRows());
             statement.execute("CREATE TABLE " + table + " " + dialect.columns());
             expected.ran("CREATE", dialect.ddlRows());
         }
@@ -125,6 +127,7 @@ final class Kinds {
             statement.setInt(1, 10);
             statement.execute();
             expected.ran("SELECT", -1, "Integer");
+            statement.getResultSet().close();
         }
         try (PreparedStatement statement = connection.prepareStatement("DELETE FROM " + table)) {
             expected.ran("DELETE", large ? statement.executeLargeUpdate() : statement.executeUpdate());

@@ -89,6 +89,11 @@ record Sql(
         return all;
     }
 
+    /** Whether only that some statement ran is known. */
+    boolean isUnknown() {
+        return this == NONE;
+    }
+
     /** {@code UPDATE accounts}. */
     String action() {
         return table == null ? verb : verb + " " + table;

@@ -152,15 +152,21 @@ final class Statements {
                 batch = new Batch();
             }
             Sql sql = sql(arguments, state, batch);
+            ConnectionState connection = state.connection();
+            if (sql.isUnknown() && same.jdbc().row() instanceof RowChange change) {
+                // Made inside the driver, for a change through a ResultSet.
+                sql = change.sql;
+                connection = change.connection;
+            }
             if (thrown == null && !all && !sql.worth()) {
                 lines.excluded(EventKind.JDBC);
-                follow(same, sql, state.connection());
+                follow(same, sql, connection);
                 return;
             }
             long rows = RowCounts.of(method, (Statement) innermost, result, thrown);
             String where = innermost.getClass().getName() + "." + method;
             List<Object> values = batch == null ? shown(state, arguments) : List.copyOf(batch.elements());
-            ended(same, sql, state.connection(), where, values, new Ran(batch, rows), thrown, nanos);
+            ended(same, sql, connection, where, values, new Ran(batch, rows), thrown, nanos);
         };
     }
 
@@ -230,14 +236,20 @@ final class Statements {
         }
     }
 
-    /** {@code insertRow}, {@code updateRow}, {@code deleteRow} of a driver that sends no statement of its own for it. */
-    void rowChanged(
-            ThreadContext thread, String verb, Object statement, String where, Throwable thrown, long nanos)
-            throws Throwable {
+    /** A change through a ResultSet, as far as the statement it came from tells. */
+    record RowChange(Sql sql, ConnectionState connection) {}
+
+    /** {@code statement}: the one whose rows are changed, or null. */
+    RowChange rowChange(String verb, Object statement) {
         StatementState state = statement == null ? null : known.get(statement);
         String table = state == null || state.lastSql() == null ? null : state.lastSql().table();
         Sql sql = new Sql(null, verb, table, true, true, false, List.of(), List.of());
-        ConnectionState connection = state == null ? null : state.connection();
-        ended(thread, sql, connection, where, List.of(), null, thrown, nanos);
+        return new RowChange(sql, state == null ? null : state.connection());
+    }
+
+    /** The driver sent no statement of its own for it. */
+    void rowChanged(ThreadContext thread, RowChange change, String where, Throwable thrown, long nanos)
+            throws Throwable {
+        ended(thread, change.sql, change.connection, where, List.of(), null, thrown, nanos);
     }
 }
