@@ -91,7 +91,7 @@ record Sql(
 
     /** Whether only that some statement ran is known. */
     boolean isUnknown() {
-        return this == NONE;
+        return masked == null && verb.equals("SQL");
     }
 
     /** {@code UPDATE accounts}. */
