@@ -17,6 +17,9 @@ import java.util.List;
 final class Statements {
     private static final Call NESTED = (thread, result, thrown) -> thread.closeStatement();
 
+    /** The change of a row is recorded: what the driver runs now reads the row again. */
+    private static final Object REREADS = new Object();
+
     private final EventLine lines;
     private final boolean all;
     private final JdbcLines written;
@@ -56,9 +59,10 @@ final class Statements {
     /** Of nested connections the driver's own returns first: what is around it are wrappers. */
     private void made(Object statement, String text, Connection connection, boolean around) {
         Sql sql = text == null ? null : texts.of(text);
-        if (!around) {
+        StatementState before = known.get(statement);
+        if (!around && (before == null || !before.isWrapper())) {
             known.put(statement, new StatementState(sql, connections.of(connection), false));
-        } else if (known.get(statement) == null) {
+        } else if (before == null) {
             known.put(statement, new StatementState(sql, null, true));
         }
     }
@@ -138,7 +142,12 @@ final class Statements {
 
     /** Every {@code execute…}. {@code method}: its name. */
     Call execute(String method, ThreadContext thread, Object statement, Object[] arguments) {
-        if (thread.openStatement(statement) > 0) {
+        int outer = thread.openStatement(statement);
+        StatementState entered = known.get(statement);
+        if (entered != null && !entered.isWrapper()) {
+            thread.bottom();
+        }
+        if (outer > 0) {
             return NESTED;
         }
         long started = System.nanoTime();
@@ -157,6 +166,10 @@ final class Statements {
                 // Made inside the driver, for a change through a ResultSet.
                 sql = change.sql;
                 connection = change.connection;
+                same.jdbc().row(REREADS);
+            } else if (sql.isUnknown() && REREADS.equals(same.jdbc().row())) {
+                lines.excluded(EventKind.JDBC);
+                return;
             }
             if (thrown == null && !all && !sql.worth()) {
                 lines.excluded(EventKind.JDBC);
