@@ -46,8 +46,8 @@ final class Logins {
         cookies.getCookieStore().getCookies().stream()
                 .filter(cookie -> cookie.getName().equals("JSESSIONID"))
                 .toList()
-                .forEach(cookie -> cookies.getCookieStore()
-                        .remove(java.net.URI.create("http://127.0.0.1:" + port + "/"), cookie));
+                .forEach(cookie ->
+                        cookies.getCookieStore().remove(java.net.URI.create("http://127.0.0.1:" + port + "/"), cookie));
         who("remembered", "/who", form);
         say("form-out", form.post("/logout", Map.of()).statusCode());
         who("after-logout", "/who", form);

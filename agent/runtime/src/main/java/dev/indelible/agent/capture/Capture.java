@@ -38,8 +38,8 @@ public final class Capture {
         this.instrumentation = instrumentation;
         this.recorder = recorder;
         this.coverage = coverage;
-        EventLine lines = new EventLine(
-                recorder, new ActorSources(policy.actorClaim(), policy.actorSession()), policy, privacy);
+        EventLine lines =
+                new EventLine(recorder, new ActorSources(policy.actorClaim(), policy.actorSession()), policy, privacy);
         Supplier<RequestId> ids = RequestId::fresh;
         targets.add(new AuditedTarget(lines, coverage));
         targets.add(new MethodSecurityTarget(lines, coverage));

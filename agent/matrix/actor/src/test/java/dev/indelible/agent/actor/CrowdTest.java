@@ -53,7 +53,8 @@ class CrowdTest {
         AuditedRun run = Desk.run(
                 folder, Map.of("http", "all", "jdbc", "all", "jdbc.params", "values"), options, "crowd", "" + requests);
         assertEquals(0, run.process().exit(), run.process().err());
-        List<String> asked = run.process().out().lines().filter(line -> line.contains(":")).toList();
+        List<String> asked =
+                run.process().out().lines().filter(line -> line.contains(":")).toList();
         assertEquals(requests, asked.size(), run.process().out());
         assertTrue(asked.stream().allMatch(line -> line.startsWith("200 ")), asked.toString());
 

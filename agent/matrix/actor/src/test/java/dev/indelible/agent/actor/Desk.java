@@ -32,8 +32,8 @@ final class Desk {
         List<String> all = new ArrayList<>(options);
         all.add("com.acme.desk.DeskApplication");
         all.addAll(List.of(arguments));
-        String libraries = Files.readString(MODULE.resolve("target/application.classpath"))
-                .trim();
+        String libraries =
+                Files.readString(MODULE.resolve("target/application.classpath")).trim();
         return AuditedRun.of(
                 folder,
                 before,

@@ -68,7 +68,11 @@ class OpenTelemetryTest {
         assertEquals(0, run.process().exit(), run.process().err());
         assertEquals(
                 REQUESTS,
-                run.process().out().lines().filter(line -> line.startsWith("200 ")).count());
+                run.process()
+                        .out()
+                        .lines()
+                        .filter(line -> line.startsWith("200 "))
+                        .count());
 
         Set<String> servers = new HashSet<>();
         Set<String> spans = new HashSet<>();
@@ -85,7 +89,8 @@ class OpenTelemetryTest {
         for (Line line : run.events()) {
             assertTrue(!Set.of("gap", "coverage").contains(line.kind()), Desk.text(line));
             // One that goes on asynchronously ends on the container's thread, which is in no trace by then.
-            boolean asynchronous = Set.of("POST /callable", "POST /async-context").contains(line.text("action"));
+            boolean asynchronous =
+                    Set.of("POST /callable", "POST /async-context").contains(line.text("action"));
             if (line.kind().equals("http") && (line.text("trace") != null || !asynchronous)) {
                 assertNotNull(line.text("trace"), Desk.text(line));
                 traces.put(line.text("request"), line.text("trace"));
