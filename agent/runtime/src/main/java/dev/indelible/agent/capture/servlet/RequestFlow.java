@@ -39,7 +39,7 @@ final class RequestFlow {
         if (thread.request() instanceof HttpExchange) {
             return null;
         }
-        if (!api.request().isFirst(request)) {
+        if (!isNew(api, request)) {
             return again(thread, earlier(api, request), request);
         }
         HttpExchange exchange = begin(thread, api, request, response, where);
@@ -64,7 +64,7 @@ final class RequestFlow {
                     ? deeper(exchange, request, servlet)
                     : outermost(exchange, request, servlet, false);
         }
-        if (!api.request().isFirst(request)) {
+        if (!isNew(api, request)) {
             return again(thread, earlier(api, request), request);
         }
         HttpExchange exchange = begin(thread, api, request, response, where);
@@ -80,6 +80,11 @@ final class RequestFlow {
         HttpExchange exchange = new HttpExchange(api, request, response, policy, http::begin, where);
         thread.request(exchange);
         return exchange;
+    }
+
+    /** Tomcat comes back to an asynchronous request whose client has gone without calling that a dispatch. */
+    private boolean isNew(ServletApi api, Object request) throws Throwable {
+        return api.request().isFirst(request) && (underway.isEmpty() || !api.isAsync(request));
     }
 
     private HttpExchange earlier(ServletApi api, Object request) throws Throwable {
