@@ -28,21 +28,20 @@ final class RequestFlow {
         http = new HttpLines(lines, policy);
     }
 
-    /**
-     * The container begins with a request, before its own security looks at it.
-     *
-     * @param errorsFollow whether it dispatches to error pages after this call, not within
-     */
-    Call gate(
-            ThreadContext thread, ServletApi api, Object request, Object response, String where, boolean errorsFollow)
-            throws Throwable {
+    /** The container begins with a request, before its own security looks at it. */
+    Call gate(ThreadContext thread, ServletObjects.Found found, Gate.Shape shape, String where) throws Throwable {
         if (thread.request() instanceof HttpExchange) {
             return null;
         }
-        if (!isNew(api, request)) {
+        ServletApi api = found.api();
+        Object request = found.request();
+        if (found.again() || !api.request().isFirst(request)) {
             return again(thread, earlier(api, request), request);
         }
-        HttpExchange exchange = begin(thread, api, request, response, where);
+        HttpExchange exchange = begin(thread, api, request, found.response(), where);
+        if (shape.mappingIsLost()) {
+            exchange.route(api.request().servletPattern(request));
+        }
         return (same, result, thrown) -> {
             // First of all: a request that stayed behind would swallow the next one on this thread.
             same.request(null);
@@ -50,7 +49,7 @@ final class RequestFlow {
                 exchange.look(lines.sources());
                 leave(exchange, thrown);
             }
-            if (!errorsFollow && !underway.isEmpty() && exchange.isOver()) {
+            if (!shape.errorsFollow() && !underway.isEmpty() && exchange.isOver()) {
                 underway.remove(api.request().bare(request));
             }
         };
@@ -64,7 +63,7 @@ final class RequestFlow {
                     ? deeper(exchange, request, servlet)
                     : outermost(exchange, request, servlet, false);
         }
-        if (!isNew(api, request)) {
+        if (!api.request().isFirst(request)) {
             return again(thread, earlier(api, request), request);
         }
         HttpExchange exchange = begin(thread, api, request, response, where);
@@ -80,11 +79,6 @@ final class RequestFlow {
         HttpExchange exchange = new HttpExchange(api, request, response, policy, http::begin, where);
         thread.request(exchange);
         return exchange;
-    }
-
-    /** Tomcat comes back to an asynchronous request whose client has gone without calling that a dispatch. */
-    private boolean isNew(ServletApi api, Object request) throws Throwable {
-        return api.request().isFirst(request) && (underway.isEmpty() || !api.isAsync(request));
     }
 
     private HttpExchange earlier(ServletApi api, Object request) throws Throwable {
@@ -109,6 +103,7 @@ final class RequestFlow {
         return (same, result, thrown) -> {
             exchange.look(lines.sources());
             exchange.back(before);
+            note(exchange, request, thrown);
         };
     }
 
@@ -123,8 +118,15 @@ final class RequestFlow {
             same.request(null);
             exchange.look(lines.sources());
             exchange.back(before);
-            exchange.thrown(thrown);
+            note(exchange, request, thrown);
         };
+    }
+
+    /** What leaves a later dispatch last is how the request failed; an error page that succeeds takes nothing back. */
+    private static void note(HttpExchange exchange, Object request, Throwable thrown) throws Throwable {
+        if (exchange.left() && (thrown != null || !exchange.api().request().isError(request))) {
+            exchange.thrown(thrown);
+        }
     }
 
     /** The first thread leaves. What a broken wrapper cannot tell costs no line. */

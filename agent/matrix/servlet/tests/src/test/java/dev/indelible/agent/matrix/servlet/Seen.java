@@ -38,10 +38,10 @@ record Seen(AuditedRun run) {
     /** Everything recorded of each call, the http line last; what belongs to no call stands under an empty name. */
     Map<String, String> recorded() {
         Map<String, String> calls = https().stream()
-                .collect(Collectors.toMap(line -> line.text("req"), Seen::call, (one, other) -> one + "=" + other));
+                .collect(Collectors.toMap(line -> line.text("request"), Seen::call, (one, other) -> one + "=" + other));
         Map<String, String> recorded = new TreeMap<>();
         for (Line line : run.events()) {
-            String call = line.has("req") ? calls.getOrDefault(line.text("req"), "") : "";
+            String call = line.has("request") ? calls.getOrDefault(line.text("request"), "") : "";
             recorded.merge(call, brief(line), (one, other) -> one + "; " + other);
         }
         return recorded;
