@@ -2,6 +2,10 @@ package dev.indelible.agent.matrix.servlet;
 
 import dev.indelible.agent.harness.AuditedRun;
 import dev.indelible.chain.line.Line;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +16,20 @@ import java.util.stream.Collectors;
 /** What one run answered and recorded, by the name of the call. */
 record Seen(AuditedRun run) {
     private static final Pattern CALL = Pattern.compile("(?m)^CALL (\\S+) (.*)$");
+
+    /** Runs the container under the agent until the bank was called and has stopped. */
+    static Seen of(Container container, Path folder, String http) throws Exception {
+        Path target = Path.of("..", container.module(), "target");
+        Map<String, String> settings =
+                Map.of("http", http, "http.query", "case,token", "proxies", "127.0.0.1,10.0.0.0/8");
+        return new Seen(AuditedRun.of(
+                folder,
+                settings,
+                target.resolve("classes") + File.pathSeparator + Files.readString(target.resolve("classpath.txt")),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                container.main()));
+    }
 
     /** What each call was answered. */
     Map<String, String> answers() {
@@ -55,7 +73,7 @@ record Seen(AuditedRun run) {
     /** {@code GET /bank/* 200 success alice}; for other kinds the kind and without the status. */
     static String brief(Line line) {
         if (!line.has("action")) {
-            return new String(line.bytes(), java.nio.charset.StandardCharsets.UTF_8);
+            return new String(line.bytes(), StandardCharsets.UTF_8);
         }
         boolean http = line.kind().equals("http");
         return (http ? "" : line.kind() + " ")
