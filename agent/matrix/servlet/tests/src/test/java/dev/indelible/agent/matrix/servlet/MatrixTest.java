@@ -28,9 +28,8 @@ class MatrixTest {
 
     @AfterAll
     static void table() throws IOException {
-        String table = String.join("\n", TABLE) + "\n";
-        Files.writeString(Path.of("target", "matrix.txt"), table);
-        System.out.print(table);
+        Files.write(Path.of("target", "matrix.txt"), TABLE);
+        TABLE.forEach(System.out::println);
     }
 
     @ParameterizedTest
