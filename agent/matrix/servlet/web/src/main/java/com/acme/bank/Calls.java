@@ -41,9 +41,16 @@ public final class Calls {
         get("nowhere", "/nowhere");
         call("HEAD", "head", "/bank/plain", "User: alice");
         call("POST", "post", "/bank/plain", "User: alice", "Content-Length: 0");
-        say("body", wire.send(Wire.of("POST", "/bank/plain?case=body", LAST, "User: alice", "Content-Length: 9",
-                        "Content-Type: application/x-www-form-urlencoded")
-                + "amount=10"));
+        say(
+                "body",
+                wire.send(Wire.of(
+                                "POST",
+                                "/bank/plain?case=body",
+                                LAST,
+                                "User: alice",
+                                "Content-Length: 9",
+                                "Content-Type: application/x-www-form-urlencoded")
+                        + "amount=10"));
         // On one connection, and so on one thread: nothing of the first may be left.
         String[] kept = wire.send(
                         Wire.of("GET", "/bank/plain?case=kept-first", "User: alice"),
@@ -117,8 +124,7 @@ public final class Calls {
     }
 
     static String basic(String user) {
-        return "Authorization: Basic "
-                + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.US_ASCII));
+        return "Authorization: Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.US_ASCII));
     }
 
     private void get(String name, String path, String... headers) throws Exception {

@@ -39,10 +39,12 @@ public final class Pages extends HttpServlet {
                 response.flushBuffer();
                 throw new IllegalStateException("after the answer has left");
             }
-            case "attributes" -> response.setStatus(
-                    Collections.list(request.getAttributeNames()).stream().anyMatch(name -> name.contains("indelible"))
-                            ? 500
-                            : 200);
+            case "attributes" ->
+                response.setStatus(
+                        Collections.list(request.getAttributeNames()).stream()
+                                        .anyMatch(name -> name.contains("indelible"))
+                                ? 500
+                                : 200);
             case "stream" -> {
                 try {
                     stream(response, 10);

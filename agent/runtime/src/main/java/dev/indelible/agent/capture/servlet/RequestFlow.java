@@ -160,7 +160,8 @@ final class RequestFlow {
     }
 
     private boolean listening(HttpExchange exchange) {
-        return exchange.api().listen(exchange.request(), (proxy, method, given) -> heard(exchange, proxy, method, given));
+        return exchange.api()
+                .listen(exchange.request(), (proxy, method, given) -> heard(exchange, proxy, method, given));
     }
 
     /** An event of the container's; runs on its thread, where nothing of ours may get out. */

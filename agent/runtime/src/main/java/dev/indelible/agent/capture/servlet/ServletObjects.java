@@ -48,7 +48,8 @@ interface ServletObjects {
                 "getOriginalResponse",
                 context.getMethod("getOriginalResponse").getReturnType());
         ServletApi api = ServletApi.of(request.getReturnType());
-        return given -> new Found(api, (Object) asked.invokeExact(given[1]), (Object) answer.invokeExact(given[1]), false);
+        return given ->
+                new Found(api, (Object) asked.invokeExact(given[1]), (Object) answer.invokeExact(given[1]), false);
     }
 
     /**

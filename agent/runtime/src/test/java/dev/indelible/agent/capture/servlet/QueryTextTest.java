@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a line shows of a query string, which anybody may send. */
 class QueryTextTest {
-    private final QueryText query = new QueryText(
-            Set.of("page", "password", "näme"), Privacy.of(List.of(), null, (found, why) -> {}));
+    private final QueryText query =
+            new QueryText(Set.of("page", "password", "näme"), Privacy.of(List.of(), null, (found, why) -> {}));
 
     @Test
     void onlyListedNamesAreShownAndNoSecretsOfThem() {

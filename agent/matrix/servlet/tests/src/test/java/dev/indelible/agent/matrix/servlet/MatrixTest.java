@@ -44,7 +44,8 @@ class MatrixTest {
             String line = recorded.getOrDefault(one.call(), "");
             row(wrong, container, one.call(), one.answer() + " | " + one.all(), answers.get(one.call()) + " | " + line);
         }
-        recorded.keySet().removeIf(call -> expected.stream().anyMatch(one -> one.call().equals(call)));
+        recorded.keySet()
+                .removeIf(call -> expected.stream().anyMatch(one -> one.call().equals(call)));
         row(wrong, container, "nothing else", "{}", recorded.toString());
         assertEquals(List.of(), wrong, seen.run().process().err());
         coverage(container, seen.run());

@@ -42,7 +42,8 @@ record Seen(AuditedRun run) {
 
     /** The http line of this call; none or several fail. */
     Line line(String call) {
-        List<Line> lines = https().stream().filter(line -> call.equals(call(line))).toList();
+        List<Line> lines =
+                https().stream().filter(line -> call.equals(call(line))).toList();
         if (lines.size() != 1) {
             throw new AssertionError(lines.size() + " lines of " + call);
         }
@@ -87,7 +88,8 @@ record Seen(AuditedRun run) {
     /** One member of an object, as text; a dash where it is not there. */
     static String member(Line line, String object, String name) {
         String raw = line.has(object) ? line.raw(object) : "";
-        Matcher found = Pattern.compile("\"" + name + "\":(?:\"([^\"]*)\"|([0-9]+))").matcher(raw);
+        Matcher found =
+                Pattern.compile("\"" + name + "\":(?:\"([^\"]*)\"|([0-9]+))").matcher(raw);
         return !found.find() ? "-" : found.group(1) == null ? found.group(2) : found.group(1);
     }
 }
