@@ -39,7 +39,7 @@ public final class Injected {
     }
 
     /** How many faults were thrown, by the reason that gaps have and the point. */
-    static Map<String, Long> thrown() {
+    public static Map<String, Long> thrown() {
         return THROWN;
     }
 }

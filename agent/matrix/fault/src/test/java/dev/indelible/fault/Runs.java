@@ -59,6 +59,8 @@ final class Runs {
                 Class.forName(Injector.class.getName() + "$Start"),
                 Class.forName(Injector.class.getName() + "$Pass"));
         List<String> command = command(main, arguments);
+        // The JVM would warn that it cannot share classes once the boot path has grown.
+        command.add(0, "-Xshare:off");
         command.add(0, "-javaagent:" + injector + "=" + seen + "," + counts);
         return AuditedRun.of(folder, ALL, classPath(), command.toArray(String[]::new));
     }

@@ -13,6 +13,7 @@ import java.lang.invoke.MethodType;
  * <p>What must stay true: no exception leaves, each one is counted as a lost event, and the agent's own work is never
  * captured in turn.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // no call fits where the stack ends; two at once there count as one
 final class Advised {
     private static final MethodType ENTER = MethodType.methodType(Object.class, Object.class, Object[].class);
     private static final MethodType EXIT =
@@ -22,7 +23,11 @@ final class Advised {
     private final Recorder recorder;
     private final String lost;
 
-    private record Open(Call call, Advised by) {}
+    /** Losses that there was no stack left to count: the next call does. Counting up here calls nothing. */
+    private volatile int uncounted;
+
+    /** {@code before}: how the thread was when the call began. */
+    private record Open(Call call, Advised by, ThreadContext.Outer before) {}
 
     private Advised(Site site, Recorder recorder, String kind) {
         this.site = site;
@@ -43,16 +48,26 @@ final class Advised {
     @SuppressWarnings("UnusedMethod") // linked by name
     private Object enter(Object self, Object[] arguments) {
         ThreadContext thread = null;
+        ThreadContext.Outer before = null;
         try {
             ThreadContext here = ThreadContext.current();
             if (!here.begin()) {
                 return null;
             }
             thread = here;
+            if (uncounted != 0) {
+                count();
+            }
+            before = here.now();
             Call call = site.enter(here, self, arguments);
-            return call == null ? null : new Open(call, this);
+            return call == null ? null : new Open(call, this, before);
         } catch (Throwable failed) {
-            recorder.lost(1, lost);
+            uncounted++;
+            try {
+                failed(thread, before);
+            } catch (Throwable again) {
+                // Counted above.
+            }
             return null;
         } finally {
             if (thread != null) {
@@ -67,16 +82,36 @@ final class Advised {
             return;
         }
         ThreadContext begun = null;
+        ThreadContext thread = null;
         try {
-            ThreadContext thread = ThreadContext.current();
+            thread = ThreadContext.current();
             begun = thread.begin() ? thread : null;
             open.call.end(thread, result, thrown);
         } catch (Throwable failed) {
-            open.by.recorder.lost(1, open.by.lost);
+            open.by.uncounted++;
+            try {
+                open.by.failed(thread, open.before);
+            } catch (Throwable again) {
+                // Counted above.
+            }
         } finally {
             if (begun != null) {
                 begun.end();
             }
         }
+    }
+
+    /** Puts the thread back, so that what failed has no part in later events, and counts the loss. */
+    private void failed(ThreadContext thread, ThreadContext.Outer before) {
+        if (thread != null && before != null) {
+            thread.resume(before);
+        }
+        count();
+    }
+
+    private void count() {
+        int losses = uncounted;
+        recorder.lost(losses, lost);
+        uncounted -= losses;
     }
 }

@@ -76,8 +76,7 @@ public final class ThreadContext {
      * CompletableFuture may run the task of another request meanwhile: then nothing of its own request is the task's.
      */
     public Outer carry(Carried next) {
-        Outer outer =
-                new Outer(request, carried, where, transaction, expected, statements, descending, innermost, foreign);
+        Outer outer = now();
         boolean idle = request == null && carried == null;
         if (!idle && !Objects.equals(requestId(), next.request())) {
             request(null);
@@ -87,7 +86,12 @@ public final class ThreadContext {
         return outer;
     }
 
-    /** Ends the task that {@link #carry} began. */
+    /** What is in force, for {@link #resume}. */
+    public Outer now() {
+        return new Outer(request, carried, where, transaction, expected, statements, descending, innermost, foreign);
+    }
+
+    /** Ends the task that {@link #carry} began, or what went wrong on the way. */
     public void resume(Outer outer) {
         request = outer.request;
         carried = outer.carried;
