@@ -39,6 +39,7 @@ final class Injection {
             PAYMENTS.odd("after " + kind);
             Console.say(kind, step);
         }
+        PAYMENTS.odd("== end");
         System.out.println("asked " + Never.asked());
     }
 }

@@ -86,6 +86,7 @@ public final class AgentRuntime {
                 })
                 .start();
         AfterHooks.run(() -> {
+            capture.end();
             teller.tell();
             trail.close("shutdown", CLOSE_MILLIS);
         });

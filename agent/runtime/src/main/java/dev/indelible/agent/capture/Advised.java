@@ -55,6 +55,7 @@ final class Advised {
                 return null;
             }
             thread = here;
+            Unreached.tell(recorder);
             if (uncounted != 0) {
                 count();
             }

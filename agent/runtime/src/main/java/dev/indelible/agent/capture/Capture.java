@@ -57,6 +57,11 @@ public final class Capture {
                 new CaptureTransformer(targets, tasks.all(), TaskTargets.CLASSES, dispatcher, coverage), true);
     }
 
+    /** Counts what no event came after to count. Called at the JVM's end. */
+    public void end() {
+        Unreached.tell(recorder);
+    }
+
     /** Rewrites the loaded classes of the JDK. Slow (it wakes Byte Buddy): for a thread of the agent. */
     public void retransform() {
         for (String name : Set.copyOf(TaskTargets.CLASSES)) {

@@ -8,11 +8,17 @@ import java.util.List;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.field.FieldDescription;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.scaffold.MethodGraph;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.implementation.bytecode.Addition;
+import net.bytebuddy.implementation.bytecode.Removal;
+import net.bytebuddy.implementation.bytecode.StackManipulation;
+import net.bytebuddy.implementation.bytecode.constant.IntegerConstant;
+import net.bytebuddy.implementation.bytecode.member.FieldAccess;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -32,6 +38,7 @@ public final class Weaver {
     private final List<Target> targets;
     private final Coverage coverage;
     private final MethodDescription.InDefinedShape dispatcher;
+    private final Advice.ExceptionHandler noRoom;
     private final ByteBuddy buddy;
 
     Weaver(List<Target> targets, Class<?> dispatcher, Coverage coverage) {
@@ -41,7 +48,21 @@ public final class Weaver {
                 .getDeclaredMethods()
                 .filter(ElementMatchers.named("link"))
                 .getOnly();
+        noRoom = noRoom(TypeDescription.ForLoadedType.of(dispatcher)
+                .getDeclaredFields()
+                .filter(ElementMatchers.named("unreached"))
+                .getOnly());
         buddy = new ByteBuddy().with(TypeValidation.DISABLED).with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE);
+    }
+
+    /** Counts an overflow of the stack, by instructions that need none. */
+    private static Advice.ExceptionHandler noRoom(FieldDescription.InDefinedShape unreached) {
+        return new Advice.ExceptionHandler.Simple(new StackManipulation.Compound(
+                Removal.SINGLE,
+                FieldAccess.forField(unreached).read(),
+                IntegerConstant.ONE,
+                Addition.INTEGER,
+                FieldAccess.forField(unreached).write()));
     }
 
     /** The new bytes, or null where nothing in the class is to be advised. */
@@ -84,8 +105,10 @@ public final class Weaver {
                                 JavaConstant.Simple.ofLoaded(method.getInternalName()),
                                 JavaConstant.Simple.ofLoaded(method.getDescriptor())));
         return new AsmVisitorWrapper.ForDeclaredMethods()
-                .method(ElementMatchers.isMethod().and(target.methods()), mapping.to(Around.class))
-                .constructor(ElementMatchers.isConstructor().and(target.methods()), mapping.to(Around.Made.class));
+                .method(ElementMatchers.isMethod().and(target.methods()), mapping.to(Around.class).withExceptionHandler(noRoom))
+                .constructor(
+                        ElementMatchers.isConstructor().and(target.methods()),
+                        mapping.to(Around.Made.class).withExceptionHandler(noRoom));
     }
 
     /** How a rewriter makes the instruction that leads to a target's site. */
