@@ -29,12 +29,19 @@ final class Hostility {
         PAYMENTS.odd("== " + section);
     }
 
-    /** Prints the same with and without the agent. */
+    /** Prints the same with and without the agent. {@code arguments}: any for what happens where the stack ends. */
     public static void main(String[] arguments) throws InterruptedException {
         Woven.await();
+        if (arguments.length > 0) {
+            stack();
+        } else {
+            objects();
+        }
+    }
+
+    private static void objects() {
         arguments();
         bodies();
-        stack();
         databases();
         requests();
         users();

@@ -53,6 +53,7 @@ public final class Capture {
 
     /** Watches class loading from now on. Call before the application's main, after the dispatcher is linked. */
     public void install(Class<?> dispatcher) {
+        Unreached.warm();
         instrumentation.addTransformer(
                 new CaptureTransformer(targets, tasks.all(), TaskTargets.CLASSES, dispatcher, coverage), true);
     }

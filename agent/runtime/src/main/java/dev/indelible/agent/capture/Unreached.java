@@ -25,7 +25,18 @@ final class Unreached {
     /** Counts what there is as lost; cheap where there is nothing. */
     static void tell(Recorder recorder) {
         if (COUNT != null && (int) COUNT.getVolatile() != 0) {
-            recorder.lost((int) COUNT.getAndSet(0), LOST);
+            recorder.lost(take(), LOST);
         }
+    }
+
+    /** The JDK makes classes for what is done for the first time: there is no room for that where the stack ends. */
+    static void warm() {
+        if (COUNT != null) {
+            take();
+        }
+    }
+
+    private static int take() {
+        return (int) COUNT.getAndSet(0);
     }
 }

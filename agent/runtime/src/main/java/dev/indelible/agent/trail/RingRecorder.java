@@ -102,6 +102,8 @@ final class RingRecorder implements Recorder {
 
     /** The ring is there. */
     void open(Ring opened) {
+        // The first count makes classes of the JDK's; later ones may be made where the stack ends.
+        opened.losses().add(0, FAILED);
         ring = opened;
         tellEarly(opened);
     }
