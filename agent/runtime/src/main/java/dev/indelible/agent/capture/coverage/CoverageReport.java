@@ -106,6 +106,6 @@ public final class CoverageReport implements Coverage {
 
     /** Names and messages come from applications; what they hold must not look like another entry. */
     private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ") + '\n';
+        return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", " ") + '\n';
     }
 }
