@@ -5,6 +5,7 @@ import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.BlockingQueue;
 
 /**
  * The one class of the agent that every class loader sees: an advised method's invokedynamic names {@link #link}, which
@@ -23,7 +24,18 @@ public final class IndelibleDispatcher {
      */
     public static volatile int unreached;
 
+    /** Set once by the agent, in test mode only. */
+    private static volatile BlockingQueue<byte[]> lines;
+
     private IndelibleDispatcher() {}
+
+    /**
+     * The door for unit tests: under {@code indelible.mode=test} the lines that were made and not taken yet, JSON in UTF-8,
+     * in their order. Null in every other mode: no code of an application reaches a trail.
+     */
+    public static BlockingQueue<byte[]> lines() {
+        return lines;
+    }
 
     /** The bootstrap method (JVMS 5.4.3.6) of every advised place. */
     public static CallSite link(MethodHandles.Lookup lookup, String name, MethodType type, Object... place) {

@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Where the JVM enters the agent. Decides whether there is anything to do here, then hands over to the runtime in its
  * own class loader.
  *
- * <p>What must stay true: this class and {@link IsolatedLoader} are Java 8 bytecode and all of us that the application's
- * class path shows; whatever goes wrong, one line on standard error says what to do, and the application starts.
+ * <p>What must stay true: this class, {@link Main} and {@link IsolatedLoader} are Java 8 bytecode and all of us that the
+ * application's class path shows; whatever goes wrong, one line on standard error says what to do, and the application starts.
  */
 public final class Premain {
     private static final String RUNTIME = "dev.indelible.agent.boot.AgentRuntime";
-    private static final int FLOOR = 17;
+    static final int FLOOR = 17;
 
     /** A second {@code -javaagent} (or one from JAVA_TOOL_OPTIONS besides) comes through the same class: a no-op. */
     private static final AtomicBoolean STARTED = new AtomicBoolean();
@@ -27,7 +27,7 @@ public final class Premain {
     public static void premain(String arguments, Instrumentation instrumentation) {
         try {
             if (STARTED.compareAndSet(false, true) && wanted()) {
-                int version = feature(System.getProperty("java.specification.version", "0"));
+                int version = feature();
                 if (version < FLOOR) {
                     say("off: this is Java " + version + "; run the application on Java " + FLOOR
                             + " or later to audit it.");
@@ -42,14 +42,17 @@ public final class Premain {
     }
 
     private static void start(String arguments, Instrumentation instrumentation) throws Exception {
-        File jar = new File(Premain.class
+        Method start = Class.forName(RUNTIME, true, isolated()).getMethod("start", String.class, Instrumentation.class);
+        start.invoke(null, arguments, instrumentation);
+    }
+
+    /** A loader of the runtime that lies in the jar from which this class comes. */
+    static ClassLoader isolated() throws Exception {
+        return new IsolatedLoader(new File(Premain.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
-                .toURI());
-        ClassLoader loader = new IsolatedLoader(jar);
-        Method start = Class.forName(RUNTIME, true, loader).getMethod("start", String.class, Instrumentation.class);
-        start.invoke(null, arguments, instrumentation);
+                .toURI()));
     }
 
     private static boolean wanted() {
@@ -70,15 +73,17 @@ public final class Premain {
         return jdk && !System.getProperty("jdk.module.main.class", "").startsWith("com.sun.tools.javac.launcher.");
     }
 
-    private static int feature(String version) {
+    /** The Java version of this JVM: 8, 17. */
+    static int feature() {
+        String version = System.getProperty("java.specification.version", "0");
         return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
     }
 
-    private static Throwable cause(Throwable failed) {
+    static Throwable cause(Throwable failed) {
         return failed instanceof InvocationTargetException && failed.getCause() != null ? failed.getCause() : failed;
     }
 
-    private static void say(String message) {
+    static void say(String message) {
         PrintStream err = System.err;
         err.println("indelible: " + message.replace('\n', ' '));
     }

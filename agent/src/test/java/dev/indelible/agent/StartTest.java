@@ -34,7 +34,7 @@ class StartTest {
         arguments[0] = "-Duser.home=" + folder;
         System.arraycopy(options, 0, arguments, 1, options.length);
         arguments[options.length + 1] = "-cp";
-        arguments[options.length + 2] = ClassPath.jakarta();
+        arguments[options.length + 2] = ClassPath.ofTheApplication();
         arguments[options.length + 3] = main;
         return Forked.java(folder, environment, arguments);
     }

@@ -163,7 +163,9 @@ final class Fleet implements AutoCloseable {
                 "-javaagent:" + agentJar(),
                 "-Dindelible.token.file=" + token,
                 "-Dindelible.dir=" + state,
-                "-Dindelible.env=test");
+                "-Dindelible.env=test",
+                "-Dindelible.http=all",
+                "-Dindelible.jdbc=all");
     }
 
     /** Starts a bank on a free port. {@code options}: the JVM's. */

@@ -108,11 +108,6 @@ public final class Injector implements ClassFileTransformer {
             boolean enter = of.equals(CAPTURE + "Site") && name.equals("enter");
             if (enter || of.equals(CAPTURE + "Call") && name.equals("end")) {
                 super.visitVarInsn(Opcodes.ALOAD, 0);
-                if (!enter) {
-                    super.visitTypeInsn(Opcodes.CHECKCAST, ADVISED + "$Open");
-                    super.visitMethodInsn(
-                            Opcodes.INVOKEVIRTUAL, ADVISED + "$Open", "by", "()L" + ADVISED + ";", false);
-                }
                 super.visitFieldInsn(Opcodes.GETFIELD, ADVISED, "lost", "Ljava/lang/String;");
                 super.visitLdcInsn(enter ? "enter" : "end");
                 super.visitMethodInsn(

@@ -3,8 +3,6 @@ package dev.indelible.agent.actor;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,17 +10,22 @@ import java.util.List;
 /**
  * Reads the current user from one application's Spring Security, whatever its version: SecurityContextHolder,
  * SecurityContext, Authentication and GrantedAuthority have had these methods since Spring Security 3.
+ *
+ * <p>What must stay true: a thread is left as it was, and a context that the application has not read from its session
+ * yet stays unread.
  */
 final class SpringSecurity {
     static final String HOLDER = "org.springframework.security.core.context.SecurityContextHolder";
     private static final String CORE = "org.springframework.security.core.";
     private static final String ANONYMOUS = "org.springframework.security.authentication.AnonymousAuthenticationToken";
+    private static final String SWITCHED =
+            "org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority";
 
     /** Where each way of holding the context keeps it. */
-    private final ClassValue<Kept> kept = new ClassValue<>() {
+    private final ClassValue<HeldContext> kept = new ClassValue<>() {
         @Override
-        protected Kept computeValue(Class<?> type) {
-            return Kept.of(type);
+        protected HeldContext computeValue(Class<?> type) {
+            return HeldContext.of(type);
         }
     };
 
@@ -36,13 +39,21 @@ final class SpringSecurity {
     private final MethodHandle name;
     private final MethodHandle authorities;
     private final MethodHandle authority;
+    private final Class<?> contextType;
+    private final Class<?> authenticationType;
     private final Class<?> anonymous;
 
-    private SpringSecurity(Class<?> holder) throws ReflectiveOperationException {
+    /** Both null where the application has no spring-security-web. */
+    private final Class<?> switched;
+
+    private final MethodHandle switchedFrom;
+    private final TokenClaim claim;
+
+    private SpringSecurity(Class<?> holder, String claim) throws ReflectiveOperationException {
         ClassLoader loader = holder.getClassLoader();
         MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-        Class<?> contextType = Class.forName(CORE + "context.SecurityContext", false, loader);
-        Class<?> authenticationType = Class.forName(CORE + "Authentication", false, loader);
+        contextType = Class.forName(CORE + "context.SecurityContext", false, loader);
+        authenticationType = Class.forName(CORE + "Authentication", false, loader);
         Class<?> authorityType = Class.forName(CORE + "GrantedAuthority", false, loader);
         strategy = strategy(lookup, holder, loader);
         context = lookup.findStatic(holder, "getContext", MethodType.methodType(contextType))
@@ -54,6 +65,17 @@ final class SpringSecurity {
         authorities = read(lookup, authenticationType, "getAuthorities", Collection.class, Collection.class);
         authority = read(lookup, authorityType, "getAuthority", String.class, String.class);
         anonymous = Class.forName(ANONYMOUS, false, loader);
+        switched = find(SWITCHED, loader);
+        switchedFrom = switched == null ? null : read(lookup, switched, "getSource", authenticationType, Object.class);
+        this.claim = claim == null ? null : new TokenClaim(claim);
+    }
+
+    private static Class<?> find(String name, ClassLoader loader) {
+        try {
+            return Class.forName(name, false, loader);
+        } catch (ClassNotFoundException | LinkageError absent) {
+            return null;
+        }
     }
 
     private static MethodHandle strategy(MethodHandles.Lookup lookup, Class<?> holder, ClassLoader loader)
@@ -67,9 +89,9 @@ final class SpringSecurity {
         }
     }
 
-    static SpringSecurity of(Class<?> holder) {
+    static SpringSecurity of(Class<?> holder, String claim) {
         try {
-            return new SpringSecurity(holder);
+            return new SpringSecurity(holder, claim);
         } catch (ReflectiveOperationException | LinkageError unlike) {
             return null;
         }
@@ -82,53 +104,61 @@ final class SpringSecurity {
                 .asType(MethodType.methodType(as, Object.class));
     }
 
+    /** What this thread's context hangs on, or null if it has none or nobody can tell; runs no code but Spring's. */
+    Object held() throws Throwable {
+        return strategy == null ? null : keeper().held();
+    }
+
+    private HeldContext keeper() throws Throwable {
+        return kept.get(((Object) strategy.invokeExact()).getClass());
+    }
+
     /** The user of this thread, or null where Spring Security knows none. */
     Actor current() throws Throwable {
-        if (strategy != null
-                && kept.get(((Object) strategy.invokeExact()).getClass()).empty()) {
+        Object found = context();
+        Object who = found == null ? null : (Object) authentication.invokeExact(found);
+        return who == null ? null : actor(who);
+    }
+
+    private Object context() throws Throwable {
+        if (strategy != null) {
+            HeldContext keeper = keeper();
+            if (keeper.known()) {
+                Object held = keeper.held();
+                return held == null ? null : DeferredContext.read(held, contextType);
+            }
+        }
+        return (Object) context.invokeExact();
+    }
+
+    /** Whether this is an Authentication of this application's. */
+    boolean reads(Object who) {
+        return authenticationType.isInstance(who);
+    }
+
+    /** Whom an Authentication stands for; null if it stands for nobody yet. */
+    Actor actor(Object who) throws Throwable {
+        if (!(boolean) authenticated.invokeExact(who)) {
             return null;
         }
-        Object held = (Object) context.invokeExact();
-        Object who = held == null ? null : (Object) authentication.invokeExact(held);
-        if (who == null || !(boolean) authenticated.invokeExact(who)) {
-            return null;
+        Object shown = (Object) principal.invokeExact(who);
+        String id = claim == null ? null : claim.of(shown);
+        if (id == null) {
+            id = (String) name.invokeExact(who);
         }
-        String id = (String) name.invokeExact(who);
         if (id == null) {
             return null;
         }
-        if (tellsAll((Object) principal.invokeExact(who), id)) {
+        if (tellsAll(shown, id)) {
             id = Actor.UNKNOWN.id();
         }
-        return new Actor(id, anonymous.isInstance(who) ? "anonymous" : "user", roles(who), "spring-security");
-    }
-
-    /**
-     * The thread-local in which a strategy keeps the context. Asking Spring Security for a context that is not there makes
-     * one and leaves it on the thread: a pool's thread would hold on to the application, and where contexts are
-     * inherited, all children of a thread would share one object and so one another's users.
-     *
-     * @param local null where the strategy is none that we know
-     */
-    private record Kept(ThreadLocal<?> local) {
-        static Kept of(Class<?> type) {
-            try {
-                Field field = type.getDeclaredField("contextHolder");
-                boolean readable = Modifier.isStatic(field.getModifiers()) && field.trySetAccessible();
-                return new Kept(readable && field.get(null) instanceof ThreadLocal<?> local ? local : null);
-            } catch (ReflectiveOperationException unlike) {
-                return new Kept(null);
-            }
-        }
-
-        /** Whether it is sure that this thread has no context; leaves the thread as it was. */
-        boolean empty() {
-            if (local == null || local.get() != null) {
-                return false;
-            }
-            local.remove();
-            return true;
-        }
+        Collection<?> granted = (Collection<?>) authorities.invokeExact(who);
+        return new Actor(
+                id,
+                anonymous.isInstance(who) ? "anonymous" : "user",
+                roles(granted),
+                "spring-security",
+                switchedFrom(granted));
     }
 
     /**
@@ -142,8 +172,7 @@ final class SpringSecurity {
                 && name.equals(principal.toString());
     }
 
-    private List<String> roles(Object who) throws Throwable {
-        Collection<?> granted = (Collection<?>) authorities.invokeExact(who);
+    private List<String> roles(Collection<?> granted) throws Throwable {
         if (granted == null || granted.isEmpty()) {
             return List.of();
         }
@@ -155,5 +184,19 @@ final class SpringSecurity {
             }
         }
         return roles;
+    }
+
+    /** Who works as somebody else (Spring's switch user), or null. */
+    private String switchedFrom(Collection<?> granted) throws Throwable {
+        if (switched == null || granted == null) {
+            return null;
+        }
+        for (Object one : granted) {
+            if (switched.isInstance(one)) {
+                Actor source = actor((Object) switchedFrom.invokeExact(one));
+                return source == null ? null : source.by() == null ? source.id() : source.by();
+            }
+        }
+        return null;
     }
 }

@@ -1,12 +1,14 @@
 package dev.indelible.agent.boot;
 
 import dev.indelible.agent.capture.Capture;
+import dev.indelible.agent.capture.Coverage;
 import dev.indelible.agent.capture.coverage.CoverageReport;
 import dev.indelible.agent.capture.policy.Policy;
 import dev.indelible.agent.config.ConfigException;
 import dev.indelible.agent.config.Setting;
 import dev.indelible.agent.config.Settings;
 import dev.indelible.agent.config.TokenText;
+import dev.indelible.agent.event.Recorder;
 import dev.indelible.agent.privacy.Privacy;
 import dev.indelible.agent.trail.Trail;
 import dev.indelible.agent.trail.TrailSettings;
@@ -37,16 +39,26 @@ public final class AgentRuntime {
             Settings settings = Settings.read(arguments, System.getProperties(), System.getenv());
             settings.warnings().forEach(notices::say);
             if (!"false".equalsIgnoreCase(settings.text(Setting.ENABLED))) {
-                start(settings, token(settings), instrumentation, notices);
+                String mode = settings.text(Setting.MODE);
+                if (mode.equals("report") || mode.equals("test")) {
+                    UnkeptModes.start(mode, settings, instrumentation, notices);
+                } else {
+                    if (!mode.equals("record")) {
+                        notices.say("indelible.mode is " + mode
+                                + ", which is none of record, report and test; record is in" + " force");
+                    }
+                    start(settings, token(settings), instrumentation, notices);
+                }
             }
         } catch (ConfigException wrong) {
             notices.say("off: " + wrong.getMessage() + ".");
         }
     }
 
-    private record Token(String text, EnrolmentToken claims) {}
+    /** A token's text and what it says. */
+    record Token(String text, EnrolmentToken claims) {}
 
-    private static Token token(Settings settings) throws ConfigException {
+    static Token token(Settings settings) throws ConfigException {
         String text = TokenText.find(settings);
         try {
             return new Token(text, EnrolmentToken.parse(text));
@@ -73,18 +85,7 @@ public final class AgentRuntime {
             notices.once("coverage " + found, found + " is not audited: " + why);
         });
         CoverageTeller teller = new CoverageTeller(report, trail, version + " in " + service, notices);
-        Policy policy = Policy.of(settings, notices::say);
-        Privacy privacy =
-                Privacy.of(settings.list(Setting.SENSITIVE), settings.text(Setting.PRIVACY_KEY_FILE), report::missing);
-        Capture capture = new Capture(instrumentation, trail.recorder(), policy, privacy, report);
-        Class<?> dispatcher =
-                DispatcherClass.define(instrumentation, capture.linker().handle());
-        capture.install(dispatcher);
-        daemon("indelible-weave", () -> {
-                    capture.retransform();
-                    teller.run();
-                })
-                .start();
+        capture(settings, instrumentation, trail.recorder(), report, notices, teller);
         AfterHooks.run(() -> {
             capture.end();
             teller.tell();
@@ -92,6 +93,30 @@ public final class AgentRuntime {
         });
         notices.say(
                 version + " audits " + service + "; set: " + settings.shown() + "; covers: " + Capture.COVERS + ".");
+    }
+
+    /** Puts capture in place; {@code then} goes on where the JDK's classes have been rewritten, on a thread of the agent. */
+    static Class<?> capture(
+            Settings settings,
+            Instrumentation instrumentation,
+            Recorder recorder,
+            Coverage coverage,
+            StderrNotices notices,
+            Runnable then)
+            throws Exception {
+        Policy policy = Policy.of(settings, notices::say);
+        Privacy privacy = Privacy.of(
+                settings.list(Setting.SENSITIVE), settings.text(Setting.PRIVACY_KEY_FILE), coverage::missing);
+        Capture capture = new Capture(instrumentation, recorder, policy, privacy, coverage);
+        Class<?> dispatcher =
+                DispatcherClass.define(instrumentation, capture.linker().handle());
+        capture.install(dispatcher);
+        daemon("indelible-weave", () -> {
+                    capture.retransform();
+                    then.run();
+                })
+                .start();
+        return dispatcher;
     }
 
     private static Thread daemon(String name, Runnable work) {
@@ -110,7 +135,8 @@ public final class AgentRuntime {
         }
     }
 
-    private static String version() throws IOException {
+    /** The version of this build, from a resource that the build fills in. */
+    public static String version() throws IOException {
         try (InputStream in = AgentRuntime.class.getResourceAsStream("/dev/indelible/agent/version.txt")) {
             return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).trim();
         }

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 
 /**
  * Defines {@code java.lang.IndelibleDispatcher} in {@code java.base} and links it to this agent. Supported API only: the
@@ -40,5 +41,12 @@ final class DispatcherClass {
                 .findStaticVarHandle(dispatcher, "linker", MethodHandle.class)
                 .setVolatile(linker);
         return dispatcher;
+    }
+
+    /** Opens the door for unit tests. */
+    static void handOut(Class<?> dispatcher, BlockingQueue<byte[]> lines) throws ReflectiveOperationException {
+        MethodHandles.privateLookupIn(dispatcher, MethodHandles.lookup())
+                .findStaticVarHandle(dispatcher, "lines", BlockingQueue.class)
+                .setVolatile(lines);
     }
 }

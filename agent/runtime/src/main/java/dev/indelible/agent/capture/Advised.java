@@ -10,8 +10,8 @@ import java.lang.invoke.MethodType;
  * What an advised method's call sites are linked to: runs a {@link Site} and its {@link Call} so that nothing of ours
  * ever reaches the application.
  *
- * <p>What must stay true: no exception leaves, each one is counted as a lost event, and the agent's own work is never
- * captured in turn.
+ * <p>What must stay true: no exception leaves but what a {@link Blocked} carries, each one is counted as a lost event, and
+ * the agent's own work is never captured in turn.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // no call fits where the stack ends; two at once there count as one
 final class Advised {
@@ -27,7 +27,7 @@ final class Advised {
     private volatile int uncounted;
 
     /** {@code before}: how the thread was when the call began. */
-    private record Open(Call call, Advised by, ThreadContext.Outer before) {}
+    private record Open(Call call, ThreadContext.Outer before) {}
 
     private Advised(Site site, Recorder recorder, String kind) {
         this.site = site;
@@ -41,8 +41,10 @@ final class Advised {
                 .bindTo(new Advised(site, recorder, kind));
     }
 
-    static MethodHandle exit() throws ReflectiveOperationException {
-        return MethodHandles.lookup().findStatic(Advised.class, "exit", EXIT);
+    static MethodHandle exit(Recorder recorder, String kind) throws ReflectiveOperationException {
+        return MethodHandles.lookup()
+                .findVirtual(Advised.class, "exit", EXIT)
+                .bindTo(new Advised(null, recorder, kind));
     }
 
     @SuppressWarnings("UnusedMethod") // linked by name
@@ -61,7 +63,9 @@ final class Advised {
             }
             before = here.now();
             Call call = site.enter(here, self, arguments);
-            return call == null ? null : new Open(call, this, before);
+            return call == null ? null : new Open(call, before);
+        } catch (Blocked blocked) {
+            throw blocked.toCaller();
         } catch (Throwable failed) {
             uncounted++;
             try {
@@ -78,7 +82,7 @@ final class Advised {
     }
 
     @SuppressWarnings("UnusedMethod") // linked by name
-    private static void exit(Object token, Object result, Throwable thrown) {
+    private void exit(Object token, Object result, Throwable thrown) {
         if (!(token instanceof Open open)) {
             return;
         }
@@ -88,10 +92,13 @@ final class Advised {
             thread = ThreadContext.current();
             begun = thread.begin() ? thread : null;
             open.call.end(thread, result, thrown);
+            if (uncounted != 0) {
+                count();
+            }
         } catch (Throwable failed) {
-            open.by.uncounted++;
+            uncounted++;
             try {
-                open.by.failed(thread, open.before);
+                failed(thread, open.before);
             } catch (Throwable again) {
                 // Counted above.
             }

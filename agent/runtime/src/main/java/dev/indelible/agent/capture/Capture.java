@@ -1,22 +1,23 @@
 package dev.indelible.agent.capture;
 
 import dev.indelible.agent.actor.ActorSources;
+import dev.indelible.agent.capture.auth.ActingTargets;
+import dev.indelible.agent.capture.auth.AuthTargets;
 import dev.indelible.agent.capture.executor.TaskTargets;
 import dev.indelible.agent.capture.jdbc.JdbcTargets;
 import dev.indelible.agent.capture.method.AuditedTarget;
 import dev.indelible.agent.capture.method.MethodSecurityTarget;
 import dev.indelible.agent.capture.policy.Policy;
-import dev.indelible.agent.capture.servlet.ServletTarget;
-import dev.indelible.agent.context.RequestId;
+import dev.indelible.agent.capture.servlet.ServletTargets;
 import dev.indelible.agent.event.Recorder;
 import dev.indelible.agent.privacy.Privacy;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** Puts all targets in place: the transformer for what the application loads, and the few classes of the JDK. */
 public final class Capture {
@@ -27,27 +28,37 @@ public final class Capture {
     private final Recorder recorder;
     private final Coverage coverage;
     private final List<Target> targets = new ArrayList<>();
-    private final TaskTargets tasks;
+    private final List<Target> jdkTargets;
+    private final Set<String> jdkClasses;
 
     public Capture(
             Instrumentation instrumentation, Recorder recorder, Policy policy, Privacy privacy, Coverage coverage) {
         this.instrumentation = instrumentation;
         this.recorder = recorder;
         this.coverage = coverage;
-        EventLine lines = new EventLine(recorder, new ActorSources(), policy, privacy);
-        Supplier<RequestId> ids = RequestId::fresh;
-        targets.add(new AuditedTarget(lines, coverage));
-        targets.add(new MethodSecurityTarget(lines, coverage));
-        targets.add(new ServletTarget(lines, coverage, ids));
-        targets.addAll(new JdbcTargets(lines, ids).all());
-        tasks = new TaskTargets(lines.sources());
+        EventLine lines = new EventLine(
+                recorder, new ActorSources(policy.actorClaim(), policy.actorSession()), policy, privacy);
+        AuditedTarget audited = new AuditedTarget(lines, coverage);
+        targets.add(audited);
+        targets.addAll(MethodSecurityTarget.all(lines, coverage, audited));
+        targets.addAll(new ServletTargets(lines, coverage).all());
+        targets.addAll(new JdbcTargets(lines, coverage).all());
+        TaskTargets tasks = new TaskTargets(lines.sources());
+        targets.addAll(tasks.inLibraries());
+        targets.addAll(new ActingTargets(lines.sources()).all());
+        AuthTargets auth = new AuthTargets(lines, coverage);
+        targets.addAll(auth.all());
+        jdkTargets = new ArrayList<>(tasks.all());
+        jdkTargets.addAll(auth.inJdk());
+        jdkClasses = new HashSet<>(TaskTargets.classes());
+        jdkClasses.addAll(AuthTargets.CLASSES);
     }
 
     /** What the dispatcher has to call. */
     public Linker linker() {
         Map<String, Target> byKind = new HashMap<>();
         targets.forEach(target -> byKind.put(target.kind(), target));
-        tasks.all().forEach(target -> byKind.put(target.kind(), target));
+        jdkTargets.forEach(target -> byKind.put(target.kind(), target));
         return new Linker(byKind, recorder, coverage);
     }
 
@@ -55,7 +66,7 @@ public final class Capture {
     public void install(Class<?> dispatcher) {
         Unreached.warm();
         instrumentation.addTransformer(
-                new CaptureTransformer(targets, tasks.all(), TaskTargets.CLASSES, dispatcher, coverage), true);
+                new CaptureTransformer(targets, jdkTargets, jdkClasses, dispatcher, coverage), true);
     }
 
     /** Counts what no event came after to count. Called at the JVM's end. */
@@ -65,7 +76,7 @@ public final class Capture {
 
     /** Rewrites the loaded classes of the JDK. Slow (it wakes Byte Buddy): for a thread of the agent. */
     public void retransform() {
-        for (String name : Set.copyOf(TaskTargets.CLASSES)) {
+        for (String name : jdkClasses) {
             try {
                 instrumentation.retransformClasses(Class.forName(name.replace('/', '.'), false, null));
             } catch (Throwable failed) {

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * but for the named few; no lock, since any thread loads classes.
  */
 final class CaptureTransformer implements ClassFileTransformer {
+    private final List<Target> targets;
     private final ByteScan scan;
     private final Supplier<Weaver> weaver;
     private final Supplier<Weaver> jdkWeaver;
@@ -31,6 +32,7 @@ final class CaptureTransformer implements ClassFileTransformer {
             Set<String> jdkClasses,
             Class<?> dispatcher,
             Coverage coverage) {
+        this.targets = targets;
         List<String> markers = new ArrayList<>();
         targets.forEach(target -> markers.addAll(Arrays.asList(target.markers())));
         scan = new ByteScan(markers.toArray(String[]::new));
@@ -48,16 +50,31 @@ final class CaptureTransformer implements ClassFileTransformer {
         }
         Uncaptured.look(name, coverage);
         boolean jdk = loader == null || loader == platform;
-        if (jdk ? !jdkClasses.contains(name) : noise(name) || !scan.anyIn(bytes)) {
+        if (jdk && !jdkClasses.contains(name)) {
             return null;
         }
         String dotted = name.replace('/', '.');
         try {
+            if (!jdk && noise(name)) {
+                targets.forEach(target -> target.generated(name, bytes, loader));
+                return null;
+            }
+            if (!jdk && !worthParsing(name, bytes, loader)) {
+                return null;
+            }
             return (jdk ? jdkWeaver : weaver).get().weave(dotted, bytes, loader);
         } catch (Throwable failed) {
             coverage.missing(dotted, "cannot be instrumented: " + failed);
             return null;
         }
+    }
+
+    private boolean worthParsing(String name, byte[] bytes, ClassLoader loader) {
+        boolean worth = scan.anyIn(bytes);
+        for (Target target : targets) {
+            worth |= target.claims(name, bytes, loader);
+        }
+        return worth;
     }
 
     /** Made on first use, since it wakes Byte Buddy; two threads may make one each, and either will do. */
@@ -84,6 +101,9 @@ final class CaptureTransformer implements ClassFileTransformer {
     private static boolean noise(String name) {
         return name.contains("$$")
                 || name.contains("$Proxy")
+                || name.contains("$HibernateProxy$")
+                || name.contains("$MockitoMock$")
+                || name.contains("$ByteBuddy$")
                 || name.startsWith("dev/indelible/agent/")
                 || name.startsWith("net/bytebuddy/")
                 || name.startsWith("io/opentelemetry/javaagent/");

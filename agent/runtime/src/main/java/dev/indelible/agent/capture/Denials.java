@@ -6,7 +6,13 @@ import java.util.Set;
 public final class Denials {
     private static final Set<String> NAMES = Set.of(
             "org.springframework.security.access.AccessDeniedException",
+            "org.springframework.security.core.AuthenticationException",
             "jakarta.ejb.EJBAccessException",
+            "javax.ejb.EJBAccessException",
+            "jakarta.ws.rs.ForbiddenException",
+            "jakarta.ws.rs.NotAuthorizedException",
+            "javax.ws.rs.ForbiddenException",
+            "javax.ws.rs.NotAuthorizedException",
             "java.lang.SecurityException",
             "java.nio.file.AccessDeniedException");
 

@@ -37,7 +37,7 @@ public final class Linker {
         Place at = new Place(lookup.lookupClass(), (String) place[1], (String) place[2]);
         try {
             if (name.equals("exit")) {
-                return Advised.exit();
+                return Advised.exit(recorder, kind);
             }
             Site site = targets.get(kind).site(at);
             if (site == null) {

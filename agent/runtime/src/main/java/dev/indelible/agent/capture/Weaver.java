@@ -19,10 +19,12 @@ import net.bytebuddy.implementation.bytecode.Removal;
 import net.bytebuddy.implementation.bytecode.StackManipulation;
 import net.bytebuddy.implementation.bytecode.constant.IntegerConstant;
 import net.bytebuddy.implementation.bytecode.member.FieldAccess;
+import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.JavaConstant;
@@ -73,8 +75,9 @@ public final class Weaver {
         TypeDescription type = pool.describe(name).resolve();
         List<AsmVisitorWrapper> visitors = new ArrayList<>();
         for (Target target : targets) {
-            if (!type.getDeclaredMethods().filter(target.methods()).isEmpty() && target.applies(type)) {
-                visitors.add(visitor(target));
+            ElementMatcher<? super MethodDescription> methods = target.in(type, loader);
+            if (methods != null) {
+                visitors.add(visitor(target, methods));
             }
         }
         if (visitors.isEmpty()) {
@@ -90,12 +93,12 @@ public final class Weaver {
                 .getBytes();
     }
 
-    private AsmVisitorWrapper visitor(Target target) {
+    private AsmVisitorWrapper visitor(Target target, ElementMatcher<? super MethodDescription> methods) {
         AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper rewriter = target.rewriter(new Linkage());
         if (rewriter != null) {
             return new AsmVisitorWrapper.ForDeclaredMethods()
                     .writerFlags(ClassWriter.COMPUTE_MAXS)
-                    .method(target.methods(), rewriter);
+                    .method(methods, rewriter);
         }
         Advice.WithCustomMapping mapping = Advice.withCustomMapping()
                 .bootstrap(
@@ -104,11 +107,18 @@ public final class Weaver {
                                 JavaConstant.Simple.ofLoaded(target.kind()),
                                 JavaConstant.Simple.ofLoaded(method.getInternalName()),
                                 JavaConstant.Simple.ofLoaded(method.getDescriptor())));
-        return new AsmVisitorWrapper.ForDeclaredMethods()
-                .method(ElementMatchers.isMethod().and(target.methods()), mapping.to(Around.class).withExceptionHandler(noRoom))
+        AsmVisitorWrapper.ForDeclaredMethods visitor = new AsmVisitorWrapper.ForDeclaredMethods()
+                .method(ElementMatchers.isMethod().and(methods), mapping.to(Around.class).withExceptionHandler(noRoom));
+        if (!target.aroundConstructors()) {
+            return visitor.constructor(
+                    ElementMatchers.isConstructor().and(methods),
+                    mapping.to(Around.Made.class).withExceptionHandler(noRoom));
+        }
+        return visitor.readerFlags(ClassReader.EXPAND_FRAMES)
+                .writerFlags(ClassWriter.COMPUTE_MAXS)
                 .constructor(
-                        ElementMatchers.isConstructor().and(target.methods()),
-                        mapping.to(Around.Made.class).withExceptionHandler(noRoom));
+                        ElementMatchers.isConstructor().and(methods),
+                        new AroundConstructor(new Linkage(), target.kind()));
     }
 
     /** How a rewriter makes the instruction that leads to a target's site. */
@@ -130,7 +140,16 @@ public final class Weaver {
 
         /** Writes an invokedynamic that enters the site of {@code kind}; {@code type}: {@code ()V} or {@code (Object)V}. */
         public void enter(MethodVisitor to, String kind, String type, MethodDescription method) {
-            to.visitInvokeDynamicInsn("enter", type, LINK, kind, method.getInternalName(), method.getDescriptor());
+            write(to, "enter", kind, type, method);
+        }
+
+        /** Writes one that leaves it. */
+        void exit(MethodVisitor to, String kind, String type, MethodDescription method) {
+            write(to, "exit", kind, type, method);
+        }
+
+        private static void write(MethodVisitor to, String name, String kind, String type, MethodDescription method) {
+            to.visitInvokeDynamicInsn(name, type, LINK, kind, method.getInternalName(), method.getDescriptor());
         }
     }
 }

@@ -18,7 +18,7 @@ public enum Setting {
     DIR("dir", null, false),
     /** Which environment this is: {@code prod}. */
     ENV("env", "default", false),
-    /** {@code record}, or {@code report}: nothing is stored, and the cost is printed. */
+    /** {@code record}; {@code report} (the cost is printed) and {@code test} (for unit tests) keep nothing. */
     MODE("mode", "record", false),
     /** {@code changes}: requests that change or are refused or fail or contain another line; {@code all}. */
     HTTP("http", "changes", false),

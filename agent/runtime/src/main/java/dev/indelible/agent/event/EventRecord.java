@@ -94,6 +94,20 @@ public final class EventRecord {
         return this;
     }
 
+    /** Adds a JSON null. */
+    public EventRecord nothing(Field field) {
+        if (open(field, null, 0)) {
+            head(NOTHING, 0);
+        }
+        return this;
+    }
+
+    /** Marks that more belonged to the event than was put in. */
+    public EventRecord markTruncated() {
+        bytes[1] |= TRUNCATED;
+        return this;
+    }
+
     /** Adds a number. One beyond plus or minus 2^53 becomes a text in the line. */
     public EventRecord number(Field field, long value) {
         if (open(field, null, 8)) {

@@ -51,7 +51,11 @@ public enum Field {
     JDBC_PART("jdbc.part"),
     JDBC_CONNECTION("jdbc.connection"),
     /** Carries its own name: one member of {@code result}. */
-    RESULT("result");
+    RESULT("result"),
+    /** The SQLSTATE of a failure. */
+    JDBC_STATE("jdbc.state"),
+    /** How many elements of a batch that failed were executed all the same. */
+    JDBC_DONE("jdbc.done");
 
     private static final Field[] ALL = values();
     private static final Set<Field> LONG = EnumSet.of(ACTOR_ROLE, JDBC_SQL, JDBC_PARAM, DATA, HTTP_QUERY, RESULT);

@@ -71,8 +71,7 @@ final class Drain {
         long now = System.nanoTime();
         if (now - lastHeartbeat >= HEARTBEAT_NANOS && !wal.full()) {
             lastHeartbeat = now;
-            wal.room();
-            writer.own(OwnLine.heartbeat(state.backlog(writer.nextSeq()), state.excluded(), state.suppressed()), null);
+            heartbeat();
         }
         if (now - lastClock >= CLOCK_NANOS) {
             lastClock = now;
@@ -81,6 +80,11 @@ final class Drain {
         wal.sealIfDue(now);
         wal.flush();
         return taken > 0;
+    }
+
+    private void heartbeat() throws IOException {
+        wal.room();
+        writer.own(OwnLine.heartbeat(state.backlog(writer.nextSeq()), state.excluded(), state.suppressed()), null);
     }
 
     private int take(int most) throws IOException {
@@ -179,6 +183,8 @@ final class Drain {
         }
         tellCoverage();
         tellAllLosses();
+        // What was excluded is told even by a process that lived shorter than a heartbeat takes.
+        heartbeat();
         wal.close(state.reason());
     }
 }

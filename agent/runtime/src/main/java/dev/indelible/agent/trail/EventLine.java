@@ -80,6 +80,8 @@ final class EventLine {
                 Field.JDBC_BATCH,
                 Field.JDBC_PART,
                 Field.JDBC_ROWS,
+                Field.JDBC_DONE,
+                Field.JDBC_STATE,
                 Field.JDBC_DATABASE,
                 Field.JDBC_CONNECTION);
         named("data", Field.DATA);

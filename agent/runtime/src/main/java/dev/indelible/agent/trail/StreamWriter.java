@@ -28,9 +28,6 @@ final class StreamWriter {
     /** A batch of 8 MiB must hold at least what stands between two seals. */
     private static final int MAX_UNSEALED_BYTES = 1 << 20;
 
-    private static final int MAX_EVENT = Line.MAX_BYTES - RECOVERY_ROOM;
-    private static final int[] TEXT_BYTES = {Integer.MAX_VALUE, 512, 64};
-    private static final int CROWDED_LINE = 48 * 1024;
     private static final byte[] NO_PREV = new byte[Leaf.BYTES];
 
     /** Takes a finished line. */
@@ -40,7 +37,7 @@ final class StreamWriter {
 
     private final LineWriter lines = new LineWriter();
     private final Origin origin;
-    private final EventLine eventLine;
+    private final EventEncoder events;
     private final KeysAhead keys;
     private final byte[] id;
     private final String stream;
@@ -54,7 +51,7 @@ final class StreamWriter {
     /** A stream of this identity, not opened yet; its id is fixed by a first one-time key. */
     StreamWriter(Origin origin, byte[] identity, KeysAhead keys, Sink sink) {
         this.origin = origin;
-        this.eventLine = new EventLine(origin);
+        this.events = new EventEncoder(lines, origin);
         this.keys = keys;
         this.sink = sink;
         this.sealKey = keys.take();
@@ -79,24 +76,12 @@ final class StreamWriter {
     boolean event(RecordReader event, String outcome, String recovered) throws IOException {
         byte[] line;
         try {
-            line = eventLine(event, outcome, recovered);
+            line = ended(events.begin(stream, nextSeq, prev, event, outcome), recovered);
         } catch (RuntimeException e) {
             return false;
         }
         append(FrameType.LINE, line);
         return true;
-    }
-
-    private byte[] eventLine(RecordReader event, String outcome, String recovered) {
-        for (int i = 0; ; i++) {
-            boolean last = i == TEXT_BYTES.length - 1;
-            JsonGenerator json = lines.begin(
-                    stream, nextSeq, prev, event.timeMicros(), event.kind().member());
-            eventLine.write(json, event, outcome, TEXT_BYTES[i], last ? CROWDED_LINE : Integer.MAX_VALUE, lines::size);
-            if (last || lines.size() < MAX_EVENT) {
-                return ended(json, recovered);
-            }
-        }
     }
 
     /** A line that an earlier run wrote and did not seal: the same members, in this stream. */

@@ -52,7 +52,7 @@ class ThreadContextTest {
     @Test
     void aTaskOfAnotherRequestIsThatRequests() {
         thread.request(new Request(OF_BOB, "10.0.0.2", BOB));
-        thread.where("bobs.method");
+        thread.body(() -> "bobs.method");
         ThreadContext.Outer outer = thread.carry(new Carried(OF_ALICE, ALICE, "10.0.0.1", null, null));
         assertEquals(ALICE, thread.actor(sources));
         assertEquals(OF_ALICE, thread.requestId());
@@ -74,7 +74,7 @@ class ThreadContextTest {
     @Test
     void aTaskOfTheSameRequestChangesNothing() {
         thread.request(new Request(OF_BOB, "10.0.0.2", BOB));
-        thread.where("bobs.method");
+        thread.body(() -> "bobs.method");
         thread.carry(new Carried(OF_BOB, BOB, "10.0.0.2", null, null));
         assertEquals(BOB, thread.actor(sources));
         assertEquals("bobs.method", thread.where());

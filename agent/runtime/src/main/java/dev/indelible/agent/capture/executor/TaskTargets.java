@@ -1,141 +1,176 @@
 package dev.indelible.agent.capture.executor;
 
+import static dev.indelible.agent.capture.executor.JdkTarget.named;
+
 import dev.indelible.agent.actor.ActorSources;
 import dev.indelible.agent.capture.Call;
-import dev.indelible.agent.capture.Place;
-import dev.indelible.agent.capture.Site;
 import dev.indelible.agent.capture.Target;
-import dev.indelible.agent.capture.Weaver;
 import dev.indelible.agent.context.Carried;
-import dev.indelible.agent.context.PendingTasks;
 import dev.indelible.agent.context.ThreadContext;
-import dev.indelible.agent.context.WeakIdentityMap;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
+import java.util.concurrent.ForkJoinWorkerThread;
 import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 
 /**
- * Request and actor follow a task to the thread that runs it: FutureTask and CompletableFuture's first stages by what was
- * fixed when they were made, a plain Runnable by what was fixed when a ThreadPoolExecutor took it.
+ * Request and actor follow a task to the thread that runs it: the JDK's FutureTask, CompletableFuture, ForkJoinTask,
+ * Timer and threads here, pools in {@link PoolTargets}, what runs by the clock in {@link ScheduleTargets}.
  *
- * <p>What must stay true: the task itself is never wrapped or changed; a worker has nothing in force before and after a
- * task; a periodic task carries nothing, since it is no part of the request that scheduled it.
+ * <p>What must stay true: a worker has nothing in force before and after a task; a periodic task carries nothing, since
+ * it is no part of the request that scheduled it.
  */
 public final class TaskTargets {
-    private static final String POOL = "java/util/concurrent/ThreadPoolExecutor";
+    private static final String CONCURRENT = "java/util/concurrent/";
     private static final Set<String> TASKS = Set.of(
-            "java/util/concurrent/FutureTask",
-            "java/util/concurrent/CompletableFuture$AsyncSupply",
-            "java/util/concurrent/CompletableFuture$AsyncRun");
+            CONCURRENT + "FutureTask",
+            CONCURRENT + "CompletableFuture$AsyncSupply",
+            CONCURRENT + "CompletableFuture$AsyncRun");
+    private static final String STAGE = CONCURRENT + "CompletableFuture$UniCompletion";
 
-    /** The classes of the JDK to rewrite, by internal name. */
-    public static final Set<String> CLASSES = Set.of(
-            POOL,
-            "java/util/concurrent/FutureTask",
-            "java/util/concurrent/CompletableFuture$AsyncSupply",
-            "java/util/concurrent/CompletableFuture$AsyncRun");
+    /** The stages that call the application: the others only pass a result on. */
+    private static final Set<String> STAGES = Set.of(
+            stage("UniApply"),
+            stage("UniAccept"),
+            stage("UniRun"),
+            stage("UniWhenComplete"),
+            stage("UniHandle"),
+            stage("UniExceptionally"),
+            stage("UniComposeExceptionally"),
+            stage("UniCompose"),
+            stage("BiApply"),
+            stage("BiAccept"),
+            stage("BiRun"),
+            stage("OrApply"),
+            stage("OrAccept"),
+            stage("OrRun"));
+
+    private static final String FORKED = CONCURRENT + "ForkJoinTask";
+    private static final String FORK_POOL = CONCURRENT + "ForkJoinPool";
 
     private final ActorSources sources;
-    private final WeakIdentityMap<Object, Carried> made = new WeakIdentityMap<>();
-    private final PendingTasks queued = new PendingTasks();
+    private final Handover tasks;
+    private final Handover stages;
+    private final Handover forks;
+    private final PoolTargets pools;
 
     public TaskTargets(ActorSources sources) {
         this.sources = sources;
+        tasks = new Handover(sources);
+        stages = new Handover(sources);
+        forks = new Handover(sources);
+        pools = new PoolTargets(sources);
     }
 
-    /** All of them. */
+    private static String stage(String name) {
+        return CONCURRENT + "CompletableFuture$" + name;
+    }
+
+    /** The classes of the JDK to rewrite, by internal name. */
+    public static Set<String> classes() {
+        Set<String> classes = new LinkedHashSet<>(TASKS);
+        classes.add(PoolTargets.POOL);
+        classes.add(STAGE);
+        classes.addAll(STAGES);
+        classes.addAll(List.of(FORKED, FORK_POOL));
+        classes.addAll(ThreadTargets.classes());
+        classes.addAll(ScheduleTargets.CLASSES);
+        return classes;
+    }
+
+    /** What follows a task in classes of the JDK. */
     public List<Target> all() {
-        Set<String> pool = Set.of(POOL);
-        return List.of(
-                new JdkTarget("task.made", TASKS, ElementMatchers::isConstructor, this::made, null),
-                new JdkTarget("task.run", TASKS, () -> named("run", 0), this::run, null),
-                new JdkTarget("pool.queue", pool, () -> named("execute", 1), this::queue, null),
-                new JdkTarget(WorkerLoop.TAKEN, pool, () -> named("runWorker", 1), this::taken, WorkerLoop::new),
-                new JdkTarget(WorkerLoop.DONE, pool, ElementMatchers::none, this::done, null));
+        Set<String> future = Set.of(CONCURRENT + "FutureTask");
+        Set<String> forked = Set.of(FORKED);
+        List<Target> all = new ArrayList<>(List.of(
+                JdkTarget.of(
+                        "task.made",
+                        TASKS,
+                        ElementMatchers::isConstructor,
+                        (thread, task, arguments) -> tasks.given(thread, task)),
+                JdkTarget.of("task.run", TASKS, () -> named("run", 0), this::run),
+                JdkTarget.of("task.again", future, () -> named("runAndReset", 0), this::again),
+                JdkTarget.of(
+                        "stage.made",
+                        Set.of(STAGE),
+                        ElementMatchers::isConstructor,
+                        (thread, stage, arguments) -> stages.given(thread, stage)),
+                JdkTarget.of(
+                        "stage.fire",
+                        STAGES,
+                        () -> named("tryFire", 1),
+                        (thread, stage, arguments) -> stages.with(thread, stages.look(stage))),
+                JdkTarget.of(
+                        "fork.made",
+                        forked,
+                        TaskTargets::forking,
+                        (thread, task, arguments) -> fork(thread, task == null ? arguments[0] : task)),
+                JdkTarget.of(
+                        "fork.submit",
+                        Set.of(FORK_POOL),
+                        TaskTargets::submitting,
+                        (thread, pool, arguments) -> fork(thread, arguments[arguments.length - 1])),
+                JdkTarget.of("fork.run", forked, () -> named("doExec", 0), this::exec)));
+        all.addAll(pools.inJdk());
+        all.addAll(new ThreadTargets(sources).all());
+        all.addAll(new ScheduleTargets(sources).inJdk());
+        return all;
     }
 
-    private static ElementMatcher<MethodDescription> named(String name, int arguments) {
-        return ElementMatchers.<MethodDescription>named(name).and(ElementMatchers.takesArguments(arguments));
-    }
-
-    private Call made(ThreadContext thread, Object task, Object[] arguments) {
-        Carried carried = thread.capture(sources);
-        if (carried != null) {
-            made.put(task, carried);
-        }
-        return null;
+    /** What follows a task in classes of libraries. */
+    public List<Target> inLibraries() {
+        List<Target> all = new ArrayList<>(pools.inLibraries());
+        all.addAll(new ScheduleTargets(sources).inLibraries());
+        return all;
     }
 
     private Call run(ThreadContext thread, Object task, Object[] arguments) {
-        Carried carried = made.remove(task);
-        if (carried == null) {
-            return null;
-        }
-        ThreadContext.Outer outer = thread.carry(carried);
-        return (same, result, thrown) -> same.resume(outer);
+        return tasks.with(thread, tasks.take(task));
     }
 
-    private Call queue(ThreadContext thread, Object pool, Object[] arguments) {
-        Object task = arguments[0];
-        // The JDK's own tasks carry by themselves, as above.
-        if (task == null || task.getClass().getClassLoader() == null) {
-            return null;
-        }
-        queued.queued(task, thread.capture(sources));
-        return (same, result, thrown) -> {
-            if (thrown != null) {
-                queued.taken(task);
-            }
-        };
+    /** A periodic task's turn: it may carry what it was made with, and that is not this turn's. */
+    private Call again(ThreadContext thread, Object task, Object[] arguments) {
+        tasks.take(task);
+        return tasks.with(thread, Carried.SCHEDULED);
     }
 
-    private Call taken(ThreadContext thread, Object task, Object[] arguments) {
-        thread.idle(queued.taken(task));
-        return null;
+    /** Whatever leads to a run of the task: in another thread, or here and now in this one. */
+    private static ElementMatcher<? super MethodDescription> forking() {
+        return named("fork", 0)
+                .or(named("invoke", 0))
+                .or(named("quietlyInvoke", 0))
+                .or(ElementMatchers.<MethodDescription>named("invokeAll").and(ElementMatchers.isStatic()));
     }
 
-    private Call done(ThreadContext thread, Object nothing, Object[] arguments) {
-        thread.idle(null);
-        return null;
+    /** The one method through which tasks enter a pool from outside; its name changed with Java 19. */
+    private static ElementMatcher<? super MethodDescription> submitting() {
+        return named("externalSubmit", 1).or(named("poolSubmit", 2)).or(named("scheduleDelayedTask", 1));
     }
 
-    /** A target in named classes of the JDK. */
-    private record JdkTarget(
-            String kind,
-            Set<String> classes,
-            Supplier<ElementMatcher<? super MethodDescription>> matcher,
-            Site site,
-            Function<Weaver.Linkage, MethodVisitorWrapper> rewriting)
-            implements Target {
-        @Override
-        public ElementMatcher<? super MethodDescription> methods() {
-            return matcher.get();
+    private Call fork(ThreadContext thread, Object task) {
+        if (task instanceof Object[] several) {
+            return several.length == 0 || several[0] == null ? null : forks.given(thread, several[0]);
         }
+        if (task instanceof List<?> several) {
+            // Its first task is run by the caller itself, the others are forked; the application's lists are not asked.
+            boolean ours = task.getClass().getClassLoader() == null && !several.isEmpty();
+            return ours && several.get(0) != null ? forks.given(thread, several.get(0)) : null;
+        }
+        return task == null ? null : forks.given(thread, task);
+    }
 
-        @Override
-        public String[] markers() {
-            return new String[0];
-        }
-
-        @Override
-        public boolean applies(TypeDescription type) {
-            return classes.contains(type.getInternalName());
-        }
-
-        @Override
-        public MethodVisitorWrapper rewriter(Weaver.Linkage linkage) {
-            return rewriting == null ? null : rewriting.apply(linkage);
-        }
-
-        @Override
-        public Site site(Place place) {
-            return site;
-        }
+    /**
+     * A thread that waits for one task may run another one meanwhile, of whomever, and a worker may have inherited a user:
+     * what nobody has given anything to is nobody's, and does not borrow.
+     */
+    private Call exec(ThreadContext thread, Object task, Object[] arguments) {
+        Carried what = forks.take(task);
+        boolean borrows = what == null
+                && (!thread.isIdle()
+                        || Thread.currentThread() instanceof ForkJoinWorkerThread && sources.held() != null);
+        return forks.with(thread, borrows ? Carried.NOTHING : what);
     }
 }

@@ -10,19 +10,15 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.pool.TypePool;
 
 /**
- * Puts one instruction before and one after {@code task.run()} in a pool worker's loop. A task that throws ends its
- * worker (ThreadPoolExecutor makes a new one), so no handler is needed for that way out.
+ * Puts one instruction before and one after {@code task.run()} in a worker's loop. A task that throws ends its worker
+ * (ThreadPoolExecutor makes a new one, a Timer none), so no handler is needed for that way out.
+ *
+ * @param tasks the internal name of the class whose {@code run()} the loop calls
+ * @param taken the kind of the target that gets the task
+ * @param done the kind of the target that is told that it ended
  */
-final class WorkerLoop implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
-    static final String TAKEN = "pool.taken";
-    static final String DONE = "pool.done";
-
-    private final Weaver.Linkage linkage;
-
-    WorkerLoop(Weaver.Linkage linkage) {
-        this.linkage = linkage;
-    }
-
+record WorkerLoop(Weaver.Linkage linkage, String tasks, String taken, String done)
+        implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
     @Override
     public MethodVisitor wrap(
             TypeDescription type,
@@ -35,14 +31,14 @@ final class WorkerLoop implements AsmVisitorWrapper.ForDeclaredMethods.MethodVis
         return new MethodVisitor(Opcodes.ASM9, next) {
             @Override
             public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
-                boolean task = owner.equals("java/lang/Runnable") && name.equals("run");
+                boolean task = owner.equals(tasks) && name.equals("run");
                 if (task) {
                     super.visitInsn(Opcodes.DUP);
-                    linkage.enter(this, TAKEN, "(Ljava/lang/Object;)V", method);
+                    linkage.enter(this, taken, "(Ljava/lang/Object;)V", method);
                 }
                 super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
                 if (task) {
-                    linkage.enter(this, DONE, "()V", method);
+                    linkage.enter(this, done, "()V", method);
                 }
             }
         };

@@ -1,17 +1,14 @@
 package dev.indelible.agent.capture.jdbc;
 
-import dev.indelible.agent.capture.Call;
+import dev.indelible.agent.capture.Coverage;
 import dev.indelible.agent.capture.EventLine;
 import dev.indelible.agent.capture.Hierarchy;
 import dev.indelible.agent.capture.Place;
 import dev.indelible.agent.capture.Site;
 import dev.indelible.agent.capture.Target;
-import dev.indelible.agent.context.RequestId;
-import dev.indelible.agent.context.ThreadContext;
-import dev.indelible.agent.context.WeakIdentityMap;
-import java.sql.Connection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import net.bytebuddy.description.method.MethodDescription;
@@ -20,49 +17,114 @@ import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 
 /**
- * JDBC by its interfaces, so that an unknown driver is seen too: statements, the connections that prepare them and end
- * transactions, and the drivers that know the database's name.
+ * JDBC by its interfaces, so that an unknown driver is seen too: statements and what is bound to them, the connections
+ * that make them and end transactions, updatable results, and the drivers and sources that open connections.
  */
 public final class JdbcTargets {
-    private static final Set<String> STATEMENT = Set.of("java.sql.Statement");
-    private static final Set<String> CONNECTION = Set.of("java.sql.Connection");
-    private static final Set<String> DRIVER = Set.of("java.sql.Driver");
+    private static final String STATEMENT = "java.sql.Statement";
+    private static final String PREPARED = "java.sql.PreparedStatement";
+    private static final String CONNECTION = "java.sql.Connection";
+
     private static final Set<String> EXECUTE = Set.of(
             "execute", "executeQuery", "executeUpdate", "executeLargeUpdate", "executeBatch", "executeLargeBatch");
+    private static final Set<String> SETTERS = Set.of(
+            "setArray",
+            "setAsciiStream",
+            "setBigDecimal",
+            "setBinaryStream",
+            "setBlob",
+            "setBoolean",
+            "setByte",
+            "setBytes",
+            "setCharacterStream",
+            "setClob",
+            "setDate",
+            "setDouble",
+            "setFloat",
+            "setInt",
+            "setLong",
+            "setNCharacterStream",
+            "setNClob",
+            "setNString",
+            "setObject",
+            "setRef",
+            "setRowId",
+            "setSQLXML",
+            "setShort",
+            "setString",
+            "setTime",
+            "setTimestamp",
+            "setURL",
+            "setUnicodeStream");
 
     private final EventLine lines;
+    private final Connections connections;
     private final Statements statements;
-    private final Transactions transactions;
-    private final WeakIdentityMap<Object, String> databases = new WeakIdentityMap<>();
+    private final RowChanges rows;
+    private final TransactionCalls transactions;
 
-    public JdbcTargets(EventLine lines, Supplier<RequestId> ids) {
+    public JdbcTargets(EventLine lines, Coverage coverage) {
         this.lines = lines;
-        transactions = new Transactions(lines, ids);
-        statements = new Statements(lines, transactions, databases);
+        connections = new Connections(coverage);
+        Transactions followed = new Transactions(lines);
+        statements = new Statements(lines, connections, followed);
+        rows = new RowChanges(statements);
+        transactions = new TransactionCalls(connections, followed);
     }
 
     /** All of them. */
     public List<Target> all() {
         return List.of(
+                target("jdbc", STATEMENT, () -> oneOf(EXECUTE).and(sqlOrNothing()), place -> (thread, self, arguments) ->
+                        statements.execute(place.method(), thread, self, arguments)),
                 target(
-                        "jdbc",
+                        "jdbc.batch",
                         STATEMENT,
-                        () -> oneOf(EXECUTE).and(sqlOrNothing()),
-                        place -> (thread, self, arguments) ->
-                                statements.execute(place.method(), thread, self, arguments)),
-                target("jdbc.batch", STATEMENT, () -> named("addBatch").and(sqlFirst()), place -> statements::addBatch),
+                        () -> named("addBatch").and(sqlOrNothing()),
+                        place -> statements::addBatch),
                 target("jdbc.clear", STATEMENT, () -> named("clearBatch"), place -> statements::clearBatch),
+                target("jdbc.bind", PREPARED, () -> oneOf(SETTERS).and(indexFirst()), place -> statements::bind),
+                target("jdbc.null", PREPARED, () -> named("setNull").and(indexFirst()), place -> statements::bindNull),
                 target(
-                        "jdbc.prepare",
-                        CONNECTION,
-                        () -> named("prepareStatement").or(named("prepareCall")).and(sqlFirst()),
-                        place -> statements::prepare),
-                target("jdbc.create", CONNECTION, () -> named("createStatement"), place -> statements::create),
-                target("tx.commit", CONNECTION, () -> named("commit").and(nothing()), place -> end("tx.commit")),
-                target("tx.rollback", CONNECTION, () -> named("rollback").and(nothing()), place -> end("tx.rollback")),
-                target("tx.close", CONNECTION, () -> named("close").and(nothing()), place -> end("tx.close")),
-                target("tx.mode", CONNECTION, () -> named("setAutoCommit"), place -> this::mode),
-                target("jdbc.connect", DRIVER, () -> named("connect").and(sqlFirst()), place -> this::connect));
+                        "jdbc.unbind",
+                        PREPARED,
+                        () -> named("clearParameters").and(nothing()),
+                        place -> statements::clearParameters),
+                connection("jdbc.prepare", () -> oneOf(Set.of("prepareStatement", "prepareCall"))
+                        .and(sqlFirst())
+                        .or(named("createStatement")), place -> (thread, self, arguments) ->
+                        statements.make(place.method(), thread, self, arguments)),
+                target(
+                        "jdbc.rows",
+                        "java.sql.ResultSet",
+                        () -> oneOf(RowChanges.VERBS.keySet()).and(nothing()),
+                        place -> (thread, self, arguments) -> rows.change(place.method(), thread, self)),
+                connection("tx.commit", () -> named("commit").and(nothing()), place -> end(Transactions.COMMIT)),
+                connection("tx.rollback", () -> named("rollback").and(nothing()), place -> end(Transactions.ROLLBACK)),
+                connection(
+                        "tx.close",
+                        () -> named("close").and(nothing()).or(named("abort")),
+                        place -> end(Transactions.CLOSE)),
+                connection("tx.mode", () -> named("setAutoCommit"), place -> transactions::mode),
+                connection("tx.savepoint", () -> named("setSavepoint"), place -> transactions::savepoint),
+                connection(
+                        "tx.back",
+                        () -> named("rollback").and(ElementMatchers.takesArguments(1)),
+                        place -> transactions::back),
+                target(
+                        "jdbc.connect",
+                        "java.sql.Driver",
+                        () -> named("connect").and(sqlFirst()),
+                        place -> connections::connect),
+                target(
+                        "jdbc.source",
+                        "javax.sql.DataSource",
+                        () -> named("getConnection"),
+                        place -> connections::handOut));
+    }
+
+    private Site end(String action) {
+        return (thread, self, arguments) -> transactions.end(action, thread, self);
     }
 
     private static ElementMatcher.Junction<MethodDescription> named(String name) {
@@ -85,53 +147,37 @@ public final class JdbcTargets {
         return nothing().or(sqlFirst());
     }
 
-    /** The physical connection ends last among nested ones, and is the one that statements are remembered by. */
-    private Site end(String action) {
-        return (thread, self, arguments) -> {
-            Connection connection = (Connection) self;
-            if (!transactions.isOpen(connection)) {
-                return null;
-            }
-            return (same, result, thrown) -> transactions.end(same, connection, action, thrown);
-        };
-    }
-
-    /** JDBC: switching to auto-commit within a transaction commits it. */
-    private Call mode(ThreadContext thread, Object self, Object[] arguments) {
-        Connection connection = (Connection) self;
-        if (!Boolean.TRUE.equals(arguments[0]) || !transactions.isOpen(connection)) {
-            return null;
-        }
-        return (same, result, thrown) -> transactions.end(same, connection, "tx.commit", thrown);
-    }
-
-    private Call connect(ThreadContext thread, Object driver, Object[] arguments) {
-        String url = (String) arguments[0];
-        return (same, result, thrown) -> {
-            String name = result == null || url == null ? null : DatabaseName.in(url);
-            if (name != null) {
-                databases.put(result, name);
-            }
-        };
+    private static ElementMatcher.Junction<MethodDescription> indexFirst() {
+        return ElementMatchers.takesArgument(0, int.class).or(sqlFirst());
     }
 
     private Target target(
             String kind,
-            Set<String> types,
+            String type,
             Supplier<ElementMatcher.Junction<MethodDescription>> methods,
             Function<Place, Site> sites) {
-        return new InterfaceTarget(kind, types, methods, place -> {
-            lines.sources().discover(place.owner().getClassLoader());
-            return sites.apply(place);
-        });
+        return new InterfaceTarget(kind, Set.of(type), methods, discovering(sites), rewritten -> {});
     }
 
-    /** Methods of the classes that implement one of these interfaces. The matchers wake Byte Buddy: not at start-up. */
+    private Target connection(
+            String kind, Supplier<ElementMatcher.Junction<MethodDescription>> methods, Function<Place, Site> sites) {
+        return new InterfaceTarget(kind, Set.of(CONNECTION), methods, discovering(sites), connections::rewrites);
+    }
+
+    private Function<Place, Site> discovering(Function<Place, Site> sites) {
+        return place -> {
+            lines.sources().discover(place.owner().getClassLoader());
+            return sites.apply(place);
+        };
+    }
+
+    /** Methods of the classes that implement an interface. The matchers wake Byte Buddy: not at start-up. */
     private record InterfaceTarget(
             String kind,
             Set<String> types,
             Supplier<ElementMatcher.Junction<MethodDescription>> named,
-            Function<Place, Site> sites)
+            Function<Place, Site> sites,
+            Consumer<String> rewritten)
             implements Target {
         @Override
         public String[] markers() {
@@ -148,7 +194,11 @@ public final class JdbcTargets {
 
         @Override
         public boolean applies(TypeDescription type) {
-            return !type.isInterface() && Hierarchy.isAny(type, types);
+            boolean applies = !type.isInterface() && Hierarchy.isAny(type, types);
+            if (applies) {
+                rewritten.accept(type.getName());
+            }
+            return applies;
         }
 
         @Override

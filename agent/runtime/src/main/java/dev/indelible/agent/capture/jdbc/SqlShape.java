@@ -4,8 +4,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Verb and table of a statement, by its words; no parser: what it does not recognise it leaves open. */
+/**
+ * Verb and table of one statement, and whether it may change something, by its words; no parser.
+ *
+ * <p>What must stay true: what it does not recognise counts as a change. A SELECT that calls a function which changes
+ * something cannot be told from any other.
+ */
 final class SqlShape {
+    static final String SELECT_INTO = "SELECT INTO";
+
     private static final Set<String> BEFORE_TABLE = Set.of("FROM", "INTO", "UPDATE", "TABLE", "JOIN", "ONLY", "EXISTS");
     private static final Set<String> FILLERS = Set.of("ONLY", "IF", "NOT", "EXISTS", "LOW_PRIORITY", "IGNORE");
     private static final Set<String> MAIN = Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE");
@@ -13,15 +20,44 @@ final class SqlShape {
     private static final Set<String> WITH_FROM = Set.of("TRIM", "SUBSTRING", "SUBSTR", "EXTRACT", "OVERLAY", "MID");
     private static final Set<String> CHANGES_USERS = Set.of("CREATE", "ALTER", "MODIFY");
     private static final Set<String> OF_USERS = Set.of("USER", "ROLE", "LOGIN", "GROUP");
+    private static final Set<String> DDL =
+            Set.of("CREATE", "ALTER", "DROP", "TRUNCATE", "RENAME", "GRANT", "REVOKE", "COMMENT");
+
+    /** What only reads, unless a change stands inside. */
+    private static final Set<String> READS = Set.of("SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN");
+
+    private static final Set<String> LOOKS = Set.of("SHOW", "DESCRIBE", "DESC", "FETCH", "MOVE", "CLOSE", "PRAGMA", "");
+    private static final Set<String> SESSION =
+            Set.of("SET", "RESET", "USE", "DISCARD", "DEALLOCATE", "LISTEN", "UNLISTEN");
+    /** A SET of these outlives the session or is about a password. */
+    private static final Set<String> LASTING = Set.of("PASSWORD", "GLOBAL", "PERSIST", "PERSIST_ONLY");
+
+    private static final Set<String> CHANGES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE", "INTO");
+
     /** {@code CREATE OR REPLACE USER}. */
     private static final int MAX_BEFORE_USER = 3;
 
     private static final int MAX_NAME = 128;
 
     private final List<String> words;
+    private final int at;
+    private final String verb;
 
     SqlShape(List<String> words) {
         this.words = words;
+        int first = first();
+        String leading = first < 0 ? "" : upper(words.get(first));
+        int hidden = READS.contains(leading) ? hidden(first + 1) : -1;
+        int main = leading.equals("WITH") ? main(first + 1) : -1;
+        if (main >= 0 && !upper(words.get(main)).equals("SELECT")) {
+            at = main;
+        } else if (hidden >= 0) {
+            at = hidden;
+        } else {
+            at = main >= 0 ? main : first;
+        }
+        String found = at < 0 ? "" : upper(words.get(at));
+        verb = found.equals("INTO") ? SELECT_INTO : found.length() > MAX_NAME ? "SQL" : found;
     }
 
     /** Whether, after these words, a table's name is due. */
@@ -34,7 +70,7 @@ final class SqlShape {
     }
 
     /** {@code TRIM(BOTH ' ' FROM "text")}: what follows this FROM is no table. */
-    private static boolean inFunction(List<String> words) {
+    static boolean inFunction(List<String> words) {
         int depth = 0;
         for (int i = words.size() - 1; i > 0; i--) {
             String word = words.get(i);
@@ -65,35 +101,43 @@ final class SqlShape {
         return false;
     }
 
-    /** In upper case; {@code SQL} where the statement starts with no word. */
+    /** In upper case; {@code SQL} where the statement starts with no word; of a change inside a SELECT the change's. */
     String verb() {
-        int first = first();
-        String verb = first < 0 ? "SQL" : upper(words.get(first));
-        if (verb.equals("WITH")) {
-            int main = main(first + 1);
-            return main < 0 ? verb : upper(words.get(main));
+        return verb.isEmpty() ? "SQL" : verb;
+    }
+
+    /** Whether data, objects or rights may change by it. */
+    boolean changes() {
+        if (LOOKS.contains(verb) || READS.contains(verb) || TxControl.of(words) != null) {
+            return false;
         }
-        return verb.length() > MAX_NAME ? "SQL" : verb;
+        return !SESSION.contains(verb) || words.size() > 1 && LASTING.contains(upper(words.get(1)));
+    }
+
+    /** Whether some databases commit before they run it. */
+    boolean ddl() {
+        return DDL.contains(verb);
     }
 
     /** The table (for CALL: the procedure), or null where it is not plain to see. */
     String table() {
-        String verb = verb();
         int from = switch (verb) {
             case "INSERT", "MERGE", "REPLACE" -> after("INTO");
             case "DELETE", "SELECT" -> after("FROM");
-            case "UPDATE", "CALL" -> after(verb);
-            default -> OF_TABLES.contains(verb) ? ofTables(verb) : -1;
+            case "UPDATE", "CALL", "EXEC", "EXECUTE", "COPY" -> at + 1;
+            case SELECT_INTO -> at + 1;
+            case "LOAD" -> after("TABLE");
+            default -> OF_TABLES.contains(verb) ? ofTables() : -1;
         };
         while (from >= 0 && from < words.size() && FILLERS.contains(upper(words.get(from)))) {
             from++;
         }
-        return from < 0 || from >= words.size() ? null : name(from);
+        return from < 0 || from >= words.size() ? null : name(words, from);
     }
 
-    private int ofTables(String verb) {
+    private int ofTables() {
         int table = after("TABLE");
-        return table < 0 && verb.equals("TRUNCATE") ? after(verb) : table;
+        return table < 0 && verb.equals("TRUNCATE") ? at + 1 : table;
     }
 
     private int first() {
@@ -118,11 +162,25 @@ final class SqlShape {
         return -1;
     }
 
+    /** A change inside a reading statement: {@code WITH x AS (DELETE …)}, {@code SELECT … INTO}; not {@code FOR UPDATE}. */
+    private int hidden(int from) {
+        for (int i = from; i < words.size(); i++) {
+            if (CHANGES.contains(upper(words.get(i)))) {
+                String before = upper(words.get(i - 1));
+                String after = i + 1 < words.size() ? words.get(i + 1) : "";
+                boolean lock = before.equals("FOR") || before.equals("KEY");
+                // A function: replace(a, b, c). A column: t.update.
+                if (!lock && !before.equals(".") && !after.equals("(") && !after.equals(".")) {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
     private int after(String keyword) {
         int depth = 0;
-        int verb = first();
-        int main = verb >= 0 && upper(words.get(verb)).equals("WITH") ? main(verb + 1) : verb;
-        for (int i = Math.max(0, main); i < words.size(); i++) {
+        for (int i = at; i < words.size(); i++) {
             String word = words.get(i);
             depth += word.equals("(") ? 1 : word.equals(")") ? -1 : 0;
             if (depth <= 0 && upper(word).equals(keyword)) {
@@ -132,22 +190,32 @@ final class SqlShape {
         return -1;
     }
 
-    private String name(int from) {
-        if (!isName(words.get(from))) {
-            return null;
+    /** The name that starts there, with its schema; null where none does. */
+    static String name(List<String> words, int from) {
+        int at = from;
+        StringBuilder name = new StringBuilder();
+        while (at < words.size()) {
+            boolean bracket = words.get(at).equals("[");
+            at += bracket ? 1 : 0;
+            if (at >= words.size() || !isName(words.get(at))) {
+                return null;
+            }
+            name.append(words.get(at));
+            at += bracket ? 2 : 1;
+            if (at >= words.size() || !words.get(at).equals(".")) {
+                break;
+            }
+            name.append('.');
+            at++;
         }
-        StringBuilder name = new StringBuilder(words.get(from));
-        for (int i = from + 1; i + 1 < words.size() && words.get(i).equals(".") && isName(words.get(i + 1)); i += 2) {
-            name.append('.').append(words.get(i + 1));
-        }
-        return name.length() > MAX_NAME ? null : name.toString();
+        return name.length() == 0 || name.length() > MAX_NAME ? null : name.toString();
     }
 
-    private static boolean isName(String word) {
-        return Character.isJavaIdentifierStart(word.charAt(0));
+    static boolean isName(String word) {
+        return !word.isEmpty() && Character.isJavaIdentifierStart(word.charAt(0));
     }
 
-    private static String upper(String word) {
+    static String upper(String word) {
         return word.toUpperCase(Locale.ROOT);
     }
 }

@@ -4,29 +4,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One pass over a statement: takes every literal and comment out, and keeps the first words for {@link SqlShape}.
+ * One pass over a statement: takes every literal and comment out, and keeps its words for {@link SqlShape}.
  *
- * <p>What must stay true: no literal's text survives, in any dialect. Where dialects disagree about where a literal ends
- * (a backslash before a quote), all that follows is masked, and so is what follows {@code IDENTIFIED BY} and the like,
- * where a password may stand without quotes. A name in double quotes is kept only where a table stands,
- * since MySQL reads the same as a text.
+ * <p>What must stay true: no literal's text survives, in any dialect. Where dialects disagree about where a literal or
+ * comment ends (a backslash before a quote, {@code [it's]}, nested comments), all that follows is masked and counts as
+ * not read, and so is what follows {@code IDENTIFIED BY} and the like, where a password may stand without quotes. A name
+ * in double quotes is shown only where a table stands, since MySQL reads the same as a text.
  */
 final class SqlTokens {
     /** The most characters that are read; longer statements are masked from there on. */
     private static final int MAX_CHARS = 16_384;
 
-    /** Enough words to find verb and table in. */
-    private static final int MAX_WORDS = 256;
+    /** The word that stands for a literal; the parameter is {@code ?}. */
+    static final String LITERAL = "'";
+
+    /** What a word begins with that stood in double quotes and is no table: a column in most dialects, a text in MySQL. */
+    static final char QUOTED = '"';
 
     private final String sql;
     private final int end;
     private final StringBuilder masked = new StringBuilder();
     private final List<String> words = new ArrayList<>();
     private int at;
+    private boolean whole;
 
     SqlTokens(String sql) {
         this.sql = sql;
         end = Math.min(sql.length(), MAX_CHARS);
+        whole = end == sql.length();
         while (at < end) {
             step();
         }
@@ -40,9 +45,14 @@ final class SqlTokens {
         return masked.toString().trim();
     }
 
-    /** Names (as written, table quotes removed), single punctuation characters, and {@code ?} for each literal. */
+    /** Names as written (table quotes removed), single punctuation characters, {@link #LITERAL}, {@link #QUOTED} texts. */
     List<String> words() {
         return words;
+    }
+
+    /** Whether every word is known: nothing was too long to read or open to two readings. */
+    boolean whole() {
+        return whole;
     }
 
     private void step() {
@@ -50,12 +60,12 @@ final class SqlTokens {
         if (Character.isWhitespace(c) || c < ' ') {
             space(at + 1);
         } else if (c == '-' && next() == '-') {
-            space(until("\n", at + 2));
+            lineComment();
         } else if (c == '/' && next() == '*') {
-            space(comment());
-        } else if (c == '#' && oddQuotes(until("\n", at))) {
-            // A comment in MySQL, an operator elsewhere: where the next literal starts is anyone's guess.
-            literal(end);
+            comment();
+        } else if (c == '#' && oddQuotes(until("\n", at)) || c == '[' && doubtfulName()) {
+            // A comment in MySQL, a name in SQL Server, an operator elsewhere: where the next literal starts is open.
+            rest();
         } else if (c == '\'') {
             text('\'');
         } else if (c == '"') {
@@ -71,7 +81,7 @@ final class SqlTokens {
             word();
         } else {
             masked.append(c);
-            add(String.valueOf(c));
+            words.add(String.valueOf(c));
             at++;
         }
     }
@@ -85,22 +95,52 @@ final class SqlTokens {
         return found < 0 || found + stop.length() > end ? end : found + stop.length();
     }
 
-    /** The end of the comment that starts here. PostgreSQL nests them; others then lose what follows, which is safe. */
-    private int comment() {
-        int depth = 0;
-        for (int i = at; i + 1 < end; i++) {
-            if (sql.charAt(i) == '/' && sql.charAt(i + 1) == '*') {
-                depth++;
-                i++;
-            } else if (sql.charAt(i) == '*' && sql.charAt(i + 1) == '/') {
-                depth--;
-                i++;
-                if (depth == 0) {
-                    return i + 1;
-                }
+    /** To MySQL two dashes without a space behind them are two minus signs. */
+    private void lineComment() {
+        int to = until("\n", at + 2);
+        boolean plain = at + 2 >= end || sql.charAt(at + 2) <= ' ';
+        if (plain || !oddQuotes(to)) {
+            space(to);
+        } else {
+            rest();
+        }
+    }
+
+    /** PostgreSQL nests comments, others do not; MySQL runs what stands in one that begins with an exclamation mark. */
+    private void comment() {
+        int to = until("*/", at + 2);
+        int inner = sql.indexOf("/*", at + 2);
+        if (inner >= 0 && inner < to - 2) {
+            rest();
+            return;
+        }
+        if (sql.startsWith("!", at + 2) || sql.startsWith("M!", at + 2)) {
+            whole = false;
+        }
+        space(to);
+    }
+
+    /** {@code [it's]} is a name to SQL Server and the beginning of a text to others. */
+    private boolean doubtfulName() {
+        int to = at + 1;
+        while (to < end && (sql.charAt(to) != ']' || to + 1 < end && sql.charAt(to + 1) == ']')) {
+            to += sql.charAt(to) == ']' ? 2 : 1;
+        }
+        int quotes = 0;
+        for (int i = at; i < Math.min(to, end); i++) {
+            char c = sql.charAt(i);
+            quotes += c == '\'' ? 1 : 0;
+            if (c == '"' || c == '`' || c == '$' || c == '#' || sql.startsWith("--", i) || sql.startsWith("/*", i)) {
+                return true;
             }
         }
-        return end;
+        return quotes % 2 != 0;
+    }
+
+    /** Nobody can say how the rest is to be read. */
+    private void rest() {
+        whole = false;
+        literal(end);
     }
 
     private boolean oddQuotes(int to) {
@@ -120,7 +160,7 @@ final class SqlTokens {
 
     private void literal(int to) {
         masked.append('?');
-        add("?");
+        words.add(LITERAL);
         at = to;
     }
 
@@ -128,7 +168,7 @@ final class SqlTokens {
         for (int i = at + 1; i < end; i++) {
             char c = sql.charAt(i);
             if (c == '\\' && i + 1 < end && (sql.charAt(i + 1) == quote || sql.charAt(i + 1) == '\\')) {
-                literal(end);
+                rest();
                 return;
             }
             if (c == quote) {
@@ -140,23 +180,25 @@ final class SqlTokens {
                 }
             }
         }
-        literal(end);
+        rest();
     }
 
     private void quotedName() {
+        int from = at;
         int to = until("\"", at + 1);
-        // Past the last word that is kept nobody knows what came before.
-        boolean table = words.size() < MAX_WORDS && SqlShape.tableFollows(words);
-        if (to - at > 2 && table && sql.charAt(to - 1) == '"') {
+        if (to - at > 2 && SqlShape.tableFollows(words) && sql.charAt(to - 1) == '"') {
             name(to);
-        } else {
-            text('"');
+            return;
+        }
+        text('"');
+        if (at == to) {
+            words.set(words.size() - 1, sql.substring(from, to - 1));
         }
     }
 
     private void name(int to) {
         masked.append(sql, at, to);
-        add(sql.substring(at + 1, Math.max(at + 1, to - 1)));
+        words.add(sql.substring(at + 1, Math.max(at + 1, to - 1)));
         at = to;
     }
 
@@ -196,11 +238,11 @@ final class SqlTokens {
         String word = sql.substring(at, to);
         masked.append(word);
         boolean secret = SqlShape.secretFollows(words, word);
-        add(word);
+        words.add(word);
         at = Math.max(to, at + 1);
         if (secret) {
             masked.append(' ');
-            literal(end);
+            rest();
         } else if (at + 1 < end
                 && sql.charAt(at) == '\''
                 && (word.equalsIgnoreCase("q") || word.equalsIgnoreCase("nq"))) {
@@ -213,11 +255,5 @@ final class SqlTokens {
         char open = sql.charAt(at + 1);
         int pair = "[{(<".indexOf(open);
         literal(until((pair < 0 ? open : "]})>".charAt(pair)) + "'", at + 2));
-    }
-
-    private void add(String word) {
-        if (words.size() < MAX_WORDS) {
-            words.add(word);
-        }
     }
 }

@@ -3,178 +3,241 @@ package dev.indelible.agent.capture.jdbc;
 import dev.indelible.agent.capture.Call;
 import dev.indelible.agent.capture.EventLine;
 import dev.indelible.agent.context.ThreadContext;
+import dev.indelible.agent.context.Tx;
 import dev.indelible.agent.context.WeakIdentityMap;
 import dev.indelible.agent.event.EventKind;
-import dev.indelible.agent.event.EventRecord;
-import dev.indelible.agent.event.Field;
-import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * Turns calls of {@code execute…} into lines. Pools and proxies wrap statements, so one execution passes several objects:
- * the outermost call makes the event, the innermost object says which connection it ran on.
+ * the outermost call makes the event, the innermost object, which is the driver's, says what ran with which values.
  */
 final class Statements {
     private static final Call NESTED = (thread, result, thrown) -> thread.closeStatement();
 
     private final EventLine lines;
+    private final boolean all;
+    private final JdbcLines written;
+    private final ParameterView view;
+    private final SqlTexts texts;
+    private final Connections connections;
     private final Transactions transactions;
-    private final WeakIdentityMap<Object, Sql> prepared = new WeakIdentityMap<>();
-    private final WeakIdentityMap<Object, String> batches = new WeakIdentityMap<>();
-    /** The connection that made a statement. Weakly, since a connection may hold its statements. */
-    private final WeakIdentityMap<Object, WeakReference<Connection>> makers = new WeakIdentityMap<>();
+    private final WeakIdentityMap<Object, StatementState> known = new WeakIdentityMap<>();
 
-    private final WeakIdentityMap<Object, String> databases;
-
-    Statements(EventLine lines, Transactions transactions, WeakIdentityMap<Object, String> databases) {
+    Statements(EventLine lines, Connections connections, Transactions transactions) {
         this.lines = lines;
+        all = lines.policy().jdbcAll();
+        written = new JdbcLines(lines);
+        view = new ParameterView(lines.policy().sqlParameters(), lines.privacy());
+        texts = new SqlTexts(lines.policy().selectTables());
+        this.connections = connections;
         this.transactions = transactions;
-        this.databases = databases;
     }
 
-    /** {@code prepareStatement} and {@code prepareCall}: remembers the text for the executions to come. */
-    Call prepare(ThreadContext thread, Object connection, Object[] arguments) {
-        String text = (String) arguments[0];
+    /** {@code prepareStatement}, {@code prepareCall} and, without arguments for us, {@code createStatement}. */
+    Call make(String method, ThreadContext thread, Object connection, Object[] arguments) {
+        long before = thread.jdbc().prepared();
+        String text = arguments.length > 0 && arguments[0] instanceof String sql ? sql : null;
         return (same, result, thrown) -> {
+            boolean outermost = same.jdbc().prepared() != before;
+            same.jdbc().tickPrepared();
             if (result != null) {
-                prepared.put(result, Sql.of(text));
-                made(result, connection);
+                made(result, text, (Connection) connection, outermost);
+            } else if (thrown != null && text != null && !outermost && !same.inStatement()) {
+                // The driver, or its server, did not even take it.
+                String where = connection.getClass().getName() + "." + method;
+                ended(same, texts.of(text), connections.of((Connection) connection), where, List.of(), null, thrown, 0);
             }
         };
     }
 
-    /** {@code createStatement}: remembers which connection it was. */
-    Call create(ThreadContext thread, Object connection, Object[] arguments) {
+    /** Of nested connections the driver's own returns first: what is around it are wrappers. */
+    private void made(Object statement, String text, Connection connection, boolean around) {
+        Sql sql = text == null ? null : texts.of(text);
+        if (!around) {
+            known.put(statement, new StatementState(sql, connections.of(connection), false));
+        } else if (known.get(statement) == null) {
+            known.put(statement, new StatementState(sql, null, true));
+        }
+    }
+
+    /** What is known of this statement; one that came from nowhere is new. */
+    StatementState state(Object statement) {
+        StatementState state = known.get(statement);
+        if (state == null) {
+            state = new StatementState(null, null, false);
+            known.put(statement, state);
+        }
+        return state;
+    }
+
+    /** Every {@code set…}: of a setter that calls another the outer one is right, and ends last. */
+    Call bind(ThreadContext thread, Object statement, Object[] arguments) {
+        StatementState state = state(statement);
+        if (state.isWrapper() || arguments.length < 2) {
+            return null;
+        }
         return (same, result, thrown) -> {
-            if (result != null) {
-                made(result, connection);
+            if (thrown == null) {
+                bind(state, arguments);
             }
         };
     }
 
-    /** Of nested connections the driver's own returns first: wrappers around it do not take its place. */
-    private void made(Object statement, Object connection) {
-        if (makers.get(statement) == null) {
-            makers.put(statement, new WeakReference<>((Connection) connection));
+    private void bind(StatementState state, Object[] arguments) {
+        long length = -1;
+        Object value = arguments[1];
+        boolean stream = value instanceof java.io.InputStream || value instanceof java.io.Reader;
+        if (stream && arguments.length > 2 && arguments[2] instanceof Number declared) {
+            length = declared.longValue();
+        }
+        Object kept = view.keep(value, length);
+        if (arguments[0] instanceof Integer index) {
+            state.bind(index, kept);
+        } else if (arguments[0] instanceof String name) {
+            state.bind(name, kept);
         }
     }
 
-    /** {@code addBatch(sql)}: the texts of a batch become one event's text. */
-    Call addBatch(ThreadContext thread, Object statement, Object[] arguments) {
-        String text = (String) arguments[0];
-        String before = batches.get(statement);
-        if (before == null) {
-            batches.put(statement, text);
-        } else if (before.length() < EventRecord.MAX_TEXT) {
-            batches.put(statement, before + "; " + text);
-        }
+    /** {@code setNull}: its second argument is a type. */
+    Call bindNull(ThreadContext thread, Object statement, Object[] arguments) {
+        return bind(thread, statement, new Object[] {arguments[0], null});
+    }
+
+    /** {@code clearParameters}. */
+    Call clearParameters(ThreadContext thread, Object statement, Object[] arguments) {
+        state(statement).clearParameters();
         return null;
+    }
+
+    /** {@code addBatch}, with a text or with the values bound now. */
+    Call addBatch(ThreadContext thread, Object statement, Object[] arguments) {
+        StatementState state = state(statement);
+        if (state.isWrapper()) {
+            return null;
+        }
+        return (same, result, thrown) -> {
+            if (thrown != null) {
+                return;
+            }
+            if (arguments.length > 0) {
+                state.batch().add(texts.of((String) arguments[0]));
+            } else {
+                state.batch().add(state.shown(view));
+            }
+        };
     }
 
     /** {@code clearBatch}. */
     Call clearBatch(ThreadContext thread, Object statement, Object[] arguments) {
-        batches.remove(statement);
+        state(statement).takeBatch();
         return null;
     }
 
     /** Every {@code execute…}. {@code method}: its name. */
     Call execute(String method, ThreadContext thread, Object statement, Object[] arguments) {
-        // A wrapped statement has collected the same batch, which is run now too.
-        String text = arguments.length > 0 ? (String) arguments[0] : batches.remove(statement);
         if (thread.openStatement(statement) > 0) {
             return NESTED;
         }
         long started = System.nanoTime();
         return (same, result, thrown) -> {
-            long duration = System.nanoTime() - started;
+            long nanos = System.nanoTime() - started;
             same.closeStatement();
             Object innermost = same.takeInnermost();
-            Sql sql = text != null ? Sql.of(text) : prepared(statement, innermost);
-            record(same, sql, (Statement) innermost, method, result, thrown, duration);
+            StatementState state = state(innermost == null ? statement : innermost);
+            Batch batch = method.endsWith("Batch") ? state.takeBatch() : null;
+            if (batch == null && method.endsWith("Batch")) {
+                batch = new Batch();
+            }
+            Sql sql = sql(arguments, state, batch);
+            if (thrown == null && !all && !sql.worth()) {
+                lines.excluded(EventKind.JDBC);
+                follow(same, sql, state.connection());
+                return;
+            }
+            long rows = RowCounts.of(method, (Statement) innermost, result, thrown);
+            String where = innermost.getClass().getName() + "." + method;
+            List<Object> values = batch == null ? shown(state, arguments) : List.copyOf(batch.elements());
+            ended(same, sql, state.connection(), where, values, new Ran(batch, rows), thrown, nanos);
         };
     }
 
-    private Sql prepared(Object outermost, Object innermost) {
-        Sql sql = prepared.get(outermost);
-        sql = sql == null ? prepared.get(innermost) : sql;
-        return sql == null ? Sql.of(null) : sql;
+    private record Ran(Batch batch, long rows) {}
+
+    private List<Object> shown(StatementState state, Object[] arguments) {
+        return arguments.length > 0 ? List.of() : state.shown(view);
     }
 
-    private void record(
+    private Sql sql(Object[] arguments, StatementState state, Batch batch) {
+        if (arguments.length > 0) {
+            Sql sql = texts.of((String) arguments[0]);
+            state.ran(sql);
+            return sql;
+        }
+        if (state.sql() != null) {
+            return state.sql();
+        }
+        return batch == null || batch.sql() == null ? texts.of(batch == null ? null : "") : batch.sql();
+    }
+
+    /** Without a line: the transaction is followed all the same. */
+    private void follow(ThreadContext thread, Sql sql, ConnectionState connection) throws Throwable {
+        if (connection != null) {
+            transactions.of(thread, connection);
+            for (TxControl control : sql.controls()) {
+                transactions.control(thread, connection, control);
+            }
+        }
+    }
+
+    /** A recorded execution of this thread ended. */
+    private void ended(
             ThreadContext thread,
             Sql sql,
-            Statement statement,
-            String method,
-            Object result,
+            ConnectionState connection,
+            String where,
+            List<Object> values,
+            Ran ran,
             Throwable thrown,
-            long duration)
+            long nanos)
             throws Throwable {
-        Connection connection = connection(statement);
-        String database = connection == null ? null : databases.get(connection);
-        String tx = tx(maker(statement, connection));
-        EventRecord record = lines.start(EventKind.JDBC, thread, sql.action(), sql.category());
-        EventLine.outcome(record, thrown);
-        record.text(Field.RESOURCE_TYPE, sql.resourceType())
-                .text(Field.RESOURCE_ID, sql.table() != null ? sql.table() : database != null ? database : "unknown")
-                .text(Field.TX, tx)
-                .text(Field.WHERE, where(thread, statement, method))
-                .text(Field.JDBC_SQL, sql.masked())
-                .text(Field.JDBC_DATABASE, database)
-                .number(Field.DURATION_US, duration / 1000);
-        long rows = rows(method, result);
-        if (rows >= 0) {
-            record.number(Field.JDBC_ROWS, rows);
+        boolean ddl = connection != null && sql.ddl() && connection.commitsDdl();
+        if (ddl) {
+            transactions.commitsItself(thread, connection, thrown != null);
         }
-        lines.record(record);
-    }
-
-    private static String where(ThreadContext thread, Statement statement, String method) {
-        return thread.where() != null ? thread.where() : statement.getClass().getName() + "." + method;
-    }
-
-    /** A statement may be closed by its own execution, and an old driver lack a method: its connection is unknown. */
-    private static Connection connection(Statement statement) {
-        try {
-            return statement.getConnection();
-        } catch (Exception | LinkageError closed) {
-            return null;
+        Tx tx = ddl ? null : transactions.of(thread, connection);
+        if (tx != null) {
+            connection.line();
         }
-    }
-
-    /** The connection whose commit counts: a driver's statement may name the handle that was given out instead. */
-    private Connection maker(Statement statement, Connection named) {
-        WeakReference<Connection> maker = makers.get(statement);
-        Connection made = maker == null ? null : maker.get();
-        return made == null ? named : made;
-    }
-
-    private String tx(Connection connection) {
-        try {
-            return transactions.of(connection);
-        } catch (Exception | LinkageError closed) {
-            return null;
+        if (sql.changes()) {
+            thread.jdbc().tickChanged();
         }
-    }
-
-    /** The rows a statement changed, or -1 where the driver does not say ({@code SUCCESS_NO_INFO} is no number). */
-    private static long rows(String method, Object result) {
-        if (result instanceof Number count && method.endsWith("Update")) {
-            return count.longValue();
+        Batch batch = ran == null ? null : ran.batch;
+        long rows = ran == null ? RowCounts.UNKNOWN : ran.rows;
+        written.write(
+                thread,
+                new JdbcLines.Execution(
+                        sql, where, connection, tx == null ? null : tx.id(), values, batch, rows, thrown, nanos));
+        if (tx != null && thrown != null) {
+            connection.failed();
         }
-        long sum = 0;
-        if (result instanceof int[] counts) {
-            for (int count : counts) {
-                sum = count < 0 || sum < 0 ? -1 : sum + count;
+        if (thrown == null && connection != null) {
+            for (TxControl control : sql.controls()) {
+                transactions.control(thread, connection, control);
             }
-            return sum;
         }
-        if (result instanceof long[] counts) {
-            for (long count : counts) {
-                sum = count < 0 || sum < 0 ? -1 : sum + count;
-            }
-            return sum;
-        }
-        return -1;
+    }
+
+    /** {@code insertRow}, {@code updateRow}, {@code deleteRow} of a driver that sends no statement of its own for it. */
+    void rowChanged(
+            ThreadContext thread, String verb, Object statement, String where, Throwable thrown, long nanos)
+            throws Throwable {
+        StatementState state = statement == null ? null : known.get(statement);
+        String table = state == null || state.lastSql() == null ? null : state.lastSql().table();
+        Sql sql = new Sql(null, verb, table, true, true, false, List.of(), List.of());
+        ConnectionState connection = state == null ? null : state.connection();
+        ended(thread, sql, connection, where, List.of(), null, thrown, nanos);
     }
 }

@@ -1,28 +1,38 @@
 package dev.indelible.agent.capture.method;
 
-import dev.indelible.agent.capture.Call;
+import dev.indelible.agent.capture.ClassHeader;
 import dev.indelible.agent.capture.Coverage;
 import dev.indelible.agent.capture.EventLine;
 import dev.indelible.agent.capture.Place;
 import dev.indelible.agent.capture.Site;
 import dev.indelible.agent.capture.Target;
-import dev.indelible.agent.context.ThreadContext;
-import dev.indelible.agent.event.EventKind;
-import dev.indelible.agent.event.EventRecord;
-import dev.indelible.agent.event.Field;
+import java.util.HashSet;
+import java.util.Set;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
-import net.bytebuddy.matcher.ElementMatchers;
 
-/** {@code @Audited} methods: one line a call, written when the body ends. */
+/** Audited methods and constructors: a line for each call. */
 public final class AuditedTarget implements Target {
-    private final EventLine lines;
+    private final MethodLines lines;
     private final Coverage coverage;
+    private final Rules rules;
+    private final Inheritors inheritors;
+    private final Unauditable unauditable;
+    private final Plans plans;
 
     public AuditedTarget(EventLine lines, Coverage coverage) {
-        this.lines = lines;
+        this.lines = new MethodLines(lines);
         this.coverage = coverage;
+        rules = new Rules(lines.policy(), coverage);
+        inheritors = new Inheritors(rules);
+        unauditable = new Unauditable(rules, inheritors, coverage);
+        plans = new Plans(rules, coverage, lines.privacy());
+    }
+
+    /** Reads the plans of audited methods; shared with method security. */
+    Plans plans() {
+        return plans;
     }
 
     @Override
@@ -32,51 +42,62 @@ public final class AuditedTarget implements Target {
 
     @Override
     public String[] markers() {
-        return new String[] {"Ldev/indelible/annotations/Audited;"};
+        return rules.annotations().stream()
+                .map(name -> "L" + name.replace('.', '/') + ";")
+                .toArray(String[]::new);
     }
 
     @Override
-    public ElementMatcher<? super MethodDescription> methods() {
-        // javac copies annotations to bridges, whose call ends in the annotated method anyway.
-        return ElementMatchers.isAnnotatedWith(ElementMatchers.named(Annotations.AUDITED))
-                .and(ElementMatchers.not(ElementMatchers.isBridge()));
+    public boolean claims(String name, byte[] bytes, ClassLoader loader) {
+        if (Libraries.have(name)) {
+            return rules.namesType(name.replace('/', '.'));
+        }
+        ClassHeader header = new ClassHeader(bytes);
+        boolean claims = inheritors.look(name, header, loader);
+        unauditable.look(name, header, loader);
+        return claims;
     }
 
     @Override
-    public boolean applies(TypeDescription type) {
-        boolean any = false;
-        for (MethodDescription method : type.getDeclaredMethods().filter(methods())) {
-            boolean body = !method.isAbstract() && !method.isNative();
-            any |= body;
-            if (!body) {
-                coverage.missing(
-                        type.getName() + "." + method.getName(),
-                        "@Audited stands on a method without a body; put it on the method that implements it");
+    public void generated(String name, byte[] bytes, ClassLoader loader) {
+        unauditable.lookAtProxy(name, bytes, loader);
+    }
+
+    @Override
+    public boolean aroundConstructors() {
+        return true;
+    }
+
+    @Override
+    public ElementMatcher<? super MethodDescription> in(TypeDescription type, ClassLoader loader) {
+        String name = type.getInternalName();
+        if (!Libraries.have(name) && !inheritors.inherits(name, loader)) {
+            return null;
+        }
+        Set<String> audited = new HashSet<>();
+        for (MethodDescription method : type.getDeclaredMethods()) {
+            // A bridge's call ends in the audited method anyway; javac copies annotations to it.
+            Rules.Source source = method.isBridge() ? null : rules.of(type, method);
+            if (source != null && !method.isAbstract() && unauditable.accepts(type, method, source)) {
+                audited.add(signature(method));
+                coverage.covered("method", rules.where(method) + " as " + rules.action(method, source));
             }
         }
-        return any;
+        unauditable.lookAtInherited(type);
+        return audited.isEmpty() ? null : method -> audited.contains(signature(method));
+    }
+
+    private static String signature(MethodDescription method) {
+        return method.getInternalName() + method.getDescriptor();
     }
 
     @Override
     public Site site(Place place) throws ReflectiveOperationException {
-        lines.sources().discover(place.owner().getClassLoader());
-        AuditedPlan plan = AuditedPlan.of(place.reflected(), coverage);
-        return plan == null ? null : (thread, self, arguments) -> enter(plan, thread, arguments);
-    }
-
-    private Call enter(AuditedPlan plan, ThreadContext thread, Object[] arguments) {
-        thread.entered(plan.method());
-        AuditedPlan.Values values = plan.values(arguments);
-        String outer = thread.where(plan.where());
-        long started = System.nanoTime();
-        return (same, result, thrown) -> {
-            long duration = System.nanoTime() - started;
-            same.where(outer);
-            EventRecord record = lines.start(EventKind.METHOD, same, plan.action(), plan.category());
-            EventLine.outcome(record, thrown);
-            plan.fill(record, values);
-            record.number(Field.DURATION_US, duration / 1000);
-            lines.record(record);
-        };
+        lines.lines().sources().discover(place.owner().getClassLoader());
+        AuditedPlan plan = plans.of(place.reflected());
+        if (plan == null) {
+            throw new IllegalStateException("its annotation cannot be read: are the annotations on its class path?");
+        }
+        return (thread, self, arguments) -> MethodCall.enter(lines, plan, thread, self, arguments);
     }
 }

@@ -8,14 +8,10 @@ import dev.indelible.agent.capture.Place;
 import dev.indelible.agent.capture.Site;
 import dev.indelible.agent.capture.Target;
 import dev.indelible.agent.context.ThreadContext;
-import dev.indelible.agent.event.EventKind;
-import dev.indelible.agent.event.EventRecord;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import net.bytebuddy.description.method.MethodDescription;
@@ -25,29 +21,40 @@ import net.bytebuddy.matcher.ElementMatchers;
 
 /**
  * Spring Security's method security refuses a call before its body, so the body's own advice never runs: here the denial
- * still becomes a line, with the action of the {@code @Audited} method that was refused.
+ * still becomes a line, with the action of the audited method that was refused. What refuses the result of a body that
+ * has run makes that body's one line say {@code denied}.
  *
- * <p>What must stay true: one line a refused call, however many interceptors stand around it; none if the body ran.
+ * <p>What must stay true: one line a refused call, however many interceptors stand around it.
  */
 public final class MethodSecurityTarget implements Target {
-    private static final String INTERCEPTOR =
-            "org.springframework.security.authorization.method.AuthorizationManagerBeforeMethodInterceptor";
-    private static final String INVOCATION = "org.aopalliance.intercept.MethodInvocation";
+    private static final String PACKAGE = "org.springframework.security.authorization.method.";
+    private static final String BEFORE = PACKAGE + "AuthorizationManagerBeforeMethodInterceptor";
+    private static final String AFTER = PACKAGE + "AuthorizationManagerAfterMethodInterceptor";
+    /** Spring Security 5: decides before and after. */
+    private static final String BOTH =
+            "org.springframework.security.access.intercept.aopalliance.MethodSecurityInterceptor";
 
-    private final EventLine lines;
+    private final MethodLines lines;
     private final Coverage coverage;
+    private final Plans plans;
 
     /** Read once per target's class and method, and gone with the class. */
-    private final ClassValue<ConcurrentMap<Method, Optional<AuditedPlan>>> plans = new ClassValue<>() {
+    private final ClassValue<ConcurrentMap<Method, Optional<AuditedPlan>>> known = new ClassValue<>() {
         @Override
         protected ConcurrentMap<Method, Optional<AuditedPlan>> computeValue(Class<?> target) {
             return new ConcurrentHashMap<>();
         }
     };
 
-    public MethodSecurityTarget(EventLine lines, Coverage coverage) {
-        this.lines = lines;
+    private MethodSecurityTarget(EventLine lines, Coverage coverage, Plans plans) {
+        this.lines = new MethodLines(lines);
         this.coverage = coverage;
+        this.plans = plans;
+    }
+
+    /** The interceptors, and the methods in which they handle a refusal without an exception that leaves them. */
+    public static List<Target> all(EventLine lines, Coverage coverage, AuditedTarget audited) {
+        return List.of(new MethodSecurityTarget(lines, coverage, audited.plans()), new Handled());
     }
 
     @Override
@@ -57,75 +64,85 @@ public final class MethodSecurityTarget implements Target {
 
     @Override
     public String[] markers() {
-        return new String[] {INTERCEPTOR.replace('.', '/')};
+        return new String[] {BEFORE.replace('.', '/'), AFTER.replace('.', '/'), BOTH.replace('.', '/')};
     }
 
     @Override
     public ElementMatcher<? super MethodDescription> methods() {
         return ElementMatchers.named("invoke")
                 .and(ElementMatchers.takesArguments(1))
-                .and(ElementMatchers.takesArgument(0, ElementMatchers.named(INVOCATION)));
+                .and(ElementMatchers.takesArgument(0, ElementMatchers.named(Invocation.TYPE)));
     }
 
     @Override
     public boolean applies(TypeDescription type) {
-        return type.getName().equals(INTERCEPTOR);
+        return Set.of(BEFORE, AFTER, BOTH).contains(type.getName());
     }
 
     @Override
     public Site site(Place place) throws ReflectiveOperationException {
         ClassLoader loader = place.owner().getClassLoader();
-        lines.sources().discover(loader);
-        Class<?> invocation = Class.forName(INVOCATION, false, loader);
-        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-        MethodHandle method = lookup.findVirtual(invocation, "getMethod", MethodType.methodType(Method.class))
-                .asType(MethodType.methodType(Method.class, Object.class));
-        MethodHandle target = lookup.findVirtual(invocation, "getThis", MethodType.methodType(Object.class))
-                .asType(MethodType.methodType(Object.class, Object.class));
-        MethodHandle arguments = lookup.findVirtual(invocation, "getArguments", MethodType.methodType(Object[].class))
-                .asType(MethodType.methodType(Object[].class, Object.class));
+        lines.lines().sources().discover(loader);
+        Invocation invocation = new Invocation(loader);
+        boolean after = !place.owner().getName().equals(BEFORE);
+        coverage.covered("security", "Spring method security (" + place.owner().getSimpleName() + ")");
         return (thread, interceptor, given) -> {
-            Object call = given[0];
-            Method called = (Method) method.invokeExact(call);
-            Object self = (Object) target.invokeExact(call);
+            Method called = invocation.method(given[0]);
+            Object self = invocation.target(given[0]);
             AuditedPlan plan = plan(called, self == null ? called.getDeclaringClass() : self.getClass());
-            return plan == null ? null : enter(plan, thread, (Object[]) arguments.invokeExact(call));
+            return plan == null ? null : enter(plan, after, thread, invocation.arguments(given[0]));
         };
     }
 
     private AuditedPlan plan(Method called, Class<?> target) {
-        return plans.get(target)
-                .computeIfAbsent(called, same -> Optional.ofNullable(AuditedPlan.of(body(same, target), coverage)))
+        return known.get(target)
+                .computeIfAbsent(called, same -> Optional.ofNullable(plans.of(Invocation.body(same, target))))
                 .orElse(null);
     }
 
-    /** The method of the target's class that the call would end in. */
-    private static Method body(Method called, Class<?> target) {
-        for (Class<?> at = target; at != null; at = at.getSuperclass()) {
-            for (Method method : at.getDeclaredMethods()) {
-                if (!method.isBridge()
-                        && method.getName().equals(called.getName())
-                        && Arrays.equals(method.getParameterTypes(), called.getParameterTypes())) {
-                    return method;
-                }
-            }
-        }
-        return called;
-    }
-
-    private Call enter(AuditedPlan plan, ThreadContext thread, Object[] arguments) {
+    private Call enter(AuditedPlan plan, boolean after, ThreadContext thread, Object[] arguments) {
         AuditedPlan.Values values = plan.values(arguments);
-        ThreadContext.Expected expected = thread.expect(plan.method());
+        ThreadContext.Expected expected = thread.expect(plan.method(), after);
         return (same, result, thrown) -> {
             same.leave(expected);
-            if (thrown == null || expected.settled() || !Denials.is(thrown)) {
-                return;
+            boolean refused = expected.refused() || thrown != null && Denials.is(thrown);
+            if (expected.body() instanceof MethodCall ran) {
+                ran.write(same, refused, thrown);
+            } else if (refused && !expected.settled()) {
+                same.entered(plan.method());
+                lines.refused(same, plan, values, thrown);
             }
-            same.entered(plan.method());
-            EventRecord record = lines.start(EventKind.METHOD, same, plan.action(), plan.category());
-            EventLine.outcome(record, thrown);
-            plan.fill(record, values);
-            lines.record(record);
         };
+    }
+
+    /** {@code @HandleAuthorizationDenied}: the caller gets a value in place of an exception. */
+    private static final class Handled implements Target {
+        @Override
+        public String kind() {
+            return "denial.handled";
+        }
+
+        @Override
+        public String[] markers() {
+            return new String[] {BEFORE.replace('.', '/'), AFTER.replace('.', '/')};
+        }
+
+        @Override
+        public ElementMatcher<? super MethodDescription> methods() {
+            return ElementMatchers.namedOneOf("handle", "handlePostInvocationDenied");
+        }
+
+        @Override
+        public boolean applies(TypeDescription type) {
+            return Set.of(BEFORE, AFTER).contains(type.getName());
+        }
+
+        @Override
+        public Site site(Place place) {
+            return (thread, interceptor, given) -> {
+                thread.refuse();
+                return null;
+            };
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.indelible.agent.capture.method;
 
+import dev.indelible.agent.privacy.Sensitivity;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -27,10 +28,10 @@ final class Property {
     }
 
     /** How to read the property; {@code handle} is null where the class has none of that name. */
-    record Access(MethodHandle handle, boolean sensitive, String missing) {
+    record Access(MethodHandle handle, Class<?> type, Sensitivity sensitivity, String missing) {
         Object read(Object from) throws Throwable {
             if (handle == null) {
-                throw new NoSuchFieldException(missing);
+                throw new PropertyPath.Missing(missing);
             }
             return (Object) handle.invokeExact(from);
         }
@@ -40,6 +41,11 @@ final class Property {
         return perClass.get(type);
     }
 
+    /** Whether no value of this declared type can have more properties than the type. */
+    static boolean isClosed(Class<?> type) {
+        return type.isPrimitive() || Modifier.isFinal(type.getModifiers());
+    }
+
     private Access resolve(Class<?> type) {
         String tail = name.isEmpty() ? name : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
         Method getter = component(type);
@@ -47,16 +53,17 @@ final class Property {
         getter = getter != null ? getter : getter(type, "is" + tail);
         try {
             if (getter != null) {
-                return new Access(handle(getter), marked(getter) || field(type) != null && marked(field(type)), null);
+                Sensitivity how = Strictness.of(mark(getter), mark(field(type)));
+                return new Access(handle(getter), getter.getReturnType(), how, null);
             }
             Field field = field(type);
             if (field != null && Modifier.isPublic(field.getModifiers())) {
-                return new Access(handle(field), marked(field), null);
+                return new Access(handle(field), field.getType(), mark(field), null);
             }
         } catch (IllegalAccessException closed) {
-            return new Access(null, false, type.getName() + "." + name + " is not open to the agent");
+            return new Access(null, null, Sensitivity.NONE, type.getName() + "." + name + " is not open to the agent");
         }
-        return new Access(null, false, type.getName() + " has no property " + name);
+        return new Access(null, null, Sensitivity.NONE, type.getName() + " has no property " + name);
     }
 
     /** A record's accessor has the plain name, but not every method of that name is one: toString is none. */
@@ -101,7 +108,8 @@ final class Property {
         return MethodHandles.lookup().unreflectGetter(field).asType(READ);
     }
 
-    private static boolean marked(AnnotatedElement element) {
-        return Annotations.find(element.getAnnotations(), Annotations.SENSITIVE) != null;
+    /** {@code element}: null for none. */
+    private static Sensitivity mark(AnnotatedElement element) {
+        return element == null ? Sensitivity.NONE : Annotations.sensitivity(element.getAnnotations());
     }
 }

@@ -16,8 +16,6 @@ import java.util.UUID;
  * such whose text is short and quick; anything else is named by its class.
  */
 final class Rendering {
-    static final String REDACTED = "[redacted]";
-
     /** Whole numbers beyond this do not survive a JSON reader (FORMAT.md); they are written as text. */
     private static final long EXACT = 1L << 53;
 
@@ -42,11 +40,6 @@ final class Rendering {
             return of(optional.orElse(null));
         }
         return safe(value) ? value.toString() : value.getClass().getName();
-    }
-
-    /** The same as text, for a resource's id. */
-    static String text(Object value) {
-        return String.valueOf(of(value));
     }
 
     /** Adds a rendered value to {@code data}. */

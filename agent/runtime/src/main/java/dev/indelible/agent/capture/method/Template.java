@@ -1,5 +1,6 @@
 package dev.indelible.agent.capture.method;
 
+import dev.indelible.agent.privacy.Privacy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +21,7 @@ final class Template {
      *
      * @throws IllegalArgumentException if a brace is left open or a path does not resolve
      */
-    static Template of(String text, Parameters parameters) {
+    static Template of(String text, Parameters parameters, Privacy privacy) {
         List<Object> parts = new ArrayList<>();
         int at = 0;
         while (at < text.length()) {
@@ -36,7 +37,7 @@ final class Template {
             if (close < 0) {
                 throw new IllegalArgumentException("\"" + text + "\" has an open brace");
             }
-            parts.add(PropertyPath.of(text.substring(open + 1, close), parameters));
+            parts.add(PropertyPath.of(text.substring(open + 1, close), parameters, privacy));
             at = close + 1;
         }
         return new Template(parts);
@@ -45,7 +46,7 @@ final class Template {
     String read(Object[] arguments) throws Throwable {
         StringBuilder text = new StringBuilder();
         for (Object part : parts) {
-            text.append(part instanceof PropertyPath path ? Rendering.text(path.read(arguments)) : part);
+            text.append(part instanceof PropertyPath path ? path.read(arguments) : part);
         }
         if (text.length() > MAX_CHARS) {
             text.setLength(MAX_CHARS);

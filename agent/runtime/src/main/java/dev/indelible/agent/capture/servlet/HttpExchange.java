@@ -5,62 +5,72 @@ import dev.indelible.agent.actor.ActorSources;
 import dev.indelible.agent.context.RequestId;
 import dev.indelible.agent.context.RequestMark;
 import dev.indelible.agent.context.RequestScope;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
- * One request and its response, from the first filter to the end of its last asynchronous part.
+ * One request and its response, from the container's hands to the end of its last asynchronous part.
  *
  * <p>What must stay true: it ends once, whichever of its threads comes first; the actor is the last one that somebody in
- * the chain knew, since the security filter forgets its user before the first filter returns.
+ * the chain knew, since the security filter forgets its user before the first filter returns; the begin is told by the
+ * first thread only, before it leaves, so that it can never come after the end; once that thread has left, nothing here
+ * keeps the application's objects alive.
  */
 final class HttpExchange implements RequestScope {
     /** No status: the application's own wrapper could not tell it. */
     static final int UNTOLD = -1;
 
     private final ServletApi api;
-    private final Object request;
-    private final Object response;
-    private final RequestId id;
-    private final String ip;
-    private final String method;
-    private final String uri;
+    private final RequestId id = RequestId.fresh();
+    private final RequestFacts facts;
+    private final Consumer<HttpExchange> begin;
+    private final boolean sure;
     private final long started = System.nanoTime();
     private final RequestMark mark = new RequestMark();
     private final AtomicBoolean ended = new AtomicBoolean();
 
+    /** The request and the response themselves, or weak references to them. */
+    private volatile Object request;
+
+    private volatile Object response;
+
     /** The request as the innermost filter sees it: wrappers add the principal. */
     private Object innermost;
 
+    private int depth;
+    private boolean begun;
+    private volatile boolean left;
     private volatile String where;
+    private volatile String route;
     private volatile Actor seen;
+    private volatile Throwable thrown;
 
-    HttpExchange(ServletApi api, Object request, Object response, RequestId id, String where) throws Throwable {
+    /** {@code begin} writes the begin record; {@code where}: what the request entered first. */
+    HttpExchange(
+            ServletApi api,
+            Object request,
+            Object response,
+            HttpPolicy policy,
+            Consumer<HttpExchange> begin,
+            String where) {
         this.api = api;
         this.request = request;
         this.response = response;
-        this.id = id;
+        this.begin = begin;
         this.where = where;
         innermost = request;
-        ip = ServletApi.text(api.remoteAddress(), request);
-        method = method(ServletApi.text(api.httpMethod(), request));
-        uri = path(ServletApi.text(api.uri(), request));
-    }
-
-    /** A method is any token a client likes to send; what is no plain word is not repeated in an action. */
-    private static String method(String sent) {
-        boolean plain = sent != null && !sent.isEmpty() && sent.length() <= 20;
-        return plain && sent.chars().allMatch(c -> c >= 'A' && c <= 'Z') ? sent : "OTHER";
-    }
-
-    /** Without the parameters that may hide in a path: {@code ;jsessionid=…} is a secret. */
-    private static String path(String uri) {
-        StringBuilder path = new StringBuilder();
-        for (String segment : uri == null ? new String[0] : uri.split("/", -1)) {
-            int parameters = segment.indexOf(';');
-            path.append('/').append(parameters < 0 ? segment : segment.substring(0, parameters));
+        facts = new RequestFacts(api.request(), request, policy);
+        sure = policy.isSure(facts);
+        if (sure) {
+            begin();
         }
-        return path.isEmpty() ? "/" : path.substring(1);
+    }
+
+    private void begin() {
+        begun = true;
+        begin.accept(this);
     }
 
     @Override
@@ -70,7 +80,7 @@ final class HttpExchange implements RequestScope {
 
     @Override
     public String ip() {
-        return ip;
+        return facts.ip();
     }
 
     @Override
@@ -81,21 +91,30 @@ final class HttpExchange implements RequestScope {
     @Override
     public void contains() {
         mark.mark();
+        if (!begun && !left) {
+            begin();
+        }
     }
 
     @Override
     public String session() {
-        return null;
+        Object asked = request();
+        try {
+            String session = asked == null ? null : api.request().sessionId(asked);
+            return session == null ? null : SessionHash.of(session);
+        } catch (Throwable none) {
+            return null;
+        }
     }
 
     @Override
     public String trace() {
-        return null;
+        return facts.trace() == null ? null : facts.trace().trace();
     }
 
     @Override
     public String span() {
-        return null;
+        return facts.trace() == null ? null : facts.trace().span();
     }
 
     @Override
@@ -107,7 +126,7 @@ final class HttpExchange implements RequestScope {
     /** Whom the innermost request names, or null; a request that cannot say costs no event. */
     private Actor principal() {
         try {
-            String name = api.user(innermost);
+            String name = innermost == null ? null : api.request().user(innermost);
             return name == null ? null : new Actor(name, "user", List.of(), "request-principal");
         } catch (Throwable unknown) {
             return null;
@@ -129,6 +148,7 @@ final class HttpExchange implements RequestScope {
     /** Goes one filter or servlet deeper; gives the request to come back to. */
     Object deeper(Object inner, String servlet) {
         Object before = innermost;
+        depth++;
         innermost = inner;
         where = servlet == null ? where : servlet;
         return before;
@@ -136,16 +156,51 @@ final class HttpExchange implements RequestScope {
 
     /** Comes back. */
     void back(Object before) {
+        depth--;
         innermost = before;
+    }
+
+    /** Whether it is in a filter or servlet now. */
+    boolean isInside() {
+        return depth > 0;
+    }
+
+    /** The first thread leaves; {@code template}: the route, before an error page or a dispatch puts its own there. */
+    void leave(String template) {
+        left = true;
+        route = template;
+    }
+
+    /** Whether the outermost filter or servlet was left by the first thread: its end is settled, or comes later. */
+    boolean left() {
+        return left;
+    }
+
+    /** The request goes on without a thread of its own for now. */
+    void park() {
+        facts.settle();
+        request = new WeakReference<>(request);
+        response = new WeakReference<>(response);
+        innermost = null;
+    }
+
+    /** What left the application in the end, or null. */
+    void thrown(Throwable failure) {
+        thrown = failure;
+    }
+
+    Throwable thrown() {
+        return thrown;
     }
 
     /**
      * What the client sees, or {@link #UNTOLD}. An exception that reaches the container becomes a 500, which it sets only
      * later, and only if no other status has left already.
      */
-    int status(Throwable thrown) {
+    int status(Throwable failure) {
         try {
-            return thrown == null || api.isCommitted(response) ? api.status(response) : 500;
+            Object answer = response instanceof WeakReference<?> weak ? weak.get() : response;
+            return failure == null || api.isCommitted(answer) ? api.status(answer) : 500;
         } catch (Throwable broken) {
             return UNTOLD;
         }
@@ -154,6 +209,16 @@ final class HttpExchange implements RequestScope {
     /** True once: for whoever has to write the final line. */
     boolean end() {
         return ended.compareAndSet(false, true);
+    }
+
+    /** Whether its end was told or counted. */
+    boolean isOver() {
+        return ended.get();
+    }
+
+    /** Whether it has a line, which is known at its end. */
+    boolean isWorthALine(HttpPolicy policy, int status) {
+        return sure || mark.marked() || policy.hasEarned(status, facts);
     }
 
     /** Who it was, as far as anyone in the chain knew. */
@@ -166,24 +231,21 @@ final class HttpExchange implements RequestScope {
         return api;
     }
 
+    RequestFacts facts() {
+        return facts;
+    }
+
+    /** The request as the container or the first filter had it; null once it is gone. */
     Object request() {
-        return request;
-    }
-
-    Object response() {
-        return response;
-    }
-
-    String method() {
-        return method;
-    }
-
-    String uri() {
-        return uri;
+        return request instanceof WeakReference<?> weak ? weak.get() : request;
     }
 
     String where() {
         return where;
+    }
+
+    String route() {
+        return route;
     }
 
     long durationMicros() {

@@ -6,7 +6,7 @@ import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Field;
 
-/** Writes a request's two records: that it began, and how it ended. */
+/** Writes a request's two records, that it began and how it ended, or counts it where it is not worth a line. */
 final class HttpLines {
     /** Spring MVC: the pattern of the handler method, {@code /accounts/{id}}. */
     private static final String ROUTE = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
@@ -14,13 +14,16 @@ final class HttpLines {
     private static final int MAX_ROUTE = 256;
 
     private final EventLine lines;
+    private final HttpPolicy policy;
 
-    HttpLines(EventLine lines) {
+    HttpLines(EventLine lines, HttpPolicy policy) {
         this.lines = lines;
+        this.policy = policy;
     }
 
-    /** Before anything of the application runs: found alone after a crash, it is the request's line. */
+    /** Found alone after a crash, it is the request's line. */
     void begin(HttpExchange exchange) {
+        exchange.facts().ask();
         EventRecord record = lines.start(EventKind.HTTP, Actor.UNKNOWN, exchange.ip(), exchange.id())
                 .markBegin()
                 .text(Field.OUTCOME, "unknown");
@@ -29,10 +32,16 @@ final class HttpLines {
     }
 
     /** Before control goes back to the container, so before a response that fits its buffer leaves. */
-    void end(HttpExchange exchange, int status, Throwable thrown) throws Throwable {
-        String route = route(exchange);
+    void end(HttpExchange exchange, int status, Throwable thrown) {
+        if (!exchange.isWorthALine(policy, status)) {
+            lines.excluded(EventKind.HTTP);
+            return;
+        }
+        String route = exchange.left() ? exchange.route() : route(exchange);
+        String session = exchange.session();
+        exchange.facts().ask();
         EventRecord record = lines.start(EventKind.HTTP, exchange.finalActor(), exchange.ip(), exchange.id());
-        record.text(Field.OUTCOME, outcome(status, thrown));
+        record.text(Field.ACTOR_SESSION, session).text(Field.OUTCOME, outcome(status, thrown));
         if (thrown != null) {
             record.text(Field.ERROR, thrown.getClass().getName());
         }
@@ -44,14 +53,20 @@ final class HttpLines {
         lines.record(record);
     }
 
+    /** Asks nothing of the application any more: there is one record per thread, and it is open. */
     private static void fill(EventRecord record, HttpExchange exchange, String route) {
-        record.text(Field.ACTION, exchange.method() + " " + (route == null ? "unrouted" : route))
+        RequestFacts facts = exchange.facts();
+        record.text(Field.ACTION, facts.method() + " " + (route == null ? "unrouted" : route))
                 .text(Field.CATEGORY, "access")
                 .text(Field.RESOURCE_TYPE, "path")
-                .text(Field.RESOURCE_ID, exchange.uri())
+                .text(Field.RESOURCE_ID, facts.path())
                 .text(Field.WHERE, exchange.where())
-                .text(Field.HTTP_METHOD, exchange.method())
-                .text(Field.HTTP_ROUTE, route);
+                .text(Field.TRACE, exchange.trace())
+                .text(Field.SPAN, exchange.span())
+                .text(Field.HTTP_METHOD, facts.method())
+                .text(Field.HTTP_ROUTE, route)
+                .text(Field.HTTP_PEER, facts.peer());
+        facts.query().forEach(pair -> record.text(Field.HTTP_QUERY, pair));
     }
 
     private static String outcome(int status, Throwable thrown) {
@@ -65,13 +80,20 @@ final class HttpLines {
     }
 
     /** The template, never the path with its ids; null where nobody knows one. */
-    private static String route(HttpExchange exchange) throws Throwable {
-        Object pattern = exchange.api().attribute(exchange.request(), ROUTE);
-        if (pattern instanceof String route && route.length() <= MAX_ROUTE) {
-            return route;
+    static String route(HttpExchange exchange) {
+        RequestApi api = exchange.api().request();
+        Object request = exchange.request();
+        try {
+            Object pattern = request == null ? null : api.attribute(request, ROUTE);
+            String route = pattern == null ? null : pattern.toString();
+            if (route != null && route.length() <= MAX_ROUTE) {
+                return route;
+            }
+            String mapped = request == null ? null : api.servletPattern(request);
+            boolean tells = mapped != null && !mapped.isEmpty() && !mapped.equals("/") && !mapped.equals("/*");
+            return tells && mapped.length() <= MAX_ROUTE ? mapped : null;
+        } catch (Throwable broken) {
+            return null;
         }
-        String mapped = exchange.api().servletPattern(exchange.request());
-        boolean tells = mapped != null && !mapped.isEmpty() && !mapped.equals("/") && !mapped.equals("/*");
-        return tells && mapped.length() <= MAX_ROUTE ? mapped : null;
     }
 }

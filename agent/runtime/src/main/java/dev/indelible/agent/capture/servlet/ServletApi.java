@@ -1,146 +1,113 @@
 package dev.indelible.agent.capture.servlet;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.Set;
 
 /**
  * The servlet API as one application has it, {@code javax} or {@code jakarta}: the same names in another package, so one
- * code path for both. Resolved when the first filter or servlet of a loader is linked; a record, so that the JIT treats
- * the handles as constants.
+ * code path for both. Resolved when the first place of a loader is linked.
  */
 record ServletApi(
-        Class<?> requestType,
+        RequestApi request,
         Class<?> responseType,
         Class<?> listenerType,
-        MethodHandle dispatcherType,
         MethodHandle asyncStarted,
         MethodHandle asyncContext,
-        MethodHandle remoteAddress,
-        MethodHandle attribute,
-        MethodHandle setAttribute,
-        MethodHandle httpMethod,
-        MethodHandle uri,
-        MethodHandle principal,
-        MethodHandle mapping,
-        MethodHandle pattern,
         MethodHandle status,
         MethodHandle committed,
         MethodHandle addListener,
-        MethodHandle eventContext,
-        MethodHandle principalName) {
+        MethodHandle eventContext) {
 
-    private static final MethodType OF_OBJECT = MethodType.methodType(Object.class, Object.class);
+    private static final Set<String> ROOTS = Set.of("jakarta.servlet.", "javax.servlet.");
 
     /**
-     * Resolves the API. {@code root}: {@code jakarta.servlet.} or {@code javax.servlet.}.
+     * Resolves the API that this request type (a class or interface) belongs to.
      *
      * @throws ReflectiveOperationException if it is older than Servlet 3.0 or not whole
      */
-    static ServletApi of(String root, ClassLoader loader) throws ReflectiveOperationException {
+    static ServletApi of(Class<?> requestType) throws ReflectiveOperationException {
+        Class<?> request = servletRequest(requestType);
+        if (request == null) {
+            throw new NoSuchMethodException(requestType.getName() + " is no request");
+        }
+        ClassLoader loader = request.getClassLoader();
+        String name = request.getName();
+        String root = name.substring(0, name.length() - "ServletRequest".length());
         Class<?> plain = Class.forName(root + "ServletRequest", false, loader);
-        Class<?> request = Class.forName(root + "http.HttpServletRequest", false, loader);
         Class<?> answer = Class.forName(root + "ServletResponse", false, loader);
         Class<?> response = Class.forName(root + "http.HttpServletResponse", false, loader);
-        Class<?> dispatcher = Class.forName(root + "DispatcherType", false, loader);
         Class<?> async = Class.forName(root + "AsyncContext", false, loader);
         Class<?> listener = Class.forName(root + "AsyncListener", false, loader);
         Class<?> event = Class.forName(root + "AsyncEvent", false, loader);
-        MethodHandle mapping = null;
-        MethodHandle pattern = null;
-        try {
-            Class<?> type = Class.forName(root + "http.HttpServletMapping", false, loader);
-            mapping = get(request, "getHttpServletMapping", type);
-            pattern = get(type, "getPattern", String.class);
-        } catch (ReflectiveOperationException beforeServlet4) {
-            // Then a request without a framework's route is unrouted.
-            mapping = null;
-        }
         return new ServletApi(
-                request,
+                RequestApi.of(root, loader),
                 response,
                 listener,
-                get(plain, "getDispatcherType", dispatcher),
-                find(plain, "isAsyncStarted", MethodType.methodType(boolean.class))
-                        .asType(MethodType.methodType(boolean.class, Object.class)),
-                get(plain, "getAsyncContext", async),
-                get(plain, "getRemoteAddr", String.class),
-                find(plain, "getAttribute", MethodType.methodType(Object.class, String.class))
-                        .asType(MethodType.methodType(Object.class, Object.class, String.class)),
-                find(plain, "setAttribute", MethodType.methodType(void.class, String.class, Object.class))
-                        .asType(MethodType.methodType(void.class, Object.class, String.class, Object.class)),
-                get(request, "getMethod", String.class),
-                get(request, "getRequestURI", String.class),
-                get(request, "getUserPrincipal", java.security.Principal.class),
-                mapping,
-                pattern,
-                find(response, "getStatus", MethodType.methodType(int.class))
+                Handles.is(plain, "isAsyncStarted"),
+                Handles.get(plain, "getAsyncContext", async),
+                Handles.find(response, "getStatus", int.class)
                         .asType(MethodType.methodType(int.class, Object.class)),
-                find(answer, "isCommitted", MethodType.methodType(boolean.class))
-                        .asType(MethodType.methodType(boolean.class, Object.class)),
-                find(async, "addListener", MethodType.methodType(void.class, listener))
+                Handles.is(answer, "isCommitted"),
+                Handles.find(async, "addListener", void.class, listener)
                         .asType(MethodType.methodType(void.class, Object.class, Object.class)),
-                get(event, "getAsyncContext", async),
-                get(java.security.Principal.class, "getName", String.class));
+                Handles.get(event, "getAsyncContext", async));
     }
 
-    private static MethodHandle get(Class<?> type, String name, Class<?> result) throws ReflectiveOperationException {
-        return find(type, name, MethodType.methodType(result)).asType(OF_OBJECT);
+    /** The interface {@code ServletRequest} that the type is or implements, or null. */
+    private static Class<?> servletRequest(Class<?> type) {
+        if (type == null) {
+            return null;
+        }
+        String name = type.getName();
+        if (name.endsWith(".ServletRequest")
+                && ROOTS.contains(name.substring(0, name.length() - "ServletRequest".length()))) {
+            return type;
+        }
+        for (Class<?> parent : type.getInterfaces()) {
+            Class<?> found = servletRequest(parent);
+            if (found != null) {
+                return found;
+            }
+        }
+        return servletRequest(type.getSuperclass());
     }
 
-    private static MethodHandle find(Class<?> type, String name, MethodType method)
-            throws ReflectiveOperationException {
-        return MethodHandles.publicLookup().findVirtual(type, name, method);
+    boolean isHttp(Object asked, Object answer) {
+        return request.type().isInstance(asked) && responseType.isInstance(answer);
     }
 
-    boolean isHttp(Object request, Object response) {
-        return requestType.isInstance(request) && responseType.isInstance(response);
+    boolean isAsync(Object asked) throws Throwable {
+        return (boolean) asyncStarted.invokeExact(asked);
     }
 
-    /** What {@code get} says, as text, or null. */
-    static String text(MethodHandle get, Object from) throws Throwable {
-        Object value = (Object) get.invokeExact(from);
-        return value == null ? null : value.toString();
-    }
-
-    /** The pattern by which the container chose the servlet, or null. */
-    String servletPattern(Object request) throws Throwable {
-        Object found = mapping == null ? null : (Object) mapping.invokeExact(request);
-        return found == null ? null : text(pattern, found);
-    }
-
-    Object attribute(Object request, String name) throws Throwable {
-        return (Object) attribute.invokeExact(request, name);
-    }
-
-    void attribute(Object request, String name, Object value) throws Throwable {
-        setAttribute.invokeExact(request, name, value);
-    }
-
-    boolean isAsync(Object request) throws Throwable {
-        return (boolean) asyncStarted.invokeExact(request);
-    }
-
-    int status(Object response) throws Throwable {
-        return (int) status.invokeExact(response);
+    int status(Object answer) throws Throwable {
+        return (int) status.invokeExact(answer);
     }
 
     /** Whether the status has left: nothing changes it any more. */
-    boolean isCommitted(Object response) throws Throwable {
-        return (boolean) committed.invokeExact(response);
+    boolean isCommitted(Object answer) throws Throwable {
+        return (boolean) committed.invokeExact(answer);
     }
 
-    /** The name of the request's own principal, or null. */
-    String user(Object request) throws Throwable {
-        Object who = (Object) principal.invokeExact(request);
-        return who == null ? null : text(principalName, who);
+    /** Has {@code ended} called with the events of the request's asynchronous part; false if it is over already. */
+    boolean listen(Object asked, InvocationHandler ended) {
+        try {
+            Object context = (Object) asyncContext.invokeExact(asked);
+            Class<?>[] type = {listenerType};
+            Object listener = Proxy.newProxyInstance(listenerType.getClassLoader(), type, ended);
+            addListener.invokeExact(context, listener);
+            return true;
+        } catch (Throwable over) {
+            return false;
+        }
     }
 
-    /** Has {@code ended} called with the asynchronous part's events; it may be called more than once. */
-    void listen(Object context, InvocationHandler ended) throws Throwable {
-        Object listener = Proxy.newProxyInstance(listenerType.getClassLoader(), new Class<?>[] {listenerType}, ended);
+    /** Has the same listener called for the asynchronous part that this event starts. */
+    void listenOn(Object event, Object listener) throws Throwable {
+        Object context = (Object) eventContext.invokeExact(event);
         addListener.invokeExact(context, listener);
     }
 }

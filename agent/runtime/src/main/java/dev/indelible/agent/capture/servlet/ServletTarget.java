@@ -6,29 +6,34 @@ import dev.indelible.agent.capture.Hierarchy;
 import dev.indelible.agent.capture.Place;
 import dev.indelible.agent.capture.Site;
 import dev.indelible.agent.capture.Target;
-import dev.indelible.agent.context.RequestId;
 import java.lang.invoke.MethodType;
 import java.util.Set;
-import java.util.function.Supplier;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 
-/** Filters and servlets of both servlet packages: the first one that a request enters owns its event. */
-public final class ServletTarget implements Target {
-    private static final Set<String> ROOTS = Set.of("jakarta.servlet.", "javax.servlet.");
+/**
+ * Filters, servlets and chains of filters, of both servlet packages. A filter that is a lambda has a class that no agent
+ * sees; the container's chain calls it, and stands for it.
+ */
+final class ServletTarget implements Target {
     private static final Set<String> TYPES = Set.of(
-            "jakarta.servlet.Filter", "jakarta.servlet.Servlet", "javax.servlet.Filter", "javax.servlet.Servlet");
+            "jakarta.servlet.Filter",
+            "jakarta.servlet.FilterChain",
+            "jakarta.servlet.Servlet",
+            "javax.servlet.Filter",
+            "javax.servlet.FilterChain",
+            "javax.servlet.Servlet");
 
     private final EventLine lines;
     private final Coverage coverage;
-    private final Supplier<RequestId> ids;
+    private final RequestFlow flow;
 
-    public ServletTarget(EventLine lines, Coverage coverage, Supplier<RequestId> ids) {
+    ServletTarget(EventLine lines, Coverage coverage, RequestFlow flow) {
         this.lines = lines;
         this.coverage = coverage;
-        this.ids = ids;
+        this.flow = flow;
     }
 
     @Override
@@ -45,7 +50,7 @@ public final class ServletTarget implements Target {
     public ElementMatcher<? super MethodDescription> methods() {
         return ElementMatchers.isPublic()
                 .and(ElementMatchers.not(ElementMatchers.isAbstract()))
-                .and(entry("doFilter", 3).or(entry("service", 2)));
+                .and(entry("doFilter", 3).or(entry("doFilter", 2)).or(entry("service", 2)));
     }
 
     private static ElementMatcher.Junction<MethodDescription> entry(String name, int arguments) {
@@ -62,21 +67,13 @@ public final class ServletTarget implements Target {
     }
 
     @Override
-    public Site site(Place place) throws ReflectiveOperationException {
+    public Site site(Place place) {
         ClassLoader loader = place.owner().getClassLoader();
         lines.sources().discover(loader);
-        String first = MethodType.fromMethodDescriptorString(place.descriptor(), loader)
-                .parameterType(0)
-                .getName();
-        String root = first.substring(0, first.length() - "ServletRequest".length());
         try {
-            return ROOTS.contains(root)
-                    ? new ServletSite(
-                            ServletApi.of(root, loader),
-                            lines,
-                            ids,
-                            place.method().equals("service"))
-                    : null;
+            Class<?> request = MethodType.fromMethodDescriptorString(place.descriptor(), loader)
+                    .parameterType(0);
+            return new StepSite(flow, ServletApi.of(request), place.method().equals("service"));
         } catch (ReflectiveOperationException | LinkageError old) {
             coverage.missing(place.where(), "its servlet API is older than 3.0 or not whole: " + old);
             return null;

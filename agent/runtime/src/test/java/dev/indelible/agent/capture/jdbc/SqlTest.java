@@ -3,7 +3,10 @@ package dev.indelible.agent.capture.jdbc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,20 +74,18 @@ class SqlTest {
                 "SELECT 1 /* a /* b */ secret */",
                 "SELECT 1 # don't\n, 'secret'",
                 "SELECT TRIM(BOTH ' ' FROM \"secret\")",
+                "SELECT [it's], 'secret'",
+                "SELECT a FROM t WHERE [it's] = 'secret' AND [b] = 'x'",
+                "SELECT [a]]'b] FROM t WHERE c = 'secret'",
+                "SELECT [a--b], 'x\nsecret'",
+                "SELECT ARRAY['secret', 'a]b', 'secret']",
+                "SELECT 5--'x\nsecret'",
+                "SELECT /* /* */ 'a */ secret'",
+                "SELECT /*! 'secret' */ 1",
             })
     void noLiteralGetsThrough(String text) {
         String masked = Sql.of(text).masked();
         assertFalse(masked.contains("secret") || masked.contains("5ec2e7"), masked);
-    }
-
-    @Test
-    void noTextGetsThroughBehindTheLastWordThatIsKept() {
-        String masked = Sql.of("SELECT a" + ", a".repeat(127) + " FROM t WHERE b = \"secret\"")
-                .masked();
-        assertFalse(masked.contains("secret"), masked);
-        masked = Sql.of("SELECT a" + ",a".repeat(126) + " , FROM t WHERE b = \"secret\"")
-                .masked();
-        assertFalse(masked.contains("secret"), masked);
     }
 
     @Test
@@ -95,6 +96,102 @@ class SqlTest {
         assertEquals(
                 "UPDATE users SET password = ? WHERE id = :id",
                 Sql.of("UPDATE users SET password = 'secret' WHERE id = :id").masked());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "SELECT * FROM a WHERE b = 'x' FOR UPDATE|false|SELECT a",
+                "select id from a for no key update|false|SELECT a",
+                "SELECT replace(b, 'x', 'y'), t.update FROM a t|false|SELECT a",
+                "WITH x AS (SELECT 1) SELECT * FROM x|false|SELECT x",
+                "WITH x AS (DELETE FROM a RETURNING *) SELECT * FROM x|true|DELETE a",
+                "SELECT * INTO copy FROM a|true|SELECT INTO copy",
+                "SELECT 1; DELETE FROM a WHERE b = ';'|true|DELETE a",
+                "EXPLAIN ANALYZE DELETE FROM a|true|DELETE a",
+                "EXPLAIN SELECT 1|false|EXPLAIN",
+                "VALUES (1)|false|VALUES",
+                "SET search_path = x|false|SET",
+                "SET PASSWORD = 'x'|true|SET",
+                "SHOW TABLES|false|SHOW",
+                "BEGIN|false|BEGIN",
+                "COMMIT AND CHAIN|false|COMMIT",
+                "ROLLBACK TO SAVEPOINT a|false|ROLLBACK",
+                "BEGIN pay(1); END;|true|BEGIN",
+                "DO $$ BEGIN PERFORM 1; END $$|true|DO",
+                "EXEC pay 1|true|EXEC pay",
+                "COPY a FROM STDIN|true|COPY a",
+                "LOAD DATA INFILE 'x' INTO TABLE a|true|LOAD a",
+                "REPLACE INTO a VALUES (1)|true|REPLACE a",
+                "DELETE FROM [dbo].[a]|true|DELETE dbo.a",
+                "GRANT ALL ON a TO b|true|GRANT",
+                "SELECT 1 /*! ; DELETE FROM a */|true|SELECT",
+                "FROBNICATE a|true|FROBNICATE",
+                "-- nothing|false|SQL",
+            })
+    void whatMayChangeSomethingIsWorthALine(String text, boolean worth, String action) {
+        assertEquals(worth, Sql.of(text).worth(), text);
+        assertEquals(action, Sql.of(text).action());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM Accounts",
+                "SELECT * FROM bank.accounts a, t",
+                "SELECT * FROM t, \"accounts\"",
+                "SELECT * FROM t AS x, LATERAL accounts",
+                "SELECT * FROM t JOIN ONLY accounts USING (id)",
+                "SELECT * FROM t LEFT JOIN b ON t.x = b.x, accounts",
+                "SELECT * FROM (t JOIN (accounts) ON 1 = 1)",
+                "SELECT (SELECT max(x) FROM accounts) FROM t",
+                "SELECT * FROM t WHERE EXISTS (SELECT 1 FROM `accounts`)",
+                "SELECT * FROM t WHERE trim(BOTH 'x' FROM y) IN (TABLE accounts)",
+                "SELECT * FROM t UNION SELECT * FROM [accounts]",
+                "WITH x AS (SELECT * FROM accounts) SELECT * FROM x",
+            })
+    void aSelectOnAListedTableIsWorthALine(String text) {
+        assertTrue(Sql.of(text, Set.of("accounts")).worth(), text);
+        assertTrue(Sql.of(text, Set.of("bank.accounts")).worth(), text);
+        assertFalse(Sql.of(text).worth(), text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT accounts FROM t",
+                "SELECT accounts, 1 FROM t AS accounts",
+                "SELECT * FROM t WHERE a IS DISTINCT FROM accounts",
+                "SELECT extract(YEAR FROM accounts) FROM t",
+                "SELECT * FROM t WHERE accounts IN (1, accounts) ORDER BY a, accounts",
+                "SELECT * FROM other.accounts2",
+            })
+    void aNameThatIsNoTableIsNone(String text) {
+        assertFalse(Sql.of(text, Set.of("accounts")).worth(), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "INSERT INTO t (a, \"b\", c) VALUES (?, 5, ?), (lower(?), ?, ?)|a,c,null,b,c",
+                "UPDATE t SET a = ?, b = b + ? WHERE c >= ? AND d LIKE ? AND e NOT IN (?, 1, ?)|a,b,c,d,e,e",
+                "SELECT * FROM t WHERE t.a BETWEEN ? AND ? OR f(?) = 1|a,a,null",
+                "SELECT * FROM t WHERE a ?? 'x' AND b = ?|b",
+                "INSERT INTO t VALUES (?, ?)|null,null",
+                "INSERT INTO t (a) VALUES (?) ON CONFLICT (a) DO UPDATE SET b = ?|a,b",
+                "{? = call f(?)}|null,null",
+                "SELECT * FROM t WHERE a = ?2 AND b = ?1|",
+                "SELECT * FROM t WHERE a = :x AND b = ?|",
+                "UPDATE t SET [a] = ?::uuid|a",
+            })
+    void parametersBelongToColumns(String text, String columns) {
+        assertEquals(
+                columns == null ? "" : columns,
+                Sql.of(text).columns().stream().map(String::valueOf).collect(Collectors.joining(",")));
     }
 
     @Test

@@ -4,18 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.indelible.agent.privacy.Privacy;
 import dev.indelible.annotations.AuditParam;
 import dev.indelible.annotations.Sensitive;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Paths reach properties and nothing else; what is sensitive stays behind; no foreign toString runs. */
 class PropertyPathTest {
-    record Order(String memo, @Sensitive String card, Owner owner) {}
+    private static final Privacy PRIVACY = Privacy.of(List.of("memo:none"), null, (what, why) -> {});
+
+    record Order(
+            String memo,
+            @Sensitive String card,
+            Owner owner,
+            @Sensitive(Sensitive.Mode.MASK) String number,
+            String password) {}
 
     static class Owner {
         public final int age = 41;
@@ -54,12 +63,12 @@ class PropertyPathTest {
                 .filter(one -> one.getName().equals("audited"))
                 .findFirst()
                 .orElseThrow();
-        return new Parameters(method);
+        return new Parameters(method, method);
     }
 
     private static Object read(String path) throws Throwable {
-        Order order = new Order("rent", "4111", new Owner("alice"));
-        return PropertyPath.of(path, parameters()).read(new Object[] {order, "two", order});
+        Order order = new Order("rent", "4111", new Owner("alice"), "4111111111111111", "hunter2");
+        return PropertyPath.of(path, parameters(), PRIVACY).read(new Object[] {order, "two", order});
     }
 
     @Test
@@ -74,15 +83,35 @@ class PropertyPathTest {
 
     @Test
     void hidesWhatIsSensitive() throws Throwable {
-        assertEquals(Rendering.REDACTED, read("order.card"));
-        assertEquals(Rendering.REDACTED, read("order.owner.pin"));
-        assertEquals(Rendering.REDACTED, read("hidden.memo"));
+        assertEquals(Privacy.REDACTED, read("order.card"));
+        assertEquals(Privacy.REDACTED, read("order.owner.pin"));
+        assertEquals(Privacy.REDACTED, read("hidden.memo"));
+    }
+
+    @Test
+    void theStrictestMarkHolds() throws Throwable {
+        assertEquals("****1111", read("order.number"));
+        assertEquals(Privacy.REDACTED, read("order.password"), "by its name");
+        assertEquals(Privacy.REDACTED, read("hidden.number"), "the parameter's mark is stricter");
+    }
+
+    @Test
+    void followsWhatIsReturned() throws Throwable {
+        Order order = new Order("rent", "4111", new Owner("alice"), null, null);
+        assertEquals("alice", PropertyPath.ofResult("result.owner.name", Order.class, PRIVACY).from(order));
+        assertEquals(7L, PropertyPath.ofResult("result", int.class, PRIVACY).from(7));
+        for (String wrong : List.of("order.memo", "result.none")) {
+            assertThrows(
+                    IllegalArgumentException.class, () -> PropertyPath.ofResult(wrong, Order.class, PRIVACY), wrong);
+        }
+        assertThrows(IllegalArgumentException.class, () -> PropertyPath.ofResult("result", void.class, PRIVACY));
     }
 
     @Test
     void endsAtNullAndRefusesWhatIsNoProperty() throws Throwable {
-        assertNull(PropertyPath.of("order.memo", parameters()).read(new Object[] {null, null, null}));
-        assertThrows(NoSuchFieldException.class, () -> read("order.toString"));
+        assertNull(PropertyPath.of("order.memo", parameters(), PRIVACY).read(new Object[] {null, null, null}));
+        assertThrows(IllegalArgumentException.class, () -> read("order.toString"), "a record has no more properties");
+        assertThrows(PropertyPath.Missing.class, () -> read("order.owner.toString"));
         assertThrows(IllegalArgumentException.class, () -> read("nobody.memo"));
         assertThrows(IllegalArgumentException.class, () -> read("order" + ".owner".repeat(9)));
     }
@@ -100,10 +129,10 @@ class PropertyPathTest {
 
     @Test
     void templates() throws Throwable {
-        Object[] arguments = {new Order("rent", "4111", null), "two", null};
+        Object[] arguments = {new Order("rent", "4111", null, null, null), "two", null};
         assertEquals(
                 "a/rent/two",
-                Template.of("a/{order.memo}/{renamed}", parameters()).read(arguments));
-        assertThrows(IllegalArgumentException.class, () -> Template.of("{order", parameters()));
+                Template.of("a/{order.memo}/{renamed}", parameters(), PRIVACY).read(arguments));
+        assertThrows(IllegalArgumentException.class, () -> Template.of("{order", parameters(), PRIVACY));
     }
 }

@@ -1,0 +1,116 @@
+package dev.indelible.agent.capture;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads from a class file, without parsing the rest, what it extends and implements and which interfaces its lambdas
+ * have (JVMS 4.1, 4.4). This is asked for nearly every class of an application, so it is one walk over the constant pool.
+ *
+ * <p>What must stay true: bytes that are no class file end in an exception of the array's bounds, never in a loop.
+ */
+public final class ClassHeader {
+    private static final int POOL = 10;
+    private static final int CONSTANT_UTF8 = 1;
+    private static final int CONSTANT_INVOKE_DYNAMIC = 18;
+    private static final int MODULE = 0x8000;
+
+    private final byte[] bytes;
+    private final int[] constants;
+    private final List<String> supertypes = new ArrayList<>(4);
+    private final List<String> lambdas = new ArrayList<>(0);
+
+    public ClassHeader(byte[] bytes) {
+        this.bytes = bytes;
+        int count = u2(8);
+        constants = new int[count];
+        int at = POOL;
+        for (int i = 1; i < count; i++) {
+            constants[i] = at;
+            int tag = bytes[at];
+            at += size(tag, at);
+            if (tag == 5 || tag == 6) {
+                i++;
+            }
+        }
+        if ((u2(at) & MODULE) == 0) {
+            supertype(u2(at + 4));
+            int interfaces = u2(at + 6);
+            for (int i = 0; i < interfaces; i++) {
+                supertype(u2(at + 8 + 2 * i));
+            }
+            findLambdas();
+        }
+    }
+
+    private int size(int tag, int at) {
+        return switch (tag) {
+            case CONSTANT_UTF8 -> 3 + u2(at + 1);
+            case 5, 6 -> 9;
+            case 7, 8, 16, 19, 20 -> 3;
+            case 15 -> 4;
+            case 3, 4, 9, 10, 11, 12, 17, CONSTANT_INVOKE_DYNAMIC -> 5;
+            default -> throw new IllegalArgumentException("constant of unknown kind " + tag);
+        };
+    }
+
+    private void supertype(int index) {
+        if (index != 0) {
+            supertypes.add(utf8(constants[u2(constants[index] + 1)]));
+        }
+    }
+
+    private void findLambdas() {
+        for (int at : constants) {
+            if (at != 0 && bytes[at] == CONSTANT_INVOKE_DYNAMIC) {
+                int descriptor = constants[u2(constants[u2(at + 3)] + 3)];
+                int end = descriptor + 3 + u2(descriptor + 1);
+                int from = end - 1;
+                while (from > descriptor + 3 && bytes[from] != ')') {
+                    from--;
+                }
+                if (bytes[from + 1] == 'L') {
+                    lambdas.add(new String(bytes, from + 2, end - from - 3, StandardCharsets.UTF_8));
+                }
+            }
+        }
+    }
+
+    /** The descriptor of a class, as a constant pool holds it. {@code name}: with dots, ASCII. */
+    public static byte[] descriptor(String name) {
+        return ("L" + name.replace('.', '/') + ";").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Whether the constant pool has this text as a whole. */
+    public boolean holds(byte[] text) {
+        for (int at : constants) {
+            if (at != 0
+                    && bytes[at] == CONSTANT_UTF8
+                    && u2(at + 1) == text.length
+                    && Arrays.equals(bytes, at + 3, at + 3 + text.length, text, 0, text.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int u2(int at) {
+        return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+    }
+
+    private String utf8(int at) {
+        return new String(bytes, at + 3, u2(at + 1), StandardCharsets.UTF_8);
+    }
+
+    /** The internal names of the superclass, if any, and of the interfaces. */
+    public List<String> supertypes() {
+        return supertypes;
+    }
+
+    /** The internal names of the types that its invokedynamic instructions make: of each lambda's interface, among others. */
+    public List<String> lambdas() {
+        return lambdas;
+    }
+}

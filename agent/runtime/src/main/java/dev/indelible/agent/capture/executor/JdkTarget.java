@@ -1,0 +1,71 @@
+package dev.indelible.agent.capture.executor;
+
+import dev.indelible.agent.capture.Place;
+import dev.indelible.agent.capture.Site;
+import dev.indelible.agent.capture.Target;
+import dev.indelible.agent.capture.Weaver;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.matcher.ElementMatchers;
+
+/**
+ * A target in named classes, of the JDK for the most part.
+ *
+ * @param classes by internal name
+ * @param markers empty for classes of the JDK, which are named one by one
+ * @param rewriting null for {@code Around}
+ */
+public record JdkTarget(
+        String kind,
+        Set<String> classes,
+        String[] markers,
+        Supplier<ElementMatcher<? super MethodDescription>> matcher,
+        Site site,
+        Function<Weaver.Linkage, MethodVisitorWrapper> rewriting)
+        implements Target {
+
+    /** In classes of the JDK. */
+    public static JdkTarget of(
+            String kind, Set<String> classes, Supplier<ElementMatcher<? super MethodDescription>> matcher, Site site) {
+        return new JdkTarget(kind, classes, new String[0], matcher, site, null);
+    }
+
+    /** In classes of libraries. */
+    public static JdkTarget inLibrary(
+            String kind, Set<String> classes, Supplier<ElementMatcher<? super MethodDescription>> matcher, Site site) {
+        return new JdkTarget(kind, classes, classes.toArray(String[]::new), matcher, site, null);
+    }
+
+    /** Methods with a body of this name and with so many arguments. */
+    public static ElementMatcher.Junction<MethodDescription> named(String name, int arguments) {
+        return ElementMatchers.<MethodDescription>named(name)
+                .and(ElementMatchers.takesArguments(arguments))
+                .and(ElementMatchers.not(ElementMatchers.isAbstract()))
+                .and(ElementMatchers.not(ElementMatchers.isBridge()));
+    }
+
+    @Override
+    public ElementMatcher<? super MethodDescription> methods() {
+        return matcher.get();
+    }
+
+    @Override
+    public boolean applies(TypeDescription type) {
+        return classes.contains(type.getInternalName());
+    }
+
+    @Override
+    public MethodVisitorWrapper rewriter(Weaver.Linkage linkage) {
+        return rewriting == null ? null : rewriting.apply(linkage);
+    }
+
+    @Override
+    public Site site(Place place) {
+        return site;
+    }
+}

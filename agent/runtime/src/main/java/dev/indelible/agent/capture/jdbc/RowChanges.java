@@ -1,0 +1,43 @@
+package dev.indelible.agent.capture.jdbc;
+
+import dev.indelible.agent.capture.Call;
+import dev.indelible.agent.context.ThreadContext;
+import java.sql.ResultSet;
+import java.util.Map;
+
+/**
+ * Changes through an updatable ResultSet. Most drivers run a statement for them, which is seen as one; for those that
+ * have a way of their own the call itself is the event.
+ */
+final class RowChanges {
+    /** The methods, and as what each is recorded. */
+    static final Map<String, String> VERBS =
+            Map.of("insertRow", "INSERT", "updateRow", "UPDATE", "deleteRow", "DELETE");
+
+    private final Statements statements;
+
+    RowChanges(Statements statements) {
+        this.statements = statements;
+    }
+
+    /** {@code method}: one of {@link #VERBS}. */
+    Call change(String method, ThreadContext thread, Object rows) {
+        long before = thread.jdbc().changed();
+        long started = System.nanoTime();
+        return (same, result, thrown) -> {
+            if (same.jdbc().changed() == before) {
+                String where = rows.getClass().getName() + "." + method;
+                statements.rowChanged(
+                        same, VERBS.get(method), maker((ResultSet) rows), where, thrown, System.nanoTime() - started);
+            }
+        };
+    }
+
+    private static Object maker(ResultSet rows) {
+        try {
+            return rows.getStatement();
+        } catch (Exception | LinkageError closed) {
+            return null;
+        }
+    }
+}
