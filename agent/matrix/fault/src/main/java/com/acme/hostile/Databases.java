@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
+import java.sql.Types;
 
 /** What an application does with a database. */
 final class Databases {
@@ -35,6 +37,8 @@ final class Databases {
         insert.setString(1, "A");
         insert.setObject(1, new Never());
         int alone = insert.executeUpdate();
+        insert.clearParameters();
+        insert.setNull(1, Types.VARCHAR);
         insert.addBatch();
         return alone + insert.executeBatch().length;
     }
@@ -79,6 +83,17 @@ final class Databases {
         update(connection);
         connection.setAutoCommit(true);
         return "switched";
+    }
+
+    /** A transaction of which a part is undone. */
+    static Object savepoint(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        update(connection);
+        Savepoint savepoint = connection.setSavepoint();
+        update(connection);
+        connection.rollback(savepoint);
+        connection.commit();
+        return "partly";
     }
 
     /** A row that is changed where it stands. */

@@ -81,6 +81,11 @@ abstract class HostileStatement extends Never implements CallableStatement {
     }
 
     @Override
+    public void setNull(int index, int type) throws SQLException {
+        ran("setNull");
+    }
+
+    @Override
     public void setObject(int index, Object value) throws SQLException {
         ran("setObject");
     }

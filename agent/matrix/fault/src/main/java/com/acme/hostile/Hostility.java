@@ -46,6 +46,14 @@ final class Hostility {
         requests();
         users();
         tasks();
+        mark("logins");
+        Console.say("login", Logins::spring);
+        Console.say("logout", Logins::springLogout);
+        Console.say("request", Logins::request);
+        Console.say("store", Logins::store);
+        Console.say("jaas", Logins::jaas);
+        Console.say("subject", () -> Logins.subject(PAYMENTS));
+        Console.say("acting", () -> Logins.acting(PAYMENTS));
         mark("unloading");
         Console.say("unloading", Unloading::run);
         mark("end");
@@ -128,7 +136,7 @@ final class Hostility {
             database(method + " lacking", Mood.of(method, Hostility::lacking));
             database(method + " full", Mood.of(method, StackOverflowError::new));
         }
-        for (String method : new String[] {"createStatement", "executeUpdate", "commit", "rollback", "close"}) {
+        for (String method : new String[] {"createStatement", "executeUpdate", "commit", "rollback", "close", "setSavepoint", "setString", "updateRow"}) {
             database(method + " failing", Mood.of(method, Hostility::failing));
         }
         mark("connect");
@@ -146,6 +154,9 @@ final class Hostility {
         Console.say("rollback", () -> Databases.rollback(HostileDriver.connection(mood)));
         Console.say("left", () -> Databases.left(HostileDriver.connection(mood)));
         Console.say("switched", () -> Databases.switched(HostileDriver.connection(mood)));
+        Console.say("savepoint", () -> Databases.savepoint(HostileDriver.connection(mood)));
+        Console.say("source", () -> Databases.update(
+                Concrete.of(HostileSource.class, mood).getConnection()));
         Console.say("row", () -> Databases.row(HostileDriver.connection(mood)));
     }
 

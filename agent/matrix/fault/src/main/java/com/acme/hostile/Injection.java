@@ -22,7 +22,7 @@ final class Injection {
     private Injection() {}
 
     /** {@code arguments}: the kinds. Prints the same with and without the agent. */
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws Exception {
         Woven.await();
         for (String kind : arguments) {
             Console.Step step = Kinds.steps().get(kind);
@@ -39,6 +39,7 @@ final class Injection {
             PAYMENTS.odd("after " + kind);
             Console.say(kind, step);
         }
+        Server.stop();
         PAYMENTS.odd("== end");
         System.out.println("asked " + Never.asked());
     }

@@ -64,7 +64,8 @@ final class Web {
         return "served";
     }
 
-    private static <T> T proxy(Class<T> type, Mood mood) {
+    /** An object whose methods have this mood. */
+    static <T> T proxy(Class<T> type, Mood mood) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, given) -> {
             mood.feel(method.getName());
             Object answer = ANSWERS.get(method.getName());

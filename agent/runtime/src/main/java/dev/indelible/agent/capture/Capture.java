@@ -70,7 +70,7 @@ public final class Capture {
     }
 
     /** Counts what no event came after to count. Called at the JVM's end. */
-    public void end() {
+    public static void end(Recorder recorder) {
         Unreached.tell(recorder);
     }
 
