@@ -9,6 +9,19 @@ public final class JdbcTicks {
     private long prepared;
     private long changed;
     private long driven;
+    private Object row;
+
+    /** The change through a ResultSet that is under way, or null. */
+    public Object row() {
+        return row;
+    }
+
+    /** Enters one, or goes back to the one around it; gives the one before. */
+    public Object row(Object next) {
+        Object before = row;
+        row = next;
+        return before;
+    }
 
     /** Connections that were opened or handed out. */
     public long connected() {

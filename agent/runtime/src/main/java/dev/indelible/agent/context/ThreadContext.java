@@ -453,6 +453,11 @@ public final class ThreadContext {
         return statements++;
     }
 
+    /** The call just entered is the driver's own: what it calls further on is its affair. */
+    public void bottom() {
+        descending = false;
+    }
+
     /** Whether a call into a statement is under way. */
     public boolean inStatement() {
         return statements > 0;

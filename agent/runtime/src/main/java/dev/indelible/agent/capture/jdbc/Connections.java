@@ -134,7 +134,11 @@ final class Connections {
     private void check(Connection connection) {
         Class<?> type = connection.getClass();
         // What a proxy made at run time passes its calls on to is seen for itself.
-        if (!checked.add(type.getName()) || Proxy.isProxyClass(type) || type.getName().contains("$$")) {
+        String name = type.getName();
+        if (!checked.add(name)
+                || Proxy.isProxyClass(type)
+                || name.contains("$$")
+                || JdbcTargets.PROXIES.stream().anyMatch(name::startsWith)) {
             return;
         }
         for (Class<?> one = type; one != null; one = one.getSuperclass()) {

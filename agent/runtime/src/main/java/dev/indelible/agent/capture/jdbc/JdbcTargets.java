@@ -6,11 +6,17 @@ import dev.indelible.agent.capture.Hierarchy;
 import dev.indelible.agent.capture.Place;
 import dev.indelible.agent.capture.Site;
 import dev.indelible.agent.capture.Target;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
@@ -21,9 +27,8 @@ import net.bytebuddy.matcher.ElementMatchers;
  * that make them and end transactions, updatable results, and the drivers and sources that open connections.
  */
 public final class JdbcTargets {
-    private static final String STATEMENT = "java.sql.Statement";
-    private static final String PREPARED = "java.sql.PreparedStatement";
-    private static final String CONNECTION = "java.sql.Connection";
+    /** They only log what they pass on to a driver, and are too old to be rewritten. */
+    static final List<String> PROXIES = List.of("com.p6spy.", "net.ttddyy.");
 
     private static final Set<String> EXECUTE = Set.of(
             "execute", "executeQuery", "executeUpdate", "executeLargeUpdate", "executeBatch", "executeLargeBatch");
@@ -75,19 +80,19 @@ public final class JdbcTargets {
     /** All of them. */
     public List<Target> all() {
         return List.of(
-                target("jdbc", STATEMENT, () -> oneOf(EXECUTE).and(sqlOrNothing()), place -> (thread, self, arguments) ->
+                target("jdbc", Statement.class, () -> oneOf(EXECUTE).and(sqlOrNothing()), place -> (thread, self, arguments) ->
                         statements.execute(place.method(), thread, self, arguments)),
                 target(
                         "jdbc.batch",
-                        STATEMENT,
+                        Statement.class,
                         () -> named("addBatch").and(sqlOrNothing()),
                         place -> statements::addBatch),
-                target("jdbc.clear", STATEMENT, () -> named("clearBatch"), place -> statements::clearBatch),
-                target("jdbc.bind", PREPARED, () -> oneOf(SETTERS).and(indexFirst()), place -> statements::bind),
-                target("jdbc.null", PREPARED, () -> named("setNull").and(indexFirst()), place -> statements::bindNull),
+                target("jdbc.clear", Statement.class, () -> named("clearBatch"), place -> statements::clearBatch),
+                target("jdbc.bind", PreparedStatement.class, () -> oneOf(SETTERS).and(indexFirst()), place -> statements::bind),
+                target("jdbc.null", PreparedStatement.class, () -> named("setNull").and(indexFirst()), place -> statements::bindNull),
                 target(
                         "jdbc.unbind",
-                        PREPARED,
+                        PreparedStatement.class,
                         () -> named("clearParameters").and(nothing()),
                         place -> statements::clearParameters),
                 connection("jdbc.prepare", () -> oneOf(Set.of("prepareStatement", "prepareCall"))
@@ -96,7 +101,7 @@ public final class JdbcTargets {
                         statements.make(place.method(), thread, self, arguments)),
                 target(
                         "jdbc.rows",
-                        "java.sql.ResultSet",
+                        ResultSet.class,
                         () -> oneOf(RowChanges.VERBS.keySet()).and(nothing()),
                         place -> (thread, self, arguments) -> rows.change(place.method(), thread, self)),
                 connection("tx.commit", () -> named("commit").and(nothing()), place -> end(Transactions.COMMIT)),
@@ -113,12 +118,12 @@ public final class JdbcTargets {
                         place -> transactions::back),
                 target(
                         "jdbc.connect",
-                        "java.sql.Driver",
+                        Driver.class,
                         () -> named("connect").and(sqlFirst()),
                         place -> connections::connect),
                 target(
                         "jdbc.source",
-                        "javax.sql.DataSource",
+                        DataSource.class,
                         () -> named("getConnection"),
                         place -> connections::handOut));
     }
@@ -153,15 +158,15 @@ public final class JdbcTargets {
 
     private Target target(
             String kind,
-            String type,
+            Class<?> type,
             Supplier<ElementMatcher.Junction<MethodDescription>> methods,
             Function<Place, Site> sites) {
-        return new InterfaceTarget(kind, Set.of(type), methods, discovering(sites), rewritten -> {});
+        return new InterfaceTarget(kind, type, methods, discovering(sites), rewritten -> {});
     }
 
     private Target connection(
             String kind, Supplier<ElementMatcher.Junction<MethodDescription>> methods, Function<Place, Site> sites) {
-        return new InterfaceTarget(kind, Set.of(CONNECTION), methods, discovering(sites), connections::rewrites);
+        return new InterfaceTarget(kind, Connection.class, methods, discovering(sites), connections::rewrites);
     }
 
     private Function<Place, Site> discovering(Function<Place, Site> sites) {
@@ -174,7 +179,7 @@ public final class JdbcTargets {
     /** Methods of the classes that implement an interface. The matchers wake Byte Buddy: not at start-up. */
     private record InterfaceTarget(
             String kind,
-            Set<String> types,
+            Class<?> implemented,
             Supplier<ElementMatcher.Junction<MethodDescription>> named,
             Function<Place, Site> sites,
             Consumer<String> rewritten)
@@ -194,16 +199,28 @@ public final class JdbcTargets {
 
         @Override
         public boolean applies(TypeDescription type) {
-            boolean applies = !type.isInterface() && Hierarchy.isAny(type, types);
+            boolean applies = !type.isInterface()
+                    && PROXIES.stream().noneMatch(type.getName()::startsWith)
+                    && (Hierarchy.isAny(type, Set.of(implemented.getName())) || mayBeBase(type));
             if (applies) {
                 rewritten.accept(type.getName());
             }
             return applies;
         }
 
+        /** Some drivers have the methods in a class that only its subclasses make a statement: asked again at run time. */
+        private boolean mayBeBase(TypeDescription type) {
+            return !type.isFinal()
+                    && type.getDeclaredMethods().filter(methods()).stream()
+                            .anyMatch(method -> method.getExceptionTypes().asErasures().stream()
+                                    .anyMatch(thrown -> thrown.getName().equals("java.sql.SQLException")));
+        }
+
         @Override
         public Site site(Place place) {
-            return sites.apply(place);
+            Site site = sites.apply(place);
+            return (thread, self, arguments) ->
+                    implemented.isInstance(self) ? site.enter(thread, self, arguments) : null;
         }
     }
 }

@@ -97,8 +97,10 @@ final class ParameterView {
             if (chars >= STRINGS.length) {
                 return "String(" + chars + ")";
             }
-            String known = STRINGS[chars];
-            return known != null ? known : (STRINGS[chars] = "String(" + chars + ")");
+            if (STRINGS[chars] == null) {
+                STRINGS[chars] = "String(" + chars + ")";
+            }
+            return STRINGS[chars];
         }
         Class<?> type = value.getClass();
         if (type.isArray()) {

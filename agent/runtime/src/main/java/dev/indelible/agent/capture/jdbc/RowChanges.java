@@ -24,11 +24,13 @@ final class RowChanges {
     Call change(String method, ThreadContext thread, Object rows) {
         long before = thread.jdbc().changed();
         long started = System.nanoTime();
+        Statements.RowChange change = statements.rowChange(VERBS.get(method), maker((ResultSet) rows));
+        Object outer = thread.jdbc().row(change);
         return (same, result, thrown) -> {
+            same.jdbc().row(outer);
             if (same.jdbc().changed() == before) {
                 String where = rows.getClass().getName() + "." + method;
-                statements.rowChanged(
-                        same, VERBS.get(method), maker((ResultSet) rows), where, thrown, System.nanoTime() - started);
+                statements.rowChanged(same, change, where, thrown, System.nanoTime() - started);
             }
         };
     }

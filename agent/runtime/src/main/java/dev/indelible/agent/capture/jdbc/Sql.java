@@ -89,6 +89,11 @@ record Sql(
         return all;
     }
 
+    /** Whether only that some statement ran is known. */
+    boolean isUnknown() {
+        return masked == null && verb.equals("SQL");
+    }
+
     /** {@code UPDATE accounts}. */
     String action() {
         return table == null ? verb : verb + " " + table;

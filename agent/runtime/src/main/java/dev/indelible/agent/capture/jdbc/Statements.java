@@ -17,6 +17,9 @@ import java.util.List;
 final class Statements {
     private static final Call NESTED = (thread, result, thrown) -> thread.closeStatement();
 
+    /** The change of a row is recorded: what the driver runs now reads the row again. */
+    private static final Object REREADS = new Object();
+
     private final EventLine lines;
     private final boolean all;
     private final JdbcLines written;
@@ -56,9 +59,10 @@ final class Statements {
     /** Of nested connections the driver's own returns first: what is around it are wrappers. */
     private void made(Object statement, String text, Connection connection, boolean around) {
         Sql sql = text == null ? null : texts.of(text);
-        if (!around) {
+        StatementState before = known.get(statement);
+        if (!around && (before == null || !before.isWrapper())) {
             known.put(statement, new StatementState(sql, connections.of(connection), false));
-        } else if (known.get(statement) == null) {
+        } else if (before == null) {
             known.put(statement, new StatementState(sql, null, true));
         }
     }
@@ -138,7 +142,12 @@ final class Statements {
 
     /** Every {@code execute…}. {@code method}: its name. */
     Call execute(String method, ThreadContext thread, Object statement, Object[] arguments) {
-        if (thread.openStatement(statement) > 0) {
+        int outer = thread.openStatement(statement);
+        StatementState entered = known.get(statement);
+        if (entered != null && !entered.isWrapper()) {
+            thread.bottom();
+        }
+        if (outer > 0) {
             return NESTED;
         }
         long started = System.nanoTime();
@@ -152,15 +161,25 @@ final class Statements {
                 batch = new Batch();
             }
             Sql sql = sql(arguments, state, batch);
+            ConnectionState connection = state.connection();
+            if (sql.isUnknown() && same.jdbc().row() instanceof RowChange change) {
+                // Made inside the driver, for a change through a ResultSet.
+                sql = change.sql;
+                connection = change.connection;
+                same.jdbc().row(REREADS);
+            } else if (sql.isUnknown() && REREADS.equals(same.jdbc().row())) {
+                lines.excluded(EventKind.JDBC);
+                return;
+            }
             if (thrown == null && !all && !sql.worth()) {
                 lines.excluded(EventKind.JDBC);
-                follow(same, sql, state.connection());
+                follow(same, sql, connection);
                 return;
             }
             long rows = RowCounts.of(method, (Statement) innermost, result, thrown);
             String where = innermost.getClass().getName() + "." + method;
             List<Object> values = batch == null ? shown(state, arguments) : List.copyOf(batch.elements());
-            ended(same, sql, state.connection(), where, values, new Ran(batch, rows), thrown, nanos);
+            ended(same, sql, connection, where, values, new Ran(batch, rows), thrown, nanos);
         };
     }
 
@@ -208,7 +227,7 @@ final class Statements {
             transactions.commitsItself(thread, connection, thrown != null);
         }
         Tx tx = ddl ? null : transactions.of(thread, connection);
-        if (tx != null) {
+        if (tx != null && sql.controls().isEmpty()) {
             connection.line();
         }
         if (sql.changes()) {
@@ -230,14 +249,20 @@ final class Statements {
         }
     }
 
-    /** {@code insertRow}, {@code updateRow}, {@code deleteRow} of a driver that sends no statement of its own for it. */
-    void rowChanged(
-            ThreadContext thread, String verb, Object statement, String where, Throwable thrown, long nanos)
-            throws Throwable {
+    /** A change through a ResultSet, as far as the statement it came from tells. */
+    record RowChange(Sql sql, ConnectionState connection) {}
+
+    /** {@code statement}: the one whose rows are changed, or null. */
+    RowChange rowChange(String verb, Object statement) {
         StatementState state = statement == null ? null : known.get(statement);
         String table = state == null || state.lastSql() == null ? null : state.lastSql().table();
         Sql sql = new Sql(null, verb, table, true, true, false, List.of(), List.of());
-        ConnectionState connection = state == null ? null : state.connection();
-        ended(thread, sql, connection, where, List.of(), null, thrown, nanos);
+        return new RowChange(sql, state == null ? null : state.connection());
+    }
+
+    /** The driver sent no statement of its own for it. */
+    void rowChanged(ThreadContext thread, RowChange change, String where, Throwable thrown, long nanos)
+            throws Throwable {
+        ended(thread, change.sql, change.connection, where, List.of(), null, thrown, nanos);
     }
 }
