@@ -45,7 +45,8 @@ class CaptureTest {
         Set<String> kinds = Set.of("method", "jdbc", "tx", "http", "gap", "coverage");
         events = Trails.read(dir).stream()
                 .filter(line -> kinds.contains(line.kind()))
-                .filter(line -> !line.kind().equals("coverage") || !line.text("outcome").equals("success"))
+                .filter(line ->
+                        !line.kind().equals("coverage") || !line.text("outcome").equals("success"))
                 .toList();
     }
 

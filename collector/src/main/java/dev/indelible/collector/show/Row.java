@@ -66,7 +66,8 @@ final class Row {
 
     private static String outcome(Line line) {
         String error = line.text("error");
-        return orDash(line.text("outcome")) + (error == null ? "" : " " + error.substring(error.lastIndexOf('.') + 1));
+        String phase = "intent".equals(line.text("phase")) ? "intent" : line.text("outcome");
+        return orDash(phase) + (error == null ? "" : " " + error.substring(error.lastIndexOf('.') + 1));
     }
 
     private static String request(String request) {

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows what happened, oldest first: who did what, to what, from where, with what outcome.",
             "Conditions combine; of several values for one, any may hold; * stands for any text.",
+            "What ran in a transaction is a success only once that is committed: both are shown.",
             "Nothing is proven here: run verify first."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -97,6 +98,7 @@ public final class ShowCommand implements Callable<Integer> {
         Output output = new Output(pick, table);
         new Trail(log.root(), output).read();
         if (table != null) {
+            output.settling.end();
             table.end();
         }
         out.flush();
@@ -118,23 +120,26 @@ public final class ShowCommand implements Callable<Integer> {
     /** Sends each wanted line to the table or, as it is, to standard output. */
     private final class Output implements Trail.Reader {
         private final Pick pick;
-        private final Table table;
+        private final Settling settling;
         private boolean broken;
         private long shown;
 
+        /** {@code table}: null for the lines themselves. */
         Output(Pick pick, Table table) {
             this.pick = pick;
-            this.table = table;
+            settling = table == null ? null : new Settling(table::add);
         }
 
         @Override
         public boolean line(Line line) {
-            if (!pick.matches(line)) {
+            boolean wanted = pick.matches(line);
+            if (settling != null) {
+                settling.line(line, wanted);
+            }
+            if (!wanted) {
                 return true;
             }
-            if (table != null) {
-                table.add(Row.of(line));
-            } else {
+            if (settling == null) {
                 byte[] bytes = line.bytes();
                 out.write(bytes, 0, bytes.length);
                 out.write('\n');

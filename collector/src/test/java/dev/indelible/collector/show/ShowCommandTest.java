@@ -121,6 +121,53 @@ final class ShowCommandTest {
         assertEquals(12, kinds("--all").size());
     }
 
+    /** Two agents use one id; a savepoint's rollback and a failed commit are not the end. */
+    @Test
+    void aSuccessIsOneOnceItIsCommitted() throws IOException {
+        LogBuilder log = new LogBuilder(256);
+        SigningKey identity = SigningKey.generate();
+        log.enrol(identity, "bank");
+        LogBuilder.Agent one = log.agent(identity, "bank", null);
+        tx(one, "method", "kept", "success", "T1");
+        tx(one, "tx", "tx.savepoint.rollback", "success", "T1");
+        tx(one, "method", "undone", "success", "T2");
+        tx(one, "tx", "tx.commit", "failure", "T2");
+        tx(one, "jdbc", "UPDATE a", "success", "T3");
+        tx(one, "tx", "tx.commit", "success", "T1");
+        tx(one, "tx", "tx.rollback", "success", "T2");
+        tx(one, "tx", "tx.close", "unknown", "T3");
+        tx(one, "method", "late", "success", "T1");
+        tx(one, "method", "open", "success", "T4");
+        one.close();
+        LogBuilder.Agent other = log.agent(identity, "bank", null);
+        tx(other, "method", "foreign", "success", "T1");
+        other.close();
+        log.checkpoint();
+        root = log.write(folder.resolve("transactions"));
+        assertEquals(0, run("--kind", "method", "--kind", "jdbc"));
+        assertEquals(
+                List.of(
+                        "kept success, committed",
+                        "undone success, rolled back",
+                        "UPDATE a success, commit unknown",
+                        "late success, committed",
+                        "open success, commit unknown",
+                        "foreign success, commit unknown"),
+                text().lines()
+                        .skip(1)
+                        .map(row -> row.split(" {2,}", -1))
+                        .map(cells -> cells[4] + " " + cells[6])
+                        .toList());
+    }
+
+    private static void tx(LogBuilder.Agent agent, String kind, String action, String outcome, String tx) {
+        agent.bare(kind, json -> {
+            json.writeStringProperty("action", action);
+            json.writeStringProperty("outcome", outcome);
+            json.writeStringProperty("tx", tx);
+        });
+    }
+
     @Test
     void momentsAreHalfOpen() {
         assertEquals(5, kinds("--since", "2026-11-22T08:00:00.005Z").size());

@@ -95,6 +95,8 @@ class Async {
             System.out.println(async.future().get(9, TimeUnit.SECONDS));
             Thread.sleep(200);
         });
-        Case.run("future that is none", () -> System.out.println(async.plainFuture().isDone()));
+        Case.run(
+                "future that is none",
+                () -> System.out.println(async.plainFuture().isDone()));
     }
 }

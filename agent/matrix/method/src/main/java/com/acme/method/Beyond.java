@@ -39,9 +39,13 @@ final class Beyond {
             Task task = System.out::println;
             task.act("lambda");
         });
-        Case.run("proxy alone", () -> ((Remote) Proxy.newProxyInstance(
-                        Beyond.class.getClassLoader(), new Class<?>[] {Remote.class}, (proxy, method, given) -> null))
-                .send());
+        Case.run(
+                "proxy alone",
+                () -> ((Remote) Proxy.newProxyInstance(
+                                Beyond.class.getClassLoader(),
+                                new Class<?>[] {Remote.class},
+                                (proxy, method, given) -> null))
+                        .send());
         Case.run("body of a stranger", () -> new Adopted().keep());
         Case.run("native", () -> {
             try {

@@ -27,7 +27,9 @@ final class Made {
 
         @Audited(action = "made.hard", resource = "{text}")
         Hard(long first, String text, double second, int... rest) {
-            super(first > 5 ? new Parent(new Object(), first) : new java.util.ArrayList<>(java.util.List.of(text)), (long) second);
+            super(
+                    first > 5 ? new Parent(new Object(), first) : new java.util.ArrayList<>(java.util.List.of(text)),
+                    (long) second);
             long total = first;
             for (int i = 0; i < rest.length; i++) {
                 try {
@@ -59,8 +61,7 @@ final class Made {
 
     static void cases() {
         Case.run("constructor", () -> new Simple("S"));
-        Case.run("constructor with handlers and loops", () ->
-                System.out.println(new Hard(7, "x", 2.5, 0, 1, 2).sum));
+        Case.run("constructor with handlers and loops", () -> System.out.println(new Hard(7, "x", 2.5, 0, 1, 2).sum));
         Case.run("constructor that fails", () -> System.out.println(new Hard(200, "x", 2.5).sum));
         Case.run("constructor whose super fails", () -> System.out.println(new Hard(7, "x", -2.5).sum));
         Case.run("constructor that calls this", () -> System.out.println(new Hard(3).sum));

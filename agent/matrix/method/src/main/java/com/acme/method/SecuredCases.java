@@ -24,7 +24,7 @@ public final class SecuredCases {
 
     /** The setup of Spring Security 5.6 and later. */
     @Configuration
-    @EnableMethodSecurity(securedEnabled = true, jsr250Enabled = true)
+    @EnableMethodSecurity(securedEnabled = true, jsr250Enabled = true, proxyTargetClass = true)
     public static class Annotations {
         @Bean
         Vault vault() {
@@ -49,7 +49,9 @@ public final class SecuredCases {
     private static void as(String user, String... roles) {
         SecurityContextHolder.getContext()
                 .setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                        user, null, List.of(roles).stream().map(SimpleGrantedAuthority::new).toList()));
+                        user,
+                        null,
+                        List.of(roles).stream().map(SimpleGrantedAuthority::new).toList()));
     }
 
     /** Runs all that the setup has. */

@@ -7,7 +7,10 @@ import java.math.BigDecimal;
 
 /** What lines say of arguments and results. */
 class Values {
-    record Card(@Sensitive(Sensitive.Mode.MASK) String number, @Sensitive String code, Holder holder) {}
+    record Card(
+            @Sensitive(Sensitive.Mode.MASK) String number,
+            @Sensitive String code,
+            Holder holder) {}
 
     static class Holder {
         public final String name = "Ada";
@@ -60,9 +63,11 @@ class Values {
 
     static void cases() {
         Card card = new Card("4111111111111111", "123", new Holder());
-        Case.run("values", () -> System.out.println(new Values()
-                .data(card, new BigDecimal("10.00"), "C-7", "hunter2", 3, "never said")
-                .getReceiptId()));
+        Case.run(
+                "values",
+                () -> System.out.println(new Values()
+                        .data(card, new BigDecimal("10.00"), "C-7", "hunter2", 3, "never said")
+                        .getReceiptId()));
         Case.run("paths that resolve nowhere", () -> new Values().wrong(card, new Holder()));
     }
 }

@@ -53,7 +53,6 @@ final class CaptureTransformer implements ClassFileTransformer {
         if (jdk && !jdkClasses.contains(name)) {
             return null;
         }
-        String dotted = name.replace('/', '.');
         try {
             if (!jdk && noise(name)) {
                 targets.forEach(target -> target.generated(name, bytes, loader));
@@ -62,9 +61,9 @@ final class CaptureTransformer implements ClassFileTransformer {
             if (!jdk && !worthParsing(name, bytes, loader)) {
                 return null;
             }
-            return (jdk ? jdkWeaver : weaver).get().weave(dotted, bytes, loader);
+            return (jdk ? jdkWeaver : weaver).get().weave(name.replace('/', '.'), bytes, loader);
         } catch (Throwable failed) {
-            coverage.missing(dotted, "cannot be instrumented: " + failed);
+            coverage.missing(name.replace('/', '.'), "cannot be instrumented: " + failed);
             return null;
         }
     }

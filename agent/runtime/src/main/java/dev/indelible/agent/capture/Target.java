@@ -38,8 +38,8 @@ public interface Target {
         return true;
     }
 
-    /** The methods to advise in this type, or null where it has none. */
-    default ElementMatcher<? super MethodDescription> in(TypeDescription type, ClassLoader loader) {
+    /** The methods to advise in this type, or null where it has none. {@code bytes}: its class file. */
+    default ElementMatcher<? super MethodDescription> in(TypeDescription type, byte[] bytes, ClassLoader loader) {
         return type.getDeclaredMethods().filter(methods()).isEmpty() || !applies(type) ? null : methods();
     }
 

@@ -75,7 +75,7 @@ public final class Weaver {
         TypeDescription type = pool.describe(name).resolve();
         List<AsmVisitorWrapper> visitors = new ArrayList<>();
         for (Target target : targets) {
-            ElementMatcher<? super MethodDescription> methods = target.in(type, loader);
+            ElementMatcher<? super MethodDescription> methods = target.in(type, bytes, loader);
             if (methods != null) {
                 visitors.add(visitor(target, methods));
             }

@@ -50,7 +50,7 @@ public final class AuditedTarget implements Target {
     @Override
     public boolean claims(String name, byte[] bytes, ClassLoader loader) {
         if (Libraries.have(name)) {
-            return rules.namesType(name.replace('/', '.'));
+            return rules.namesType(name);
         }
         ClassHeader header = new ClassHeader(bytes);
         boolean claims = inheritors.look(name, header, loader);
@@ -69,15 +69,17 @@ public final class AuditedTarget implements Target {
     }
 
     @Override
-    public ElementMatcher<? super MethodDescription> in(TypeDescription type, ClassLoader loader) {
+    public ElementMatcher<? super MethodDescription> in(TypeDescription type, byte[] bytes, ClassLoader loader) {
         String name = type.getInternalName();
         if (!Libraries.have(name) && !inheritors.inherits(name, loader)) {
             return null;
         }
         Set<String> audited = new HashSet<>();
+        Set<String> forwarders = KotlinForwarders.in(type, bytes);
         for (MethodDescription method : type.getDeclaredMethods()) {
-            // A bridge's call ends in the audited method anyway; javac copies annotations to it.
-            Rules.Source source = method.isBridge() ? null : rules.of(type, method);
+            // A bridge's call ends in the audited method anyway; compilers copy annotations to it.
+            boolean forwards = method.isBridge() || forwarders.contains(signature(method));
+            Rules.Source source = forwards ? null : rules.of(type, method);
             if (source != null && !method.isAbstract() && unauditable.accepts(type, method, source)) {
                 audited.add(signature(method));
                 coverage.covered("method", rules.where(method) + " as " + rules.action(method, source));

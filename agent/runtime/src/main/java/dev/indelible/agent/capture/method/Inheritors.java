@@ -43,7 +43,7 @@ final class Inheritors {
     }
 
     private boolean look(String name, ClassHeader header, ClassLoader loader, ConcurrentMap<String, Boolean> known) {
-        boolean yes = rules.namesType(name.replace('/', '.'));
+        boolean yes = rules.namesType(name);
         for (byte[] marker : markers) {
             yes |= header.holds(marker);
         }

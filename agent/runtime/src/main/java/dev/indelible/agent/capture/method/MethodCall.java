@@ -21,6 +21,9 @@ final class MethodCall implements Call, AuditedBody {
     private final AuditedPlan.Values values;
     private final Object self;
     private final AuditedBody outer;
+    /** The transaction that was open when the body began, or null. */
+    private final Tx around;
+    /** The last one that was entered before the body began, open or not, or null. */
     private final Tx before;
     private final String id;
     private final long started;
@@ -43,6 +46,7 @@ final class MethodCall implements Call, AuditedBody {
         this.self = self;
         this.id = id;
         outer = thread.body();
+        around = thread.transaction();
         before = thread.lastTransaction();
         started = System.nanoTime();
     }
@@ -99,8 +103,7 @@ final class MethodCall implements Call, AuditedBody {
     public void end(ThreadContext thread, Object result, Throwable thrown) {
         nanos = System.nanoTime() - started;
         thread.body(outer);
-        Tx last = thread.lastTransaction();
-        tx = last != null && (last != before || last.open()) ? last : null;
+        tx = transaction(thread.lastTransaction());
         if (thrown == null && result instanceof CompletionStage<?> stage) {
             AsyncEnd.await(stage, this, thread, lines);
             return;
@@ -113,6 +116,17 @@ final class MethodCall implements Call, AuditedBody {
         } else {
             judge.ran(this);
         }
+    }
+
+    /**
+     * The transaction that the body ran in, or else the last one that it opened. One that ended without a name has no
+     * line that would tell its fate.
+     */
+    private Tx transaction(Tx last) {
+        if (around != null && (around.open() || around.named())) {
+            return around;
+        }
+        return last != null && (last.open() || last != before && last.named()) ? last : null;
     }
 
     /**

@@ -60,8 +60,12 @@ final class Rules {
         return annotations;
     }
 
-    /** Whether a pattern may match methods of a class of this name. */
-    boolean namesType(String name) {
+    /** Whether a pattern may match methods of a class of this internal name. */
+    boolean namesType(String internal) {
+        if (patterns.isEmpty()) {
+            return false;
+        }
+        String name = internal.replace('/', '.');
         for (MethodPattern pattern : patterns) {
             if (pattern.matches(name)) {
                 return true;

@@ -98,7 +98,9 @@ class PropertyPathTest {
     @Test
     void followsWhatIsReturned() throws Throwable {
         Order order = new Order("rent", "4111", new Owner("alice"), null, null);
-        assertEquals("alice", PropertyPath.ofResult("result.owner.name", Order.class, PRIVACY).from(order));
+        assertEquals(
+                "alice",
+                PropertyPath.ofResult("result.owner.name", Order.class, PRIVACY).from(order));
         assertEquals(7L, PropertyPath.ofResult("result", int.class, PRIVACY).from(7));
         for (String wrong : List.of("order.memo", "result.none")) {
             assertThrows(

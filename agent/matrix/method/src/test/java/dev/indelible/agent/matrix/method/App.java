@@ -25,7 +25,8 @@ final class App {
                 .filter(entry -> !entry.contains("spring") && !entry.contains("micrometer"))
                 .collect(Collectors.joining(File.pathSeparator));
         try (Stream<Path> jars = Files.list(TARGET.resolve(folder))) {
-            return jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator, others + File.pathSeparator, ""));
+            return jars.map(Path::toString)
+                    .collect(Collectors.joining(File.pathSeparator, others + File.pathSeparator, ""));
         }
     }
 }

@@ -105,7 +105,11 @@ class MethodTest {
                 .lines("pattern: an interface's method", "Adapter.call success")
                 .lines("alias annotation", "Marked.tracked success")
                 .lines("alias annotation elsewhere")
-                .lines("intent and outcome", "phases.ok unknown intent", "plain.public success", "phases.ok success outcome")
+                .lines(
+                        "intent and outcome",
+                        "phases.ok unknown intent",
+                        "plain.public success",
+                        "phases.ok success outcome")
                 .lines(
                         "intent and failure",
                         "phases.fails unknown intent",
@@ -131,7 +135,9 @@ class MethodTest {
                 .lines("kotlin: object", "kotlin.object success")
                 .lines("kotlin: type", "kotlin.type success")
                 .lines("kotlin: suspend");
-        assertEquals("", expected.differences("@Audited, on Java " + Runtime.version().feature(), Seen.cases(run.events())));
+        assertEquals(
+                "",
+                expected.differences("@Audited, on Java " + Runtime.version().feature(), Seen.cases(run.events())));
     }
 
     @Test
@@ -155,9 +161,12 @@ class MethodTest {
                 "indelible.methods=java.util.ArrayList#add: methods of the JDK",
                 "indelible.methods=nonsense: it is no method pattern")) {
             assertTrue(said.contains(finding), finding + " in\n" + said);
-            assertTrue(run.process().err().contains(finding.substring(0, finding.indexOf(": "))), run.process().err());
+            assertTrue(
+                    run.process().err().contains(finding.substring(0, finding.indexOf(": "))),
+                    run.process().err());
         }
-        assertEquals(12, said.lines().filter(line -> !line.startsWith("@Sensitive")).count(), said);
+        assertEquals(
+                12, said.lines().filter(line -> !line.startsWith("@Sensitive")).count(), said);
     }
 
     @Test
@@ -181,11 +190,16 @@ class MethodTest {
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
         assertEquals("now", one("async.done").object("data").get("result"));
         assertEquals("later", one("async.later").object("data").get("result"));
-        assertEquals("{\"account\":\"A\",\"code\":\"[redacted]\"}", first("inherited.pay").raw("data"));
-        assertEquals("{\"type\":\"account\",\"id\":\"A\"}", first("inherited.pay").raw("resource"));
-        assertEquals("com.acme.method.Inherited$Cards.pay", first("inherited.pay").text("where"));
+        assertEquals(
+                "{\"account\":\"A\",\"code\":\"[redacted]\"}",
+                first("inherited.pay").raw("data"));
+        assertEquals(
+                "{\"type\":\"account\",\"id\":\"A\"}", first("inherited.pay").raw("resource"));
+        assertEquals(
+                "com.acme.method.Inherited$Cards.pay", first("inherited.pay").text("where"));
         for (Line each : run.lines()) {
-            assertTrue(!Seen.text(each).contains("never said") && !Seen.text(each).contains("hunter2"), Seen.text(each));
+            assertTrue(
+                    !Seen.text(each).contains("never said") && !Seen.text(each).contains("hunter2"), Seen.text(each));
         }
     }
 

@@ -33,7 +33,9 @@ final class Seen {
         String brief = line.kind().equals("method") ? "" : line.kind() + " ";
         brief += line.text("action") + " " + line.text("outcome");
         String error = line.text("error");
-        brief += error == null ? "" : " " + error.substring(Math.max(error.lastIndexOf('.'), error.lastIndexOf('$')) + 1);
+        brief += error == null
+                ? ""
+                : " " + error.substring(Math.max(error.lastIndexOf('.'), error.lastIndexOf('$')) + 1);
         return brief + (line.text("phase") == null ? "" : " " + line.text("phase"));
     }
 
