@@ -5,7 +5,7 @@ import java.util.Base64;
 
 /** Calls every page of the bank once, one after another, and prints what each call was answered. */
 public final class Calls {
-    private static final String LAST = "Connection: close";
+    static final String LAST = "Connection: close";
     private static final String TRACE = "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     private final Wire wire;
@@ -41,13 +41,23 @@ public final class Calls {
         get("nowhere", "/nowhere");
         call("HEAD", "head", "/bank/plain", "User: alice");
         call("POST", "post", "/bank/plain", "User: alice", "Content-Length: 0");
-        say("body", wire.send(Wire.of("POST", "/bank/plain?case=body", LAST, "User: alice", "Content-Length: 9",
-                        "Content-Type: application/x-www-form-urlencoded")
-                + "amount=10"));
+        say(
+                "body",
+                wire.send(Wire.of(
+                                "POST",
+                                "/bank/plain?case=body",
+                                LAST,
+                                "User: alice",
+                                "Content-Length: 9",
+                                "Content-Type: application/x-www-form-urlencoded")
+                        + "amount=10"));
         // On one connection, and so on one thread: nothing of the first may be left.
-        say("kept", wire.send(
-                Wire.of("GET", "/bank/plain?case=kept-first", "User: alice"),
-                Wire.of("GET", "/bank/plain?case=kept-second", LAST)));
+        String[] kept = wire.send(
+                        Wire.of("GET", "/bank/plain?case=kept-first", "User: alice"),
+                        Wire.of("GET", "/bank/plain?case=kept-second", LAST))
+                .split(",", -1);
+        say("kept-first", kept[0]);
+        say("kept-second", kept[kept.length - 1]);
         get("stream", "/bank/stream", "User: alice");
         Pages.STREAMED.acquire();
         leave("stream-left", "/bank/endless");
@@ -107,14 +117,14 @@ public final class Calls {
     private void headers() throws Exception {
         get("trace", "/bank/view", "User: alice", TRACE);
         get("trace-broken", "/bank/view", "User: alice", TRACE.toUpperCase(java.util.Locale.ROOT));
-        get("query", "/bank/plain", "User: alice", "X-Forwarded-For: 198.51.100.7, 203.0.113.9:4711, 10.1.1.1");
+        get("proxied", "/bank/plain", "User: alice", "X-Forwarded-For: 198.51.100.7, 203.0.113.9:4711, 10.1.1.1");
         get("forwarded", "/bank/plain", "User: alice", "Forwarded: for=\"[2001:db8::7]:80\";proto=https, for=10.0.0.3");
+        get("contradicting", "/bank/plain", "User: alice", "X-Forwarded-For: 203.0.113.9", "Forwarded: for=192.0.2.1");
         get("forged", "/bank/plain", "User: alice", "X-Forwarded-For: 203.0.113.9, <script>");
     }
 
-    private static String basic(String user) {
-        return "Authorization: Basic "
-                + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.US_ASCII));
+    static String basic(String user) {
+        return "Authorization: Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.US_ASCII));
     }
 
     private void get(String name, String path, String... headers) throws Exception {

@@ -1,5 +1,6 @@
 package com.acme.bank;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,7 +20,8 @@ public final class Pages extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
-        String info = request.getPathInfo();
+        Object included = request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO);
+        String info = included == null ? request.getPathInfo() : included.toString();
         String page = info == null ? "error" : info.split("/", -1)[1];
         switch (page) {
             case "view" -> Bank.view();
@@ -37,10 +39,12 @@ public final class Pages extends HttpServlet {
                 response.flushBuffer();
                 throw new IllegalStateException("after the answer has left");
             }
-            case "attributes" -> response.setStatus(
-                    Collections.list(request.getAttributeNames()).stream().anyMatch(name -> name.contains("indelible"))
-                            ? 500
-                            : 200);
+            case "attributes" ->
+                response.setStatus(
+                        Collections.list(request.getAttributeNames()).stream()
+                                        .anyMatch(name -> name.contains("indelible"))
+                                ? 500
+                                : 200);
             case "stream" -> {
                 try {
                     stream(response, 10);

@@ -21,22 +21,24 @@ enum Gate {
     /** How the method is called, and where in its arguments the request is. */
     enum Shape {
         /** The request and the response. */
-        PLAIN("invoke", 2, false),
+        PLAIN("invoke", 2, false, false),
         /** The same after two others. */
-        AFTER_TWO("doHandle", 4, true),
+        AFTER_TWO("doHandle", 4, true, false),
         /** Those of Jetty's core, a callback at the end. */
-        CORE("handle", 3, true),
+        CORE("handle", 3, true, false),
         /** An object that knows both is the second. */
-        CONTEXT("handleFirstRequest", 2, false);
+        CONTEXT("handleFirstRequest", 2, false, true);
 
         private final String method;
         private final int arguments;
         private final boolean errorsFollow;
+        private final boolean mappingIsLost;
 
-        Shape(String method, int arguments, boolean errorsFollow) {
+        Shape(String method, int arguments, boolean errorsFollow, boolean mappingIsLost) {
             this.method = method;
             this.arguments = arguments;
             this.errorsFollow = errorsFollow;
+            this.mappingIsLost = mappingIsLost;
         }
 
         String method() {
@@ -50,6 +52,11 @@ enum Gate {
         /** Whether the container dispatches to error pages after the gate was left. */
         boolean errorsFollow() {
             return errorsFollow;
+        }
+
+        /** Whether a request's mapping is the error page's once there was one. */
+        boolean mappingIsLost() {
+            return mappingIsLost;
         }
     }
 

@@ -41,9 +41,8 @@ final class GateTarget implements Target {
     public ElementMatcher<? super MethodDescription> methods() {
         ElementMatcher.Junction<MethodDescription> entries = ElementMatchers.none();
         for (Gate.Shape shape : Gate.Shape.values()) {
-            entries = entries.or(
-                    ElementMatchers.<MethodDescription>named(shape.method())
-                            .and(ElementMatchers.takesArguments(shape.arguments())));
+            entries = entries.or(ElementMatchers.<MethodDescription>named(shape.method())
+                    .and(ElementMatchers.takesArguments(shape.arguments())));
         }
         return ElementMatchers.not(ElementMatchers.isAbstract()).and(entries);
     }
@@ -63,17 +62,16 @@ final class GateTarget implements Target {
         lines.sources().discover(owner.getClassLoader());
         ServletObjects objects = ServletObjects.of(gate.shape(), place);
         coverage.covered("container", ContainerName.of(gate.container(), owner));
-        return new GateSite(flow, objects, gate.shape().errorsFollow(), place.where());
+        return new GateSite(flow, objects, gate.shape(), place.where());
     }
 
-    private record GateSite(RequestFlow flow, ServletObjects objects, boolean errorsFollow, String where)
-            implements Site {
+    private record GateSite(RequestFlow flow, ServletObjects objects, Gate.Shape shape, String where) implements Site {
         @Override
         public Call enter(ThreadContext thread, Object self, Object[] arguments) throws Throwable {
             ServletObjects.Found found = objects.in(arguments);
             return found == null || !found.api().isHttp(found.request(), found.response())
                     ? null
-                    : flow.gate(thread, found.api(), found.request(), found.response(), where, errorsFollow);
+                    : flow.gate(thread, found, shape, where);
         }
     }
 }

@@ -171,6 +171,11 @@ final class HttpExchange implements RequestScope {
         route = template;
     }
 
+    /** What the container's mapping says, from a container that forgets it. */
+    void route(String mapped) {
+        route = mapped;
+    }
+
     /** Whether the outermost filter or servlet was left by the first thread: its end is settled, or comes later. */
     boolean left() {
         return left;

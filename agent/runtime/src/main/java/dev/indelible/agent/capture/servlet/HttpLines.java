@@ -89,7 +89,8 @@ final class HttpLines {
             if (route != null && route.length() <= MAX_ROUTE) {
                 return route;
             }
-            String mapped = request == null ? null : api.servletPattern(request);
+            String told = exchange.route();
+            String mapped = request == null || told != null ? told : api.servletPattern(request);
             boolean tells = mapped != null && !mapped.isEmpty() && !mapped.equals("/") && !mapped.equals("/*");
             return tells && mapped.length() <= MAX_ROUTE ? mapped : null;
         } catch (Throwable broken) {

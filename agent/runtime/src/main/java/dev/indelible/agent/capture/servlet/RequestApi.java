@@ -85,8 +85,17 @@ record RequestApi(
 
     /** Whether the container has just received it, and does not dispatch it once more. */
     boolean isFirst(Object request) throws Throwable {
+        return isDispatched(request, "REQUEST");
+    }
+
+    /** Whether it is dispatched to an error page. */
+    boolean isError(Object request) throws Throwable {
+        return isDispatched(request, "ERROR");
+    }
+
+    private boolean isDispatched(Object request, String name) throws Throwable {
         return ((Object) dispatcher.invokeExact(request)) instanceof Enum<?> type
-                && type.name().equals("REQUEST");
+                && type.name().equals(name);
     }
 
     /** The attribute, or null. */

@@ -1,6 +1,5 @@
 package dev.indelible.agent.capture.servlet;
 
-import dev.indelible.agent.capture.policy.Policy;
 import dev.indelible.agent.capture.policy.Proxies;
 import java.lang.invoke.MethodHandle;
 import java.util.List;

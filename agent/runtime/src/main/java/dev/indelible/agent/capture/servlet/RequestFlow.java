@@ -28,21 +28,20 @@ final class RequestFlow {
         http = new HttpLines(lines, policy);
     }
 
-    /**
-     * The container begins with a request, before its own security looks at it.
-     *
-     * @param errorsFollow whether it dispatches to error pages after this call, not within
-     */
-    Call gate(
-            ThreadContext thread, ServletApi api, Object request, Object response, String where, boolean errorsFollow)
-            throws Throwable {
+    /** The container begins with a request, before its own security looks at it. */
+    Call gate(ThreadContext thread, ServletObjects.Found found, Gate.Shape shape, String where) throws Throwable {
         if (thread.request() instanceof HttpExchange) {
             return null;
         }
-        if (!api.request().isFirst(request)) {
+        ServletApi api = found.api();
+        Object request = found.request();
+        if (found.again() || !api.request().isFirst(request)) {
             return again(thread, earlier(api, request), request);
         }
-        HttpExchange exchange = begin(thread, api, request, response, where);
+        HttpExchange exchange = begin(thread, api, request, found.response(), where);
+        if (shape.mappingIsLost()) {
+            exchange.route(api.request().servletPattern(request));
+        }
         return (same, result, thrown) -> {
             // First of all: a request that stayed behind would swallow the next one on this thread.
             same.request(null);
@@ -50,7 +49,7 @@ final class RequestFlow {
                 exchange.look(lines.sources());
                 leave(exchange, thrown);
             }
-            if (!errorsFollow && !underway.isEmpty() && exchange.isOver()) {
+            if (!shape.errorsFollow() && !underway.isEmpty() && exchange.isOver()) {
                 underway.remove(api.request().bare(request));
             }
         };
@@ -104,6 +103,7 @@ final class RequestFlow {
         return (same, result, thrown) -> {
             exchange.look(lines.sources());
             exchange.back(before);
+            note(exchange, request, thrown);
         };
     }
 
@@ -118,8 +118,15 @@ final class RequestFlow {
             same.request(null);
             exchange.look(lines.sources());
             exchange.back(before);
-            exchange.thrown(thrown);
+            note(exchange, request, thrown);
         };
+    }
+
+    /** What leaves a later dispatch last is how the request failed; an error page that succeeds takes nothing back. */
+    private static void note(HttpExchange exchange, Object request, Throwable thrown) throws Throwable {
+        if (exchange.left() && (thrown != null || !exchange.api().request().isError(request))) {
+            exchange.thrown(thrown);
+        }
     }
 
     /** The first thread leaves. What a broken wrapper cannot tell costs no line. */
@@ -153,7 +160,8 @@ final class RequestFlow {
     }
 
     private boolean listening(HttpExchange exchange) {
-        return exchange.api().listen(exchange.request(), (proxy, method, given) -> heard(exchange, proxy, method, given));
+        return exchange.api()
+                .listen(exchange.request(), (proxy, method, given) -> heard(exchange, proxy, method, given));
     }
 
     /** An event of the container's; runs on its thread, where nothing of ours may get out. */

@@ -48,8 +48,7 @@ record ServletApi(
                 listener,
                 Handles.is(plain, "isAsyncStarted"),
                 Handles.get(plain, "getAsyncContext", async),
-                Handles.find(response, "getStatus", int.class)
-                        .asType(MethodType.methodType(int.class, Object.class)),
+                Handles.find(response, "getStatus", int.class).asType(MethodType.methodType(int.class, Object.class)),
                 Handles.is(answer, "isCommitted"),
                 Handles.find(async, "addListener", void.class, listener)
                         .asType(MethodType.methodType(void.class, Object.class, Object.class)),

@@ -7,8 +7,12 @@ import java.lang.reflect.Method;
 
 /** Finds the servlet request and response among what a container's gate is called with. */
 interface ServletObjects {
-    /** The two and their API. */
-    record Found(ServletApi api, Object request, Object response) {}
+    /**
+     * The two and their API.
+     *
+     * @param again whether the container comes back to a request that went on asynchronously, as far as only it knows
+     */
+    record Found(ServletApi api, Object request, Object response, boolean again) {}
 
     /** Null where this is no request of a servlet. */
     Found in(Object[] arguments) throws Throwable;
@@ -18,15 +22,22 @@ interface ServletObjects {
         MethodType type = MethodType.fromMethodDescriptorString(
                 place.descriptor(), place.owner().getClassLoader());
         return switch (gate) {
-            case PLAIN -> arguments(ServletApi.of(type.parameterType(0)), 0);
-            case AFTER_TWO -> arguments(ServletApi.of(type.parameterType(2)), 2);
+            case PLAIN -> tomcat(type.parameterType(0));
+            case AFTER_TWO -> afterTwo(ServletApi.of(type.parameterType(2)));
             case CONTEXT -> undertow(type.parameterType(1));
             case CORE -> new Core();
         };
     }
 
-    private static ServletObjects arguments(ServletApi api, int request) {
-        return given -> new Found(api, given[request], given[request + 1]);
+    /** Tomcat calls its gate again before it calls the request a dispatched one; only its own method tells. */
+    private static ServletObjects tomcat(Class<?> request) throws ReflectiveOperationException {
+        ServletApi api = ServletApi.of(request);
+        MethodHandle async = Handles.is(request, "isAsync");
+        return given -> new Found(api, given[0], given[1], (boolean) async.invokeExact(given[0]));
+    }
+
+    private static ServletObjects afterTwo(ServletApi api) {
+        return given -> new Found(api, given[2], given[3], false);
     }
 
     private static ServletObjects undertow(Class<?> context) throws ReflectiveOperationException {
@@ -37,7 +48,8 @@ interface ServletObjects {
                 "getOriginalResponse",
                 context.getMethod("getOriginalResponse").getReturnType());
         ServletApi api = ServletApi.of(request.getReturnType());
-        return given -> new Found(api, (Object) asked.invokeExact(given[1]), (Object) answer.invokeExact(given[1]));
+        return given ->
+                new Found(api, (Object) asked.invokeExact(given[1]), (Object) answer.invokeExact(given[1]), false);
     }
 
     /**
@@ -90,7 +102,8 @@ interface ServletObjects {
                     return new Found(
                             kind.api,
                             (Object) kind.request.invokeExact(request),
-                            (Object) kind.response.invokeExact(request));
+                            (Object) kind.response.invokeExact(request),
+                            false);
                 }
                 request = kind.wrapped == null ? null : (Object) kind.wrapped.invokeExact(request);
             }

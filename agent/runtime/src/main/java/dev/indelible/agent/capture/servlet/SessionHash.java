@@ -12,9 +12,14 @@ final class SessionHash {
 
     private SessionHash() {}
 
-    /** The first 16 bytes of the id's SHA-256, as base64url: the same for the same id, on every JVM. */
+    /**
+     * The first 16 bytes of the id's SHA-256, as base64url: the same for the same id, on every JVM. After a dot stands
+     * which server has the session; Jetty has that in the cookie only.
+     */
     static String of(String id) throws NoSuchAlgorithmException {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+        int dot = id.indexOf('.');
+        String session = dot > 0 ? id.substring(0, dot) : id;
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(session.getBytes(StandardCharsets.UTF_8));
         return Encoding.base64url(Arrays.copyOf(digest, SHOWN));
     }
 }

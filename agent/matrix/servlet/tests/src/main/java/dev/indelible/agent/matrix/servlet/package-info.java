@@ -1,0 +1,2 @@
+/** What is expected of every container. */
+package dev.indelible.agent.matrix.servlet;
