@@ -29,8 +29,15 @@ public record AuditedRun(Forked process, List<Line> lines) {
      */
     public static AuditedRun of(Path folder, Map<String, String> settings, String classPath, String... arguments)
             throws IOException, InterruptedException, LineException {
+        return of(folder, List.of(), settings, classPath, arguments);
+    }
+
+    /** The same; {@code before}: options that stand before the agent's own, such as another agent. */
+    public static AuditedRun of(
+            Path folder, List<String> before, Map<String, String> settings, String classPath, String... arguments)
+            throws IOException, InterruptedException, LineException {
         Path dir = folder.resolve("agent");
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(before);
         command.add("-javaagent:" + Forked.JAR);
         command.add("-Dindelible.token.file=" + Tokens.write(Files.createDirectories(folder)));
         command.add("-Dindelible.dir=" + dir);

@@ -14,7 +14,7 @@ public record Forked(int exit, String out, String err) {
     /** The agent jar; each module of tests names it by a system property. */
     public static final String JAR = System.getProperty("indelible.test.agent");
 
-    private static final long SECONDS = 120;
+    private static final long SECONDS = 240;
 
     /** Runs {@code java} of this JVM with these arguments and nothing of ours in the environment but {@code added}. */
     public static Forked java(Path folder, Map<String, String> added, String... arguments)

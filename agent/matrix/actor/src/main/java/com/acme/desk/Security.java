@@ -71,7 +71,8 @@ class Security {
                 .httpBasic(Customizer.withDefaults())
                 .rememberMe(remember -> remember.key("remember").alwaysRemember(true))
                 .logout(Customizer.withDefaults())
-                .addFilterAfter(impersonate, org.springframework.security.web.access.intercept.AuthorizationFilter.class)
+                .addFilterAfter(
+                        impersonate, org.springframework.security.web.access.intercept.AuthorizationFilter.class)
                 .build();
     }
 

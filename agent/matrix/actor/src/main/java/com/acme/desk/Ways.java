@@ -40,8 +40,7 @@ public class Ways {
     private final ExecutorService pool = Executors.newFixedThreadPool(3);
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
     private final ForkJoinPool forks = new ForkJoinPool(3);
-    private final ForkJoinPool queue = new ForkJoinPool(
-            2, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
+    private final ForkJoinPool queue = new ForkJoinPool(2, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
     private final Timer timer = new Timer(true);
     private final Map<String, Way> ways = new LinkedHashMap<>();
 
@@ -50,9 +49,11 @@ public class Ways {
         ways.put("direct", ticket -> each(ticket, Runnable::run));
         ways.put("ThreadPoolExecutor.execute", ticket -> each(ticket, pool));
         ways.put("ThreadPoolExecutor.submit", ticket -> each(ticket, pool::submit));
-        ways.put("ThreadPoolExecutor.invokeAll", ticket -> pool.invokeAll(IntStream.range(0, PIECES)
-                .<Callable<Object>>mapToObj(piece -> () -> work(ticket, piece))
-                .toList()));
+        ways.put(
+                "ThreadPoolExecutor.invokeAll",
+                ticket -> pool.invokeAll(IntStream.range(0, PIECES)
+                        .<Callable<Object>>mapToObj(piece -> () -> work(ticket, piece))
+                        .toList()));
         ways.put("a pool older than the agent", ticket -> each(ticket, OLD));
         ways.put("late, after the response", ticket -> {
             for (int piece = 0; piece < PIECES; piece++) {
@@ -63,15 +64,17 @@ public class Ways {
                 });
             }
         });
-        ways.put("ScheduledThreadPoolExecutor.schedule", ticket -> each(ticket, task -> clock.schedule(
-                task, 2, TimeUnit.MILLISECONDS)));
+        ways.put(
+                "ScheduledThreadPoolExecutor.schedule",
+                ticket -> each(ticket, task -> clock.schedule(task, 2, TimeUnit.MILLISECONDS)));
         ways.put("ForkJoinPool.execute", ticket -> each(ticket, forks));
         ways.put("ForkJoinPool.submit", ticket -> each(ticket, forks::submit));
         ways.put("ForkJoinPool.invoke, RecursiveAction", ticket -> forks.invoke(new Split(ticket, 0, PIECES)));
         ways.put("RecursiveAction in the common pool", ticket -> new Split(ticket, 0, PIECES).invoke());
         ways.put("asynchronous ForkJoinPool", ticket -> each(ticket, queue));
-        ways.put("parallel stream", ticket ->
-                IntStream.range(0, PIECES).parallel().forEach(piece -> work(ticket, piece)));
+        ways.put(
+                "parallel stream",
+                ticket -> IntStream.range(0, PIECES).parallel().forEach(piece -> work(ticket, piece)));
         ways.put("CompletableFuture.runAsync", ticket -> {
             List<CompletableFuture<?>> all = new ArrayList<>();
             for (int piece = 0; piece < PIECES; piece++) {
@@ -80,29 +83,39 @@ public class Ways {
             }
             CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
         });
-        ways.put("CompletableFuture.supplyAsync(pool)", ticket -> CompletableFuture.supplyAsync(
-                        () -> work(ticket, 0), pool)
-                .thenApplyAsync(done -> work(ticket, 1), forks)
-                .thenAccept(done -> work(ticket, 2))
-                .join());
+        ways.put(
+                "CompletableFuture.supplyAsync(pool)",
+                ticket -> CompletableFuture.supplyAsync(() -> work(ticket, 0), pool)
+                        .thenApplyAsync(done -> work(ticket, 1), forks)
+                        .thenAccept(done -> work(ticket, 2))
+                        .join());
         ways.put("stages completed by another thread", this::completedByAnother);
-        ways.put("CompletableFuture.delayedExecutor", ticket -> each(
-                ticket, CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS, pool)));
-        ways.put("java.util.Timer", ticket -> each(ticket, task -> timer.schedule(
-                new TimerTask() {
-                    @Override
-                    public void run() {
-                        task.run();
-                    }
-                },
-                1)));
+        ways.put(
+                "CompletableFuture.delayedExecutor",
+                ticket -> each(ticket, CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS, pool)));
+        ways.put(
+                "java.util.Timer",
+                ticket -> each(
+                        ticket,
+                        task -> timer.schedule(
+                                new TimerTask() {
+                                    @Override
+                                    public void run() {
+                                        task.run();
+                                    }
+                                },
+                                1)));
         ways.put("new Thread", ticket -> each(ticket, task -> new Thread(task).start()));
-        ways.put("a thread's own run()", ticket -> each(ticket, task -> new Thread() {
-            @Override
-            public void run() {
-                task.run();
-            }
-        }.start()));
+        ways.put(
+                "a thread's own run()",
+                ticket -> each(
+                        ticket,
+                        task -> new Thread() {
+                            @Override
+                            public void run() {
+                                task.run();
+                            }
+                        }.start()));
         ways.put("@Async", ticket -> {
             CountDownLatch left = new CountDownLatch(PIECES);
             for (int piece = 0; piece < PIECES; piece++) {
@@ -173,14 +186,16 @@ public class Ways {
         ExecutorService virtual = perTask.get();
         ways.put("virtual thread per task", ticket -> each(ticket, virtual));
         ways.put("virtual thread per task, submit", ticket -> each(ticket, virtual::submit));
-        ways.put("Thread.startVirtualThread", ticket -> each(ticket, task -> {
-            try {
-                Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
-                start.invoke(null, task);
-            } catch (ReflectiveOperationException absent) {
-                throw new IllegalStateException(absent);
-            }
-        }));
+        ways.put(
+                "Thread.startVirtualThread",
+                ticket -> each(ticket, task -> {
+                    try {
+                        Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
+                        start.invoke(null, task);
+                    } catch (ReflectiveOperationException absent) {
+                        throw new IllegalStateException(absent);
+                    }
+                }));
     }
 
     static void pause(long millis) {

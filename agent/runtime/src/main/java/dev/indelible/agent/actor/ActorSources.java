@@ -3,6 +3,7 @@ package dev.indelible.agent.actor;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Whoever may know the actor: the security frameworks found in the applications of this JVM, one each per class loader
@@ -22,6 +23,7 @@ public final class ActorSources {
     };
 
     private final List<WeakReference<SpringSecurity>> sources = new CopyOnWriteArrayList<>();
+    private final List<Consumer<ClassLoader>> others = new CopyOnWriteArrayList<>();
     private final String claim;
     private final SessionActor session;
 
@@ -39,8 +41,14 @@ public final class ActorSources {
         this.session = session == null ? null : new SessionActor(session);
     }
 
+    /** Has somebody else look for what they want wherever this looks. */
+    public void alongside(Consumer<ClassLoader> other) {
+        others.add(other);
+    }
+
     /** Looks for a security framework that this loader sees; called when code of that loader is linked. */
     public void discover(ClassLoader loader) {
+        others.forEach(other -> other.accept(loader));
         if (loader == null) {
             return;
         }

@@ -48,10 +48,9 @@ final class SessionActor {
         private static Access of(Class<?> request, MethodHandles.Lookup lookup) throws ReflectiveOperationException {
             String type = request.getPackageName() + ".HttpSession";
             Class<?> session = Class.forName(type, false, request.getClassLoader());
-            MethodHandle get =
-                    lookup.findVirtual(request, "getSession", MethodType.methodType(session, boolean.class));
-            MethodHandle attribute = lookup.findVirtual(
-                    session, "getAttribute", MethodType.methodType(Object.class, String.class));
+            MethodHandle get = lookup.findVirtual(request, "getSession", MethodType.methodType(session, boolean.class));
+            MethodHandle attribute =
+                    lookup.findVirtual(session, "getAttribute", MethodType.methodType(Object.class, String.class));
             return new Access(
                     MethodHandles.insertArguments(get, 1, false).asType(READ),
                     attribute.asType(MethodType.methodType(Object.class, Object.class, String.class)));

@@ -10,6 +10,7 @@ import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Field;
 import dev.indelible.agent.event.Recorder;
 import dev.indelible.agent.privacy.Privacy;
+import dev.indelible.agent.trace.Traces;
 
 /**
  * Starts a line with what every line says: who, from where, in which request, what, with what outcome.
@@ -22,12 +23,14 @@ public final class EventLine {
     private final ActorSources sources;
     private final Policy policy;
     private final Privacy privacy;
+    private final Traces traces = new Traces();
 
     public EventLine(Recorder recorder, ActorSources sources, Policy policy, Privacy privacy) {
         this.recorder = recorder;
         this.sources = sources;
         this.policy = policy;
         this.privacy = privacy;
+        sources.alongside(traces::discover);
     }
 
     /** What a line may say of a value. */
@@ -57,7 +60,11 @@ public final class EventLine {
 
     /** Starts a line of a request whose actor is known already. {@code ip} and {@code request} may be null. */
     public EventRecord start(EventKind kind, Actor actor, String ip, RequestId request) {
+        Traces.Ids trace = traces.current(ThreadContext.current());
         EventRecord record = recorder.start(kind);
+        if (trace != null) {
+            trace.fill(record);
+        }
         if (request != null) {
             record.request(request.high(), request.low());
         }
@@ -65,7 +72,9 @@ public final class EventLine {
         for (String role : actor.roles()) {
             record.text(Field.ACTOR_ROLE, role);
         }
-        return record.text(Field.ACTOR_SOURCE, actor.source()).text(Field.ACTOR_IP, ip);
+        return record.text(Field.ACTOR_SOURCE, actor.source())
+                .text(Field.ACTOR_BY, actor.by())
+                .text(Field.ACTOR_IP, ip);
     }
 
     /** Says how it ended: {@code success}, {@code denied} for a refused access, else {@code failure}. */

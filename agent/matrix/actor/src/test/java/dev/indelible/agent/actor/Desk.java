@@ -3,9 +3,11 @@ package dev.indelible.agent.actor;
 import dev.indelible.agent.harness.AuditedRun;
 import dev.indelible.chain.line.Line;
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +22,21 @@ final class Desk {
 
     static AuditedRun run(Path folder, Map<String, String> settings, List<String> options, String... arguments)
             throws Exception {
+        return run(folder, List.of(), settings, options, arguments);
+    }
+
+    /** {@code before}: options that stand before the agent's own. */
+    static AuditedRun run(
+            Path folder, List<String> before, Map<String, String> settings, List<String> options, String... arguments)
+            throws Exception {
         List<String> all = new ArrayList<>(options);
         all.add("com.acme.desk.DeskApplication");
         all.addAll(List.of(arguments));
-        String libraries = Files.readString(MODULE.resolve("target/application.classpath"))
-                .trim();
+        String libraries =
+                Files.readString(MODULE.resolve("target/application.classpath")).trim();
         return AuditedRun.of(
                 folder,
+                before,
                 settings,
                 MODULE.resolve("target/classes") + File.pathSeparator + libraries,
                 all.toArray(String[]::new));
@@ -45,5 +55,12 @@ final class Desk {
 
     static String text(Line line) {
         return new String(line.bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Shows a table, and keeps it. */
+    static void print(CharSequence table) throws IOException {
+        System.out.print(table);
+        Files.writeString(
+                MODULE.resolve("target/matrix.txt"), table, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

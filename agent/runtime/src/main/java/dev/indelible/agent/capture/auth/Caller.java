@@ -8,7 +8,12 @@ final class Caller {
     private static final int DEEPEST = 60;
 
     private static final Set<String> LAYERS = Set.of(
-            "AuthenticationManager", "ProviderManager", "Realm", "LoginService", "IdentityManager", "WebSecurityConfigurer");
+            "AuthenticationManager",
+            "ProviderManager",
+            "Realm",
+            "LoginService",
+            "IdentityManager",
+            "WebSecurityConfigurer");
 
     private Caller() {}
 

@@ -38,7 +38,11 @@ final class ContainerLogins {
     List<Target> all() {
         return List.of(
                 new Found("login.request", REQUESTS, named("login").and(strings(2)), this::login),
-                new Found("logout.request", REQUESTS, named("logout").and(ElementMatchers.takesNoArguments()), this::logout),
+                new Found(
+                        "logout.request",
+                        REQUESTS,
+                        named("logout").and(ElementMatchers.takesNoArguments()),
+                        this::logout),
                 new Found(
                         "login.store",
                         STORES,

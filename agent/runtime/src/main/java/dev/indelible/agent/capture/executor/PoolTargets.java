@@ -40,8 +40,7 @@ final class PoolTargets {
     List<Target> inLibraries() {
         Set<String> jetty = Set.of("org/eclipse/jetty/util/thread/QueuedThreadPool");
         Set<String> jboss = Set.of("org/jboss/threads/EnhancedQueueExecutor");
-        List<Target> all =
-                new ArrayList<>(pool("tomcat", Set.of(TOMCAT), new String[] {TOMCAT}));
+        List<Target> all = new ArrayList<>(pool("tomcat", Set.of(TOMCAT), new String[] {TOMCAT}));
         all.add(JdkTarget.inLibrary("jetty.queue", jetty, () -> named("execute", 1), this::queue));
         all.add(JdkTarget.inLibrary("jetty.run", jetty, () -> named("runJob", 1), this::around));
         all.add(JdkTarget.inLibrary("jboss.queue", jboss, () -> named("execute", 1), this::queue));

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ForkJoinWorkerThread;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
@@ -113,6 +112,11 @@ public final class TaskTargets {
                         Set.of(FORK_POOL),
                         TaskTargets::submitting,
                         (thread, pool, arguments) -> fork(thread, arguments[arguments.length - 1])),
+                JdkTarget.of(
+                        "fork.periodic",
+                        Set.of(FORK_POOL),
+                        () -> named("scheduleAtFixedRate", 4).or(named("scheduleWithFixedDelay", 4)),
+                        (thread, pool, arguments) -> forks.with(thread, Carried.NOTHING)),
                 JdkTarget.of("fork.run", forked, () -> named("doExec", 0), this::exec)));
         all.addAll(pools.inJdk());
         all.addAll(new ThreadTargets(sources).all());
@@ -168,9 +172,7 @@ public final class TaskTargets {
      */
     private Call exec(ThreadContext thread, Object task, Object[] arguments) {
         Carried what = forks.take(task);
-        boolean borrows = what == null
-                && (!thread.isIdle()
-                        || Thread.currentThread() instanceof ForkJoinWorkerThread && sources.held() != null);
+        boolean borrows = what == null && (!thread.isIdle() || sources.held() != null);
         return forks.with(thread, borrows ? Carried.NOTHING : what);
     }
 }

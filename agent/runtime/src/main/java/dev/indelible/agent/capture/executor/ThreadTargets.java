@@ -38,8 +38,8 @@ final class ThreadTargets {
     }
 
     List<Target> all() {
-        return List.of(JdkTarget.of(
-                "thread.start", classes(), () -> named("start", 0).or(named("start", 1)), this::start));
+        return List.of(
+                JdkTarget.of("thread.start", classes(), () -> named("start", 0).or(named("start", 1)), this::start));
     }
 
     private Call start(ThreadContext thread, Object started, Object[] arguments) {
