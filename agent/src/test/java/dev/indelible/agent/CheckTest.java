@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.indelible.agent.harness.Forked;
+import dev.indelible.annotations.Audited;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.tools.JavaCompiler;
@@ -33,11 +33,13 @@ class CheckTest {
         classes = Files.createDirectory(folder.resolve("classes"));
     }
 
-    private static String annotations() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> entry.contains("annotations") && !entry.contains("error"))
-                .findFirst()
-                .orElseThrow();
+    private static String annotations() throws Exception {
+        return Path.of(Audited.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
     }
 
     /** {@code source}: of one top-level type. */

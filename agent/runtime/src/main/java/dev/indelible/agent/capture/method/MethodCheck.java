@@ -4,8 +4,11 @@ import dev.indelible.agent.capture.Coverage;
 import dev.indelible.agent.capture.policy.Policy;
 import dev.indelible.agent.privacy.Privacy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -14,6 +17,8 @@ import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.ParameterDescription;
 import net.bytebuddy.description.type.TypeDefinition;
 import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.jar.asm.Type;
+import net.bytebuddy.pool.TypePool;
 
 /**
  * Judges class files before they run anywhere: which methods will be audited, and which annotations cannot do what they
@@ -22,14 +27,15 @@ import net.bytebuddy.description.type.TypeDescription;
  * <p>What must stay true: a problem is certain; what only may be wrong is a note.
  */
 public final class MethodCheck {
-    private final Policy policy;
     private final Rules rules;
     private final Unauditable unauditable;
     private final StaticPath paths;
     private final List<Found> audited = new ArrayList<>();
     private final Set<Finding> problems = new TreeSet<>();
     private final Set<Finding> notes = new TreeSet<>();
-    private final Set<String> matched = new TreeSet<>();
+    /** Those that matched nothing so far. */
+    private final Map<String, MethodPattern> patterns = new LinkedHashMap<>();
+
     private final Set<String> seen = new HashSet<>();
     private final Set<String> absent = new TreeSet<>();
 
@@ -52,7 +58,6 @@ public final class MethodCheck {
     }
 
     public MethodCheck(Policy policy, Privacy privacy) {
-        this.policy = policy;
         Coverage certain = new Coverage() {
             @Override
             public void missing(String found, String why) {
@@ -67,6 +72,13 @@ public final class MethodCheck {
         rules = new Rules(policy, certain);
         unauditable = new Unauditable(rules, new Inheritors(rules), certain);
         paths = new StaticPath(privacy);
+        for (String text : policy.methods()) {
+            try {
+                patterns.put(text, MethodPattern.of(text));
+            } catch (IllegalArgumentException wrong) {
+                // The rules have made it a problem already.
+            }
+        }
     }
 
     public List<Found> audited() {
@@ -111,9 +123,7 @@ public final class MethodCheck {
             lookAtParameters(type, method, where);
             return;
         }
-        policy.methods().stream()
-                .filter(text -> MethodPattern.of(text).matches(method))
-                .forEach(matched::add);
+        patterns.values().removeIf(pattern -> pattern.matches(method));
         if (method.isAbstract() || !unauditable.accepts(type, method, source)) {
             return;
         }
@@ -134,10 +144,12 @@ public final class MethodCheck {
                 plan.data()));
     }
 
+    /** By the descriptor alone: the parameters' types may not be here. */
     private static String signature(MethodDescription method, String where) {
         return where
-                + method.getParameters().asTypeList().asErasures().stream()
-                        .map(TypeDescription::getSimpleName)
+                + Arrays.stream(Type.getArgumentTypes(method.getDescriptor()))
+                        .map(Type::getClassName)
+                        .map(name -> name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1))
                         .collect(Collectors.joining(", ", "(", ")"));
     }
 
@@ -170,16 +182,18 @@ public final class MethodCheck {
         }
     }
 
-    /** A supertype that is not there may say @Audited. */
+    /** A supertype that is not there may say @Audited; a library's does not. */
     private void lookAtSupertypes(TypeDescription type) {
-        for (TypeDefinition parent : Rules.parents(type)) {
-            TypeDescription erased = parent.asErasure();
-            if (!Libraries.have(erased.getInternalName()) && seen.add(erased.getName())) {
-                try {
+        try {
+            for (TypeDefinition parent : Rules.parents(type)) {
+                TypeDescription erased = parent.asErasure();
+                if (!Libraries.have(erased.getInternalName()) && seen.add(erased.getName())) {
                     lookAtSupertypes(erased);
-                } catch (IllegalStateException notFound) {
-                    absent.add(erased.getName());
                 }
+            }
+        } catch (TypePool.Resolution.NoSuchTypeException notFound) {
+            if (!Libraries.have(notFound.getName().replace('.', '/'))) {
+                absent.add(notFound.getName());
             }
         }
     }
@@ -198,11 +212,8 @@ public final class MethodCheck {
                     absent.size() + " are not here, and methods audited because of them are not seen: " + some
                             + (absent.size() > 5 ? ", …" : "") + "; give them with --classpath");
         }
-        for (String text : policy.methods()) {
-            if (!matched.contains(text)
-                    && problems.stream().noneMatch(told -> told.where().endsWith("=" + text))) {
-                problem("indelible.methods=" + text, "it matches no method of these classes");
-            }
+        for (String text : patterns.keySet()) {
+            problem("indelible.methods=" + text, "it matches no method of these classes");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.indelible.agent.privacy.Sensitivity;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import net.bytebuddy.description.annotation.AnnotationDescription;
 import net.bytebuddy.description.annotation.AnnotationList;
 import net.bytebuddy.description.enumeration.EnumerationDescription;
@@ -52,7 +53,7 @@ final class StaticPath {
                     null,
                     Sensitivity.NONE);
         }
-        return walk(path, names, parameters.type(index), parameters.sensitivity(index));
+        return walk(path, names, () -> parameters.type(index), parameters.sensitivity(index));
     }
 
     Verdict ofResult(String path, MethodDescription method) {
@@ -69,22 +70,24 @@ final class StaticPath {
                     ? returned.getTypeArguments().get(0)
                     : TypeDescription.Generic.OfNonGenericType.ForLoadedType.of(Object.class);
         }
-        return walk(path, names, returned, Sensitivity.NONE);
+        TypeDescription.Generic type = returned;
+        return walk(path, names, () -> type, Sensitivity.NONE);
     }
 
-    private Verdict walk(String path, String[] names, TypeDescription.Generic from, Sensitivity mark) {
+    private Verdict walk(String path, String[] names, Supplier<TypeDescription.Generic> from, Sensitivity mark) {
         if (names.length - 1 > MAX_STEPS) {
             return new Verdict("{" + path + "} has more than " + MAX_STEPS + " steps", null, mark);
         }
         Sensitivity how = Strictness.of(mark, privacy.of(names[0]));
-        TypeDescription.Generic type = from;
+        TypeDescription.Generic type = null;
         for (int i = 1; i < names.length; i++) {
             how = Strictness.of(how, privacy.of(names[i]));
             try {
+                type = i == 1 ? from.get() : type;
                 TypeDescription declared = type.asErasure();
                 Step step = step(declared, names[i]);
                 if (step == null) {
-                    String missing = "{" + path + "}: " + declared.getName() + " has no property " + names[i];
+                    String missing = "{" + path + "}: " + declared.getActualName() + " has no property " + names[i];
                     return isOpen(type)
                             ? new Verdict(null, missing + ", but what stands for it may", how)
                             : new Verdict(missing, null, how);
