@@ -18,6 +18,12 @@ public final class IndelibleDispatcher {
     /** (Lookup, String, MethodType, Object[]) -> MethodHandle, or null before the agent is up. Set once by the agent. */
     private static volatile MethodHandle linker;
 
+    /**
+     * Advised places that were passed where the stack had no room for a call of the agent: the place itself counts up,
+     * which calls nothing, and the agent takes it off. Two at once may count as one.
+     */
+    public static volatile int unreached;
+
     /** Set once by the agent, in test mode only. */
     private static volatile BlockingQueue<byte[]> lines;
 
@@ -39,6 +45,9 @@ public final class IndelibleDispatcher {
             if (current != null) {
                 target = (MethodHandle) current.invokeExact(lookup, name, type, place);
             }
+        } catch (StackOverflowError notYet) {
+            // The place catches it; the JVM asks again when the place is reached the next time.
+            throw notYet;
         } catch (Throwable unlinked) {
             // The application's call must go on; the agent counts on its own side what it could not link.
             target = null;

@@ -87,6 +87,7 @@ public final class AgentRuntime {
         CoverageTeller teller = new CoverageTeller(report, trail, version + " in " + service, notices);
         capture(settings, instrumentation, trail.recorder(), report, notices, teller);
         AfterHooks.run(() -> {
+            Capture.end(trail.recorder());
             teller.tell();
             trail.close("shutdown", CLOSE_MILLIS);
         });

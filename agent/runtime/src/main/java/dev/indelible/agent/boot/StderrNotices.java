@@ -20,6 +20,10 @@ final class StderrNotices implements Notices {
     /** Prints a line, whatever was said before. */
     void say(String message) {
         String line = message.length() > MAX_CHARS ? message.substring(0, MAX_CHARS) + "…" : message;
-        System.err.println("indelible: " + line.replace('\n', ' ').replace('\r', ' '));
+        try {
+            System.err.println("indelible: " + line.replace('\n', ' ').replace('\r', ' '));
+        } catch (Throwable broken) {
+            // The application has put a stream of its own there.
+        }
     }
 }

@@ -48,24 +48,30 @@ public final class Ring {
             if (end - freed > RingFile.DATA_BYTES) {
                 return false;
             }
+            long at = tail + padding;
+            int offset = RingFile.offset(at);
+            int unused = RingFile.offset(tail);
+            long skipped = padding > 0 ? file.paddingWord(tail, padding) : 0;
+            long record = file.recordWord(at, length);
+            long broken = file.paddingWord(at, need);
             long seen = (long) RingFile.LONG.compareAndExchange(file.map, RingFile.TAIL_AT, tail, end);
             if (seen == tail) {
-                if (padding > 0) {
-                    word(tail, file.paddingWord(tail, padding));
+                // The place is taken: should the stack end below, it is left as padding, or no record after it was read.
+                long word = broken;
+                try {
+                    file.map.putInt(offset + 8, crc);
+                    file.map.put(offset + RingFile.RECORD_HEAD, body, 0, length);
+                    word = record;
+                } finally {
+                    if (padding > 0) {
+                        RingFile.LONG.setRelease(file.map, unused, skipped);
+                    }
+                    RingFile.LONG.setRelease(file.map, offset, word);
                 }
-                long at = tail + padding;
-                int offset = RingFile.offset(at);
-                file.map.putInt(offset + 8, crc);
-                file.map.put(offset + RingFile.RECORD_HEAD, body, 0, length);
-                word(at, file.recordWord(at, length));
                 return true;
             }
             tail = seen;
         }
-    }
-
-    private void word(long position, long word) {
-        RingFile.LONG.setRelease(file.map, RingFile.offset(position), word);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.lang.invoke.MethodType;
  * <p>What must stay true: no exception leaves but what a {@link Blocked} carries, each one is counted as a lost event, and
  * the agent's own work is never captured in turn.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // no call fits where the stack ends; two at once there count as one
 final class Advised {
     private static final MethodType ENTER = MethodType.methodType(Object.class, Object.class, Object[].class);
     private static final MethodType EXIT =
@@ -21,6 +22,12 @@ final class Advised {
     private final Site site;
     private final Recorder recorder;
     private final String lost;
+
+    /** Losses that there was no stack left to count: the next call does. Counting up here calls nothing. */
+    private volatile int uncounted;
+
+    /** {@code before}: how the thread was when the call began. */
+    private record Open(Call call, ThreadContext.Outer before) {}
 
     private Advised(Site site, Recorder recorder, String kind) {
         this.site = site;
@@ -43,17 +50,29 @@ final class Advised {
     @SuppressWarnings("UnusedMethod") // linked by name
     private Object enter(Object self, Object[] arguments) {
         ThreadContext thread = null;
+        ThreadContext.Outer before = null;
         try {
             ThreadContext here = ThreadContext.current();
             if (!here.begin()) {
                 return null;
             }
             thread = here;
-            return site.enter(here, self, arguments);
+            Unreached.tell(recorder);
+            if (uncounted != 0) {
+                count();
+            }
+            before = here.now();
+            Call call = site.enter(here, self, arguments);
+            return call == null ? null : new Open(call, before);
         } catch (Blocked blocked) {
             throw blocked.toCaller();
         } catch (Throwable failed) {
-            recorder.lost(1, lost);
+            uncounted++;
+            try {
+                failed(thread, before);
+            } catch (Throwable again) {
+                // Counted above.
+            }
             return null;
         } finally {
             if (thread != null) {
@@ -64,20 +83,43 @@ final class Advised {
 
     @SuppressWarnings("UnusedMethod") // linked by name
     private void exit(Object token, Object result, Throwable thrown) {
-        if (!(token instanceof Call call)) {
+        if (!(token instanceof Open open)) {
             return;
         }
         ThreadContext begun = null;
+        ThreadContext thread = null;
         try {
-            ThreadContext thread = ThreadContext.current();
+            thread = ThreadContext.current();
             begun = thread.begin() ? thread : null;
-            call.end(thread, result, thrown);
+            open.call.end(thread, result, thrown);
+            if (uncounted != 0) {
+                count();
+            }
         } catch (Throwable failed) {
-            recorder.lost(1, lost);
+            uncounted++;
+            try {
+                failed(thread, open.before);
+            } catch (Throwable again) {
+                // Counted above.
+            }
         } finally {
             if (begun != null) {
                 begun.end();
             }
         }
+    }
+
+    /** Puts the thread back, so that what failed has no part in later events, and counts the loss. */
+    private void failed(ThreadContext thread, ThreadContext.Outer before) {
+        if (thread != null && before != null) {
+            thread.resume(before);
+        }
+        count();
+    }
+
+    private void count() {
+        int losses = uncounted;
+        recorder.lost(losses, lost);
+        uncounted -= losses;
     }
 }

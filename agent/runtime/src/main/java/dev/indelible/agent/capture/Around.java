@@ -8,19 +8,19 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
  * say which values an advised method hands to the invokedynamic that {@link Linker} links.
  *
  * <p>What must stay true: only types of {@code java.lang} stand in the signatures, since every class loader resolves
- * them.
+ * them; where the stack has no room for a call of ours, the application does not feel it.
  */
 final class Around {
     private Around() {}
 
-    @Advice.OnMethodEnter(inline = false)
+    @Advice.OnMethodEnter(inline = false, suppress = StackOverflowError.class)
     static Object enter(
             @Advice.This(optional = true) Object self,
             @Advice.AllArguments(typing = Assigner.Typing.DYNAMIC) Object[] arguments) {
         return null;
     }
 
-    @Advice.OnMethodExit(inline = false, onThrowable = Throwable.class)
+    @Advice.OnMethodExit(inline = false, onThrowable = Throwable.class, suppress = StackOverflowError.class)
     static void exit(
             @Advice.Enter Object token,
             @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object result,
@@ -30,7 +30,7 @@ final class Around {
     static final class Made {
         private Made() {}
 
-        @Advice.OnMethodExit(inline = false)
+        @Advice.OnMethodExit(inline = false, suppress = StackOverflowError.class)
         static void made(@Advice.This Object self) {}
     }
 }

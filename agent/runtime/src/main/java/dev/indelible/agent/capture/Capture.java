@@ -64,8 +64,14 @@ public final class Capture {
 
     /** Watches class loading from now on. Call before the application's main, after the dispatcher is linked. */
     public void install(Class<?> dispatcher) {
+        Unreached.warm();
         instrumentation.addTransformer(
                 new CaptureTransformer(targets, jdkTargets, jdkClasses, dispatcher, coverage), true);
+    }
+
+    /** Counts what no event came after to count. Called at the JVM's end. */
+    public static void end(Recorder recorder) {
+        Unreached.tell(recorder);
     }
 
     /** Rewrites the loaded classes of the JDK. Slow (it wakes Byte Buddy): for a thread of the agent. */

@@ -10,7 +10,8 @@ import java.util.Map;
  * Answers {@code java.lang.IndelibleDispatcher}: which code runs at an advised place. Called on the application's thread
  * when the place is reached for the first time.
  *
- * <p>What must stay true: it does not throw; a place that cannot be linked does nothing for good, and the trail says so.
+ * <p>What must stay true: it throws nothing but a StackOverflowError, after which it is asked again; a place that cannot be
+ * linked does nothing for good, and the trail says so.
  */
 public final class Linker {
     private final Map<String, Target> targets;
@@ -47,6 +48,8 @@ public final class Linker {
             int given = type.parameterCount();
             return MethodHandles.insertArguments(enter, given, new Object[2 - given])
                     .asType(type);
+        } catch (StackOverflowError notYet) {
+            throw notYet;
         } catch (Throwable failed) {
             coverage.missing(at.where(), "cannot be linked: " + failed);
             return null;

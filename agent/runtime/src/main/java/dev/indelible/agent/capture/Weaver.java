@@ -8,11 +8,17 @@ import java.util.List;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.field.FieldDescription;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.scaffold.MethodGraph;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.implementation.bytecode.Addition;
+import net.bytebuddy.implementation.bytecode.Removal;
+import net.bytebuddy.implementation.bytecode.StackManipulation;
+import net.bytebuddy.implementation.bytecode.constant.IntegerConstant;
+import net.bytebuddy.implementation.bytecode.member.FieldAccess;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Handle;
@@ -34,6 +40,7 @@ public final class Weaver {
     private final List<Target> targets;
     private final Coverage coverage;
     private final MethodDescription.InDefinedShape dispatcher;
+    private final Advice.ExceptionHandler noRoom;
     private final ByteBuddy buddy;
 
     Weaver(List<Target> targets, Class<?> dispatcher, Coverage coverage) {
@@ -43,7 +50,21 @@ public final class Weaver {
                 .getDeclaredMethods()
                 .filter(ElementMatchers.named("link"))
                 .getOnly();
+        noRoom = noRoom(TypeDescription.ForLoadedType.of(dispatcher)
+                .getDeclaredFields()
+                .filter(ElementMatchers.named("unreached"))
+                .getOnly());
         buddy = new ByteBuddy().with(TypeValidation.DISABLED).with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE);
+    }
+
+    /** Counts an overflow of the stack, by instructions that need none. */
+    private static Advice.ExceptionHandler noRoom(FieldDescription.InDefinedShape unreached) {
+        return new Advice.ExceptionHandler.Simple(new StackManipulation.Compound(
+                Removal.SINGLE,
+                FieldAccess.forField(unreached).read(),
+                IntegerConstant.ONE,
+                Addition.INTEGER,
+                FieldAccess.forField(unreached).write()));
     }
 
     /** The new bytes, or null where nothing in the class is to be advised. */
@@ -87,9 +108,11 @@ public final class Weaver {
                                 JavaConstant.Simple.ofLoaded(method.getInternalName()),
                                 JavaConstant.Simple.ofLoaded(method.getDescriptor())));
         AsmVisitorWrapper.ForDeclaredMethods visitor = new AsmVisitorWrapper.ForDeclaredMethods()
-                .method(ElementMatchers.isMethod().and(methods), mapping.to(Around.class));
+                .method(ElementMatchers.isMethod().and(methods), mapping.to(Around.class).withExceptionHandler(noRoom));
         if (!target.aroundConstructors()) {
-            return visitor.constructor(ElementMatchers.isConstructor().and(methods), mapping.to(Around.Made.class));
+            return visitor.constructor(
+                    ElementMatchers.isConstructor().and(methods),
+                    mapping.to(Around.Made.class).withExceptionHandler(noRoom));
         }
         return visitor.readerFlags(ClassReader.EXPAND_FRAMES)
                 .writerFlags(ClassWriter.COMPUTE_MAXS)

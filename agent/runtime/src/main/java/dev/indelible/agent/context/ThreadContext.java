@@ -142,20 +142,7 @@ public final class ThreadContext {
      * {@code held}: what the security frameworks hold on this thread now, see {@link ActorSources#held}.
      */
     public Outer carry(Carried next, Object held) {
-        Outer outer = new Outer(
-                request,
-                carried,
-                body,
-                transaction,
-                expected,
-                statements,
-                descending,
-                innermost,
-                foreign,
-                leftover,
-                birth,
-                acting,
-                authenticating);
+        Outer outer = now();
         if (isIdle()) {
             leftover = held;
         } else if (!isPartOf(next)) {
@@ -168,6 +155,25 @@ public final class ThreadContext {
         return outer;
     }
 
+    /** What is in force, for {@link #resume}. */
+    public Outer now() {
+        return new Outer(
+                request,
+                carried,
+                body,
+                transaction,
+                expected,
+                statements,
+                descending,
+                innermost,
+                foreign,
+                leftover,
+                birth,
+                acting,
+                authenticating,
+                hiring);
+    }
+
     /** Whether what this thread does already and what {@code next} carries is one piece of work. */
     private boolean isPartOf(Carried next) {
         if (next.request() != null) {
@@ -176,7 +182,7 @@ public final class ThreadContext {
         return request == null && acting() == null && carried != null && carried.equals(next);
     }
 
-    /** Ends the task that {@link #carry} began. */
+    /** Ends the task that {@link #carry} began, or what went wrong on the way. */
     public void resume(Outer outer) {
         request = outer.request;
         carried = outer.carried;
@@ -191,6 +197,7 @@ public final class ThreadContext {
         birth = outer.birth;
         acting = outer.acting;
         authenticating = outer.authenticating;
+        hiring = outer.hiring;
     }
 
     /** What was in force around a task. */
@@ -207,7 +214,8 @@ public final class ThreadContext {
             Object leftover,
             Births.Birth birth,
             Acting acting,
-            boolean authenticating) {}
+            boolean authenticating,
+            boolean hiring) {}
 
     /** What a task handed over now has to take along; null if there is nothing. */
     public Carried capture(ActorSources sources) {

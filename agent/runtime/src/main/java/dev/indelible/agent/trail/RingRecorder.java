@@ -30,6 +30,9 @@ final class RingRecorder implements Recorder {
     private final AtomicLong suppressed = new AtomicLong();
     private final LongAdder excluded = new LongAdder();
     private final AtomicLong early = new AtomicLong();
+    /** Losses that could not be counted where they belong: the next event does. */
+    private final AtomicLong untold = new AtomicLong();
+
     private final long bornNanos = System.nanoTime();
     private final WallClock clock;
     private volatile Ring ring;
@@ -55,6 +58,9 @@ final class RingRecorder implements Recorder {
             Ring to = ring;
             if (to == null && (to = opened()) == null) {
                 return false;
+            }
+            if (untold.get() != 0) {
+                lost(untold.getAndSet(0), FAILED);
             }
             int crc = record.checksum();
             if (!to.put(record.bytes(), record.length(), crc) && !wait(to, record, crc)) {
@@ -89,12 +95,15 @@ final class RingRecorder implements Recorder {
                 early.addAndGet(events);
             }
         } catch (Throwable t) {
+            untold.addAndGet(events);
             suppressed.incrementAndGet();
         }
     }
 
     /** The ring is there. */
     void open(Ring opened) {
+        // The first count makes classes of the JDK's; later ones may be made where the stack ends.
+        opened.losses().add(0, FAILED);
         ring = opened;
         tellEarly(opened);
     }

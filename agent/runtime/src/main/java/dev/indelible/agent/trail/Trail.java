@@ -26,8 +26,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Trail {
     private static final long SYNC_NANOS = 10_000_000;
-    /** Names have 500 characters at most, and a line 65,535 bytes. */
-    private static final int COVERED_PER_LINE = 30;
+
+    /** Names have 500 characters at most, each up to 6 bytes when it is escaped, and a line has 65,535. */
+    private static final int COVERED_PER_LINE = 20;
 
     private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
 

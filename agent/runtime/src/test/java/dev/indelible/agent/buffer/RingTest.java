@@ -3,6 +3,7 @@ package dev.indelible.agent.buffer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.RandomAccessFile;
@@ -52,6 +53,20 @@ class RingTest {
         List<byte[]> found = new ArrayList<>();
         holes[0] = RingRemains.open(file).walk(nonce, reached, found::add);
         return found;
+    }
+
+    /** As where the stack ends in the midst of a copy. */
+    @Test
+    void aRecordThatBreaksOffLeavesNoHole() {
+        byte[] first = body(1, 1, 100);
+        byte[] last = body(1, 2, 200);
+        assertTrue(put(first));
+        assertThrows(IndexOutOfBoundsException.class, () -> ring.put(new byte[8], 500, 0));
+        assertTrue(put(last));
+        byte[] taken = new byte[LONGEST];
+        assertEquals(first.length, ring.take(taken));
+        assertEquals(last.length, ring.take(taken));
+        assertEquals(-1, ring.take(taken));
     }
 
     @Test

@@ -55,7 +55,7 @@ public final class CoverageReport implements Coverage {
     }
 
     private boolean fits() {
-        return found.get() < MAX_FOUND && found.incrementAndGet() <= MAX_FOUND;
+        return found.get() <= MAX_FOUND && found.incrementAndGet() <= MAX_FOUND;
     }
 
     /** Whether something was found since {@link #news} was asked. */
@@ -88,16 +88,12 @@ public final class CoverageReport implements Coverage {
         new TreeMap<>(covered).forEach((what, names) -> names.forEach(name -> row(text, what, name)));
         text.append("\nnot audited\n");
         for (Map.Entry<String, String> finding : new TreeMap<>(missing).entrySet()) {
-            text.append("  ")
-                    .append(finding.getKey())
-                    .append(": ")
-                    .append(finding.getValue())
-                    .append('\n');
+            text.append("  ").append(oneLine(finding.getKey() + ": " + finding.getValue()));
         }
         if (missing.isEmpty()) {
             text.append("  nothing was found that should be and is not\n");
         }
-        if (found.get() >= MAX_FOUND) {
+        if (found.get() > MAX_FOUND) {
             text.append("\nMore was found than the ").append(MAX_FOUND).append(" entries that fit here.\n");
         }
         return text.toString();
@@ -105,6 +101,11 @@ public final class CoverageReport implements Coverage {
 
     private static void row(StringBuilder text, String what, String name) {
         text.append("  ").append(what).append(" ".repeat(Math.max(1, 11 - what.length())));
-        text.append(name).append('\n');
+        text.append(oneLine(name));
+    }
+
+    /** Names and messages come from applications; what they hold must not look like another entry. */
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", " ") + '\n';
     }
 }

@@ -19,11 +19,15 @@ public final class Uncaptured {
             Map.entry(
                     "org/springframework/web/reactive/DispatcherHandler",
                     new Library("Spring WebFlux server", REQUESTS)),
+            Map.entry(
+                    "org/springframework/web/server/adapter/HttpWebHandlerAdapter",
+                    new Library("Spring WebFlux server", REQUESTS)),
             Map.entry("io/netty/bootstrap/ServerBootstrap", new Library("Netty server", REQUESTS)),
             Map.entry("io/grpc/internal/ServerImpl", new Library("gRPC server", REQUESTS)),
             Map.entry("io/grpc/internal/ManagedChannelImpl", new Library("gRPC client", CALLS)),
             Map.entry("org/apache/kafka/clients/producer/KafkaProducer", new Library("Kafka producer", CALLS)),
             Map.entry("org/apache/kafka/clients/consumer/KafkaConsumer", new Library("Kafka consumer", CALLS)),
+            Map.entry("org/apache/kafka/clients/consumer/KafkaShareConsumer", new Library("Kafka consumer", CALLS)),
             Map.entry("io/r2dbc/spi/ConnectionFactory", new Library("R2DBC", STATEMENTS)),
             Map.entry("com/mongodb/MongoClientSettings", new Library("MongoDB driver", STATEMENTS)),
             Map.entry("reactor/core/scheduler/Schedulers", new Library("Reactor", WORK)),
