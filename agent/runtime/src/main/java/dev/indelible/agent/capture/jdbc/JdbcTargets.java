@@ -80,25 +80,39 @@ public final class JdbcTargets {
     /** All of them. */
     public List<Target> all() {
         return List.of(
-                target("jdbc", Statement.class, () -> oneOf(EXECUTE).and(sqlOrNothing()), place -> (thread, self, arguments) ->
-                        statements.execute(place.method(), thread, self, arguments)),
+                target(
+                        "jdbc",
+                        Statement.class,
+                        () -> oneOf(EXECUTE).and(sqlOrNothing()),
+                        place -> (thread, self, arguments) ->
+                                statements.execute(place.method(), thread, self, arguments)),
                 target(
                         "jdbc.batch",
                         Statement.class,
                         () -> named("addBatch").and(sqlOrNothing()),
                         place -> statements::addBatch),
                 target("jdbc.clear", Statement.class, () -> named("clearBatch"), place -> statements::clearBatch),
-                target("jdbc.bind", PreparedStatement.class, () -> oneOf(SETTERS).and(indexFirst()), place -> statements::bind),
-                target("jdbc.null", PreparedStatement.class, () -> named("setNull").and(indexFirst()), place -> statements::bindNull),
+                target(
+                        "jdbc.bind",
+                        PreparedStatement.class,
+                        () -> oneOf(SETTERS).and(indexFirst()),
+                        place -> statements::bind),
+                target(
+                        "jdbc.null",
+                        PreparedStatement.class,
+                        () -> named("setNull").and(indexFirst()),
+                        place -> statements::bindNull),
                 target(
                         "jdbc.unbind",
                         PreparedStatement.class,
                         () -> named("clearParameters").and(nothing()),
                         place -> statements::clearParameters),
-                connection("jdbc.prepare", () -> oneOf(Set.of("prepareStatement", "prepareCall"))
-                        .and(sqlFirst())
-                        .or(named("createStatement")), place -> (thread, self, arguments) ->
-                        statements.make(place.method(), thread, self, arguments)),
+                connection(
+                        "jdbc.prepare",
+                        () -> oneOf(Set.of("prepareStatement", "prepareCall"))
+                                .and(sqlFirst())
+                                .or(named("createStatement")),
+                        place -> (thread, self, arguments) -> statements.make(place.method(), thread, self, arguments)),
                 target(
                         "jdbc.rows",
                         ResultSet.class,
@@ -121,11 +135,7 @@ public final class JdbcTargets {
                         Driver.class,
                         () -> named("connect").and(sqlFirst()),
                         place -> connections::connect),
-                target(
-                        "jdbc.source",
-                        DataSource.class,
-                        () -> named("getConnection"),
-                        place -> connections::handOut));
+                target("jdbc.source", DataSource.class, () -> named("getConnection"), place -> connections::handOut));
     }
 
     private Site end(String action) {

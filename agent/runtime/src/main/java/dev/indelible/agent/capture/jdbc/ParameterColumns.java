@@ -34,7 +34,8 @@ final class ParameterColumns {
     private boolean numberedOtherwise() {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            boolean colon = word.equals(":") && !at(i - 1).equals(":") && !at(i + 1).equals(":");
+            boolean colon =
+                    word.equals(":") && !at(i - 1).equals(":") && !at(i + 1).equals(":");
             if (colon
                     || word.equals("@")
                     || word.charAt(0) == '$'

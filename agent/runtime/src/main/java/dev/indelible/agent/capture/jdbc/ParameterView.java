@@ -84,7 +84,8 @@ final class ParameterView {
                 || type == java.sql.Time.class
                 || type == java.sql.Timestamp.class
                 || type == BigInteger.class && ((BigInteger) value).bitLength() <= MAX_BITS
-                || type == BigDecimal.class && ((BigDecimal) value).unscaledValue().bitLength() <= MAX_BITS
+                || type == BigDecimal.class
+                        && ((BigDecimal) value).unscaledValue().bitLength() <= MAX_BITS
                         && Math.abs((long) ((BigDecimal) value).scale()) <= MAX_BITS
                 || value instanceof TemporalAccessor && type.getName().startsWith("java.time.");
         return plain ? value.toString() : null;

@@ -13,8 +13,24 @@ import java.util.Set;
 final class ReadTables {
     private static final Set<String> FILLERS = Set.of("ONLY", "LATERAL");
     private static final Set<String> ENDS = Set.of(
-            "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "UNION", "EXCEPT", "INTERSECT", "WINDOW", "FETCH", "OFFSET",
-            "FOR", "SELECT", "SET", "VALUES", "RETURNING", "ON", "USING");
+            "WHERE",
+            "GROUP",
+            "ORDER",
+            "HAVING",
+            "LIMIT",
+            "UNION",
+            "EXCEPT",
+            "INTERSECT",
+            "WINDOW",
+            "FETCH",
+            "OFFSET",
+            "FOR",
+            "SELECT",
+            "SET",
+            "VALUES",
+            "RETURNING",
+            "ON",
+            "USING");
 
     private final List<String> words;
 

@@ -56,9 +56,7 @@ record Sql(
             changes |= shape.changes();
             ddl |= shape.ddl();
         }
-        boolean worth = changes
-                || !tokens.whole()
-                || !tables.isEmpty() && new ReadTables(tokens.words()).any(tables);
+        boolean worth = changes || !tokens.whole() || !tables.isEmpty() && new ReadTables(tokens.words()).any(tables);
         return new Sql(
                 tokens.masked(),
                 shown == null ? "SQL" : shown.verb(),

@@ -136,7 +136,10 @@ final class Statements {
 
     /** {@code clearBatch}. */
     Call clearBatch(ThreadContext thread, Object statement, Object[] arguments) {
-        state(statement).takeBatch();
+        // A driver may clear the batch that it has just run, before we look at it.
+        if (!thread.inStatement()) {
+            state(statement).takeBatch();
+        }
         return null;
     }
 
@@ -255,7 +258,9 @@ final class Statements {
     /** {@code statement}: the one whose rows are changed, or null. */
     RowChange rowChange(String verb, Object statement) {
         StatementState state = statement == null ? null : known.get(statement);
-        String table = state == null || state.lastSql() == null ? null : state.lastSql().table();
+        String table = state == null || state.lastSql() == null
+                ? null
+                : state.lastSql().table();
         Sql sql = new Sql(null, verb, table, true, true, false, List.of(), List.of());
         return new RowChange(sql, state == null ? null : state.connection());
     }

@@ -42,7 +42,8 @@ record TxControl(Kind kind, String savepoint) {
             case "START" -> next == 2 ? plain(Kind.BEGIN) : null;
             case "COMMIT", "END" -> end(words, after, Kind.COMMIT, Kind.COMMIT_AND_CHAIN);
             case "ABORT" -> plain(Kind.ROLLBACK);
-            case "ROLLBACK" -> after.equals("TO") ? back(words, next + 1) : end(words, after, Kind.ROLLBACK, Kind.ROLLBACK_AND_CHAIN);
+            case "ROLLBACK" ->
+                after.equals("TO") ? back(words, next + 1) : end(words, after, Kind.ROLLBACK, Kind.ROLLBACK_AND_CHAIN);
             case "SAVEPOINT" -> new TxControl(Kind.SAVEPOINT, name(words, 1));
             case "RELEASE" -> new TxControl(Kind.RELEASE, name(words, after.equals("SAVEPOINT") ? 2 : 1));
             case "PREPARE" -> next == 2 ? plain(Kind.PREPARE) : null;
