@@ -1,5 +1,6 @@
 package com.acme.hostile;
 
+import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -20,6 +21,9 @@ import org.springframework.scheduling.support.ScheduledMethodRunnable;
 
 /** Whatever else runs tasks: pools of servers, timers, forks, stages, threads. One task each, and nothing left over. */
 final class Pools {
+    /** What a step prints that this JDK cannot do. */
+    static final String ABSENT = "not in this JDK";
+
     private static final long SECONDS = 20;
 
     private Pools() {}
@@ -74,6 +78,23 @@ final class Pools {
             return task.done();
         } finally {
             pool.shutdown();
+            ended(pool.awaitTermination(SECONDS, TimeUnit.SECONDS));
+        }
+    }
+
+    /** Repeats on a ForkJoinPool, where the JDK can do that: from 25 on. */
+    static Object forkRepeated() throws Exception {
+        ForkJoinPool pool = new ForkJoinPool(1);
+        try {
+            Method repeat = ForkJoinPool.class.getMethod(
+                    "scheduleAtFixedRate", Runnable.class, long.class, long.class, TimeUnit.class);
+            Tasks.Task task = new Tasks.Task(Mood.of("run", () -> new IllegalStateException("enough")));
+            repeat.invoke(pool, task, 0L, 1L, TimeUnit.HOURS);
+            return task.done();
+        } catch (NoSuchMethodException older) {
+            return ABSENT;
+        } finally {
+            pool.shutdownNow();
             ended(pool.awaitTermination(SECONDS, TimeUnit.SECONDS));
         }
     }
