@@ -58,6 +58,6 @@ final class Briefs {
 
     private static String id(Line line, String member) {
         Matcher id = ID.matcher(line.raw(member));
-        return id.find() ? id.group(1).replaceAll("x{100,}", "xxx") : "nothing";
+        return id.find() ? id.group(1).replaceAll("x{100,}", "xxx").replaceAll("eve[0-9]+", "eve") : "nothing";
     }
 }
