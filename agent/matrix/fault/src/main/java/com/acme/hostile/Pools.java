@@ -136,9 +136,20 @@ final class Pools {
         return task.done();
     }
 
+    /** The second task begins when all that belongs to the first is over. */
     static Object timer() throws InterruptedException {
-        Tasks.Task task = new Tasks.Task(Mood.GOOD);
         Timer timer = new Timer("timer", true);
+        Tasks.Task first = timed(timer);
+        Tasks.Task second = timed(timer);
+        try {
+            return first.done() + ", " + second.done();
+        } finally {
+            timer.cancel();
+        }
+    }
+
+    private static Tasks.Task timed(Timer timer) {
+        Tasks.Task task = new Tasks.Task(Mood.GOOD);
         timer.schedule(
                 new TimerTask() {
                     @Override
@@ -147,11 +158,7 @@ final class Pools {
                     }
                 },
                 0);
-        try {
-            return task.done();
-        } finally {
-            timer.cancel();
-        }
+        return task;
     }
 
     /** Repeats until it fails, which is at once. */

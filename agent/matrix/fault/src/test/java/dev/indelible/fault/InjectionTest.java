@@ -33,6 +33,9 @@ class InjectionTest {
 
     private static final int ERRORS = 6;
 
+    /** Only its linking is of use; no code of ours runs when the place is passed. */
+    private static final Set<String> WITHOUT_CODE = Set.of("subject");
+
     @TempDir
     static Path folder;
 
@@ -87,7 +90,8 @@ class InjectionTest {
         List<String> rows = new ArrayList<>();
         for (String kind : kinds) {
             Map<String, Long> points = thrown.getOrDefault(kind, Map.of());
-            if (plain.out().contains(kind + " -> not in this JDK\n")) {
+            if (WITHOUT_CODE.contains(kind)
+                    || plain.out().contains(kind + " -> not in this JDK\n")) {
                 rows.add(row(kind, "-", "-", "-", "-"));
                 continue;
             }
