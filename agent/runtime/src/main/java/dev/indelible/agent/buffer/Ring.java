@@ -56,7 +56,8 @@ public final class Ring {
             long broken = file.paddingWord(at, need);
             long seen = (long) RingFile.LONG.compareAndExchange(file.map, RingFile.TAIL_AT, tail, end);
             if (seen == tail) {
-                // The place is taken: should the stack end below, it is left as padding, or no record after it was read.
+                // The place is taken: should the stack end below, it is left as padding, or no record after it was
+                // read.
                 long word = broken;
                 try {
                     file.map.putInt(offset + 8, crc);

@@ -22,7 +22,7 @@ import java.util.Set;
 /** Puts all targets in place: the transformer for what the application loads, and the few classes of the JDK. */
 public final class Capture {
     /** What is captured, for the start-up line and the trail's {@code open}. */
-    public static final String COVERS = "@Audited methods, jdbc, servlet, Spring method security, executors";
+    public static final String COVERS = "@Audited methods, jdbc, servlet, logins, Spring method security, executors";
 
     private final Instrumentation instrumentation;
     private final Recorder recorder;
@@ -36,8 +36,8 @@ public final class Capture {
         this.instrumentation = instrumentation;
         this.recorder = recorder;
         this.coverage = coverage;
-        EventLine lines = new EventLine(
-                recorder, new ActorSources(policy.actorClaim(), policy.actorSession()), policy, privacy);
+        EventLine lines =
+                new EventLine(recorder, new ActorSources(policy.actorClaim(), policy.actorSession()), policy, privacy);
         AuditedTarget audited = new AuditedTarget(lines, coverage);
         targets.add(audited);
         targets.addAll(MethodSecurityTarget.all(lines, coverage, audited));

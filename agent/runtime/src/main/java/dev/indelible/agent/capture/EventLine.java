@@ -51,16 +51,22 @@ public final class EventLine {
     /** Starts a line about what this thread does now; its request is worth a line from now on. */
     public EventRecord start(EventKind kind, ThreadContext thread, String action, String category) {
         Actor actor = thread.actor(sources);
+        Traces.Ids trace = traces.current(thread);
+        String session = thread.session();
         thread.contains();
-        return start(kind, actor, thread.ip(), thread.requestId())
-                .text(Field.ACTOR_SESSION, thread.session())
+        return start(kind, actor, thread.ip(), thread.requestId(), trace)
+                .text(Field.ACTOR_SESSION, session)
                 .text(Field.ACTION, action)
                 .text(Field.CATEGORY, category);
     }
 
-    /** Starts a line of a request whose actor is known already. {@code ip} and {@code request} may be null. */
-    public EventRecord start(EventKind kind, Actor actor, String ip, RequestId request) {
-        Traces.Ids trace = traces.current(ThreadContext.current());
+    /** Where in which trace this thread is, or null. Asks the application's classes: before a line is started. */
+    public Traces.Ids trace(ThreadContext thread) {
+        return traces.current(thread);
+    }
+
+    /** Starts a line whose actor is known already. {@code ip}, {@code request} and {@code trace} may be null. */
+    public EventRecord start(EventKind kind, Actor actor, String ip, RequestId request, Traces.Ids trace) {
         EventRecord record = recorder.start(kind);
         if (trace != null) {
             trace.fill(record);

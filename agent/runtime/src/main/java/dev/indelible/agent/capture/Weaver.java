@@ -108,7 +108,9 @@ public final class Weaver {
                                 JavaConstant.Simple.ofLoaded(method.getInternalName()),
                                 JavaConstant.Simple.ofLoaded(method.getDescriptor())));
         AsmVisitorWrapper.ForDeclaredMethods visitor = new AsmVisitorWrapper.ForDeclaredMethods()
-                .method(ElementMatchers.isMethod().and(methods), mapping.to(Around.class).withExceptionHandler(noRoom));
+                .method(
+                        ElementMatchers.isMethod().and(methods),
+                        mapping.to(Around.class).withExceptionHandler(noRoom));
         if (!target.aroundConstructors()) {
             return visitor.constructor(
                     ElementMatchers.isConstructor().and(methods),

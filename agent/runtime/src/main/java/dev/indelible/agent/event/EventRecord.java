@@ -11,8 +11,8 @@ import java.util.zip.CRC32C;
  * the ring, decoded on the agent's thread by {@link RecordReader}. Owned by one thread at a time; reused, never shared.
  *
  * <p>Layout: kind (1 byte), flags (1), time in microseconds since the epoch (8, little endian), request id (16, zero
- * where there is none), then fields: ordinal (1), type (1), length (4, little endian), bytes. A
- * {@linkplain Field#isNamed named} one has its name (length 2, bytes) before type and length.
+ * where there is none), then fields: ordinal (1), type (1), length (4, little endian), bytes. A {@link Field#DATA} has
+ * its name (length 2, bytes) before type and length.
  *
  * <p>What must stay true: a record never exceeds {@link #MAX_BYTES}; a text that is cut says how long it was and carries
  * the SHA-256 of the whole; a field that no longer fits is left out and the record says so. The last
@@ -116,9 +116,9 @@ public final class EventRecord {
         return this;
     }
 
-    /** Adds a text to {@code data} or another {@linkplain Field#isNamed object}; null adds a JSON null. */
-    public EventRecord named(Field object, String name, CharSequence value) {
-        if (open(object, name, value == null ? 0 : worst(value, MAX_TEXT))) {
+    /** Adds a text to {@code data}; null adds a JSON null. */
+    public EventRecord data(String name, CharSequence value) {
+        if (open(Field.DATA, name, value == null ? 0 : worst(value, MAX_TEXT))) {
             if (value == null) {
                 head(NOTHING, 0);
             } else {
@@ -128,17 +128,17 @@ public final class EventRecord {
         return this;
     }
 
-    /** Adds a number to such an object; see {@link #number}. */
-    public EventRecord named(Field object, String name, long value) {
-        if (open(object, name, 8)) {
+    /** Adds a number to {@code data}; see {@link #number}. */
+    public EventRecord data(String name, long value) {
+        if (open(Field.DATA, name, 8)) {
             number(value);
         }
         return this;
     }
 
-    /** Adds a truth value to such an object. */
-    public EventRecord named(Field object, String name, boolean value) {
-        if (open(object, name, 1)) {
+    /** Adds a truth value to {@code data}. */
+    public EventRecord data(String name, boolean value) {
+        if (open(Field.DATA, name, 1)) {
             head(FLAG, 1);
             bytes[length++] = (byte) (value ? 1 : 0);
         }

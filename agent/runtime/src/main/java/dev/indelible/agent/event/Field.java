@@ -50,17 +50,14 @@ public enum Field {
     JDBC_BATCH("jdbc.batch"),
     JDBC_PART("jdbc.part"),
     JDBC_CONNECTION("jdbc.connection"),
-    /** Carries its own name: one member of {@code result}. */
-    RESULT("result"),
     /** The SQLSTATE of a failure. */
     JDBC_STATE("jdbc.state"),
     /** How many elements of a batch that failed were executed all the same. */
     JDBC_DONE("jdbc.done");
 
     private static final Field[] ALL = values();
-    private static final Set<Field> LONG = EnumSet.of(ACTOR_ROLE, JDBC_SQL, JDBC_PARAM, DATA, HTTP_QUERY, RESULT);
+    private static final Set<Field> LONG = EnumSet.of(ACTOR_ROLE, JDBC_SQL, JDBC_PARAM, DATA, HTTP_QUERY);
     private static final Set<Field> SEVERAL = EnumSet.of(ACTOR_ROLE, JDBC_PARAM, HTTP_QUERY);
-    private static final Set<Field> NAMED = EnumSet.of(DATA, RESULT);
     private final String path;
 
     Field(String path) {
@@ -86,11 +83,6 @@ public enum Field {
     /** Whether the member is an array, of all values that the record holds. */
     public boolean isSeveral() {
         return SEVERAL.contains(this);
-    }
-
-    /** Whether the member is an object, whose values carry their names. */
-    public boolean isNamed() {
-        return NAMED.contains(this);
     }
 
     /** The member's path in the line. */

@@ -51,7 +51,7 @@ public final class RecordReader {
         }
         int head = position + 1;
         name[count] = head;
-        if (FIELDS[ordinal].isNamed()) {
+        if (ordinal == Field.DATA.code()) {
             head = head + 2 <= length ? head + 2 + nameBytes(count) : length;
         }
         int end = head + 5 <= length ? head + 5 + (int) EventRecord.INT.get(bytes, head + 1) : -1;
@@ -113,7 +113,7 @@ public final class RecordReader {
         return next[value];
     }
 
-    /** The name of a value in {@code data} or another object. */
+    /** The name of a value in {@code data}. */
     public String name(int value) {
         return new String(bytes, name[value] + 2, nameBytes(value), StandardCharsets.UTF_8);
     }

@@ -84,8 +84,7 @@ final class EventLine {
                 Field.JDBC_STATE,
                 Field.JDBC_DATABASE,
                 Field.JDBC_CONNECTION);
-        named("data", Field.DATA);
-        named("result", Field.RESULT);
+        data();
         if (truncated) {
             json.writeBooleanProperty("truncated", true);
         }
@@ -123,12 +122,12 @@ final class EventLine {
         }
     }
 
-    private void named(String object, Field field) {
-        int value = event.first(field);
+    private void data() {
+        int value = event.first(Field.DATA);
         if (value == RecordReader.NONE) {
             return;
         }
-        json.writeObjectPropertyStart(object);
+        json.writeObjectPropertyStart("data");
         names.clear();
         for (; value != RecordReader.NONE; value = event.next(value)) {
             if (names.size() == MAX_DATA || full()) {

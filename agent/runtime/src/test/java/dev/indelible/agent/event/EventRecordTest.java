@@ -27,9 +27,9 @@ class EventRecordTest {
                 .text(Field.ACTOR_ROLE, "a")
                 .text(Field.ACTOR_ROLE, "b")
                 .number(Field.HTTP_STATUS, 200)
-                .named(Field.DATA, "n", -5)
-                .named(Field.DATA, "b", true)
-                .named(Field.DATA, "z", null);
+                .data("n", -5)
+                .data("b", true)
+                .data("z", null);
         read();
         assertEquals(EventKind.HTTP, reader.kind());
         assertEquals(1_234_567, reader.timeMicros());
@@ -52,7 +52,7 @@ class EventRecordTest {
     @Test
     void aTextThatIsCutNamesItsLengthAndDigestAndSplitsNoCharacter() {
         String whole = "x" + "\uD83D\uDE00".repeat(10_000);
-        record.start(EventKind.JDBC, 0).text(Field.JDBC_SQL, whole).named(Field.DATA, "short", "ä".repeat(100));
+        record.start(EventKind.JDBC, 0).text(Field.JDBC_SQL, whole).data("short", "ä".repeat(100));
         read();
         byte[] utf8 = whole.getBytes(StandardCharsets.UTF_8);
         String suffix = "…[" + utf8.length + " bytes, sha256 " + Encoding.base64(Leaf.sha256(utf8)) + "]";
@@ -69,7 +69,7 @@ class EventRecordTest {
     void longTextsLeaveRoomForTheMembersThatEveryLineNeeds() {
         record.start(EventKind.METHOD, 0);
         for (int i = 0; i < 100; i++) {
-            record.named(Field.DATA, "d" + i, "\uFFFF".repeat(4096));
+            record.data("d" + i, "\uFFFF".repeat(4096));
         }
         record.text(Field.ACTION, "late").text(Field.WHERE, "x".repeat(2000));
         read();

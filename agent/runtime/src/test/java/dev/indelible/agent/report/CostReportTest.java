@@ -24,7 +24,7 @@ class CostReportTest {
 
     private EventRecord record(EventKind kind, int chars) {
         EventRecord record = recorder.start(kind).text(Field.ACTION, "account.transfer");
-        record.named(Field.DATA, "memo", "x".repeat(chars));
+        record.data("memo", "x".repeat(chars));
         assertTrue(recorder.record(record));
         return record;
     }

@@ -61,7 +61,7 @@ final class RecordingChild {
                             .text(Field.OUTCOME, "success")
                             .text(Field.RESOURCE_ID, id)
                             .text(Field.WHERE, WHERE)
-                            .named(Field.DATA, "memo", "x".repeat((int) (i % 300))));
+                            .data("memo", "x".repeat((int) (i % 300))));
                 }
                 out.write((id + "\n").getBytes(StandardCharsets.US_ASCII));
                 LockSupport.parkNanos(pause);

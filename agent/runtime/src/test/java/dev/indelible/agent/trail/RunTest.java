@@ -211,13 +211,13 @@ class RunTest {
         Run first = open(begin());
         EventRecord large = event("large");
         for (int i = 0; i < 3000; i++) {
-            large.named(Field.DATA, "n" + i % 1500, "\u0001".repeat(1 + i % 7));
+            large.data("n" + i % 1500, "\u0001".repeat(1 + i % 7));
         }
         put(first, large);
         take(first);
         EventRecord escaped = event("escaped");
         for (int i = 0; i < 8; i++) {
-            escaped.named(Field.DATA, "n" + i, "\u0001".repeat(4000));
+            escaped.data("n" + i, "\u0001".repeat(4000));
         }
         put(first, escaped);
         take(first);

@@ -63,7 +63,7 @@ class TrailTest {
                 .text(Field.RESOURCE_TYPE, "account")
                 .text(Field.RESOURCE_ID, id)
                 .text(Field.WHERE, "com.acme.Accounts.transfer")
-                .named(Field.DATA, "amount", "250.00");
+                .data("amount", "250.00");
         recorder.record(record);
     }
 

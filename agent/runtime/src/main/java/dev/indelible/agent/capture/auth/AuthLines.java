@@ -7,6 +7,7 @@ import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Field;
 import dev.indelible.agent.privacy.Sensitivity;
+import dev.indelible.agent.trace.Traces;
 
 /**
  * Writes who logged in, who tried to, and who logged out.
@@ -41,7 +42,7 @@ final class AuthLines {
         EventRecord record = start(thread, who, "auth.login", "login", where)
                 .text(Field.OUTCOME, "success")
                 .text(Field.RESOURCE_ID, who.id())
-                .named(Field.DATA, "method", method);
+                .data("method", method);
         lines.record(record);
     }
 
@@ -56,7 +57,7 @@ final class AuthLines {
             record.text(Field.ERROR, thrown.getClass().getName());
         }
         record.text(Field.RESOURCE_ID, tried == null ? null : shown(tried, exists))
-                .named(Field.DATA, "method", method);
+                .data("method", method);
         lines.record(record);
     }
 
@@ -73,9 +74,11 @@ final class AuthLines {
     }
 
     private EventRecord start(ThreadContext thread, Actor who, String action, String category, String where) {
+        String session = thread.session();
+        Traces.Ids trace = lines.trace(thread);
         thread.contains();
-        return lines.start(EventKind.AUTH, who, thread.ip(), thread.requestId())
-                .text(Field.ACTOR_SESSION, thread.session())
+        return lines.start(EventKind.AUTH, who, thread.ip(), thread.requestId(), trace)
+                .text(Field.ACTOR_SESSION, session)
                 .text(Field.ACTION, action)
                 .text(Field.CATEGORY, category)
                 .text(Field.RESOURCE_TYPE, "account")

@@ -111,10 +111,10 @@ final class Transactions {
             EventRecord record = start(thread, SAVEPOINT_ROLLBACK, tx);
             EventLine.outcome(record, thrown);
             if (name != null) {
-                record.named(Field.DATA, "savepoint", name);
+                record.data("savepoint", name);
             }
             if (undone > 0) {
-                record.named(Field.DATA, "undone", (long) undone);
+                record.data("undone", (long) undone);
             }
             lines.record(record);
         }

@@ -5,6 +5,7 @@ import dev.indelible.agent.context.RequestId;
 import dev.indelible.agent.context.ThreadContext;
 import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.Field;
+import dev.indelible.agent.trace.Traces;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -23,6 +24,7 @@ final class AsyncEnd implements BiConsumer<Object, Throwable> {
     private final String ip;
     private final String session;
     private final RequestId request;
+    private final Traces.Ids trace;
 
     private AsyncEnd(MethodCall call, ThreadContext thread, MethodLines lines) {
         this.call = call;
@@ -31,6 +33,7 @@ final class AsyncEnd implements BiConsumer<Object, Throwable> {
         ip = thread.ip();
         session = thread.session();
         request = thread.requestId();
+        trace = lines.lines().trace(thread);
     }
 
     static void await(CompletionStage<?> stage, MethodCall call, ThreadContext thread, MethodLines lines) {
@@ -67,7 +70,7 @@ final class AsyncEnd implements BiConsumer<Object, Throwable> {
     private void write(String outcome, Throwable thrown, Object[] results) {
         lines.outcome(
                 lines.lines()
-                        .start(EventKind.METHOD, actor, ip, request)
+                        .start(EventKind.METHOD, actor, ip, request, trace)
                         .text(Field.ACTOR_SESSION, session)
                         .text(Field.ACTION, call.plan().action())
                         .text(Field.CATEGORY, call.plan().category()),

@@ -25,6 +25,7 @@ final class MethodCall implements Call, AuditedBody {
     private final Tx around;
     /** The last one that was entered before the body began, open or not, or null. */
     private final Tx before;
+
     private final String id;
     private final long started;
 

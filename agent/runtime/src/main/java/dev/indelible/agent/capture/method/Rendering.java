@@ -1,7 +1,6 @@
 package dev.indelible.agent.capture.method;
 
 import dev.indelible.agent.event.EventRecord;
-import dev.indelible.agent.event.Field;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.temporal.TemporalAccessor;
@@ -45,11 +44,11 @@ final class Rendering {
     /** Adds a rendered value to {@code data}. */
     static void data(EventRecord record, String name, Object rendered) {
         if (rendered instanceof Long number) {
-            record.named(Field.DATA, name, number);
+            record.data(name, number);
         } else if (rendered instanceof Boolean flag) {
-            record.named(Field.DATA, name, flag);
+            record.data(name, flag);
         } else {
-            record.named(Field.DATA, name, (String) rendered);
+            record.data(name, (String) rendered);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.indelible.agent.actor.ActorSources;
 import dev.indelible.agent.context.RequestId;
 import dev.indelible.agent.context.RequestMark;
 import dev.indelible.agent.context.RequestScope;
+import dev.indelible.agent.trace.Traces;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,10 +23,13 @@ final class HttpExchange implements RequestScope {
     /** No status: the application's own wrapper could not tell it. */
     static final int UNTOLD = -1;
 
+    private static final String SPRING_SECURITY = "org.springframework.security.web.";
+
     private final ServletApi api;
     private final RequestId id = RequestId.fresh();
     private final RequestFacts facts;
     private final Consumer<HttpExchange> begin;
+    private final Traces.Ids opened;
     private final boolean sure;
     private final long started = System.nanoTime();
     private final RequestMark mark = new RequestMark();
@@ -47,12 +51,16 @@ final class HttpExchange implements RequestScope {
     private volatile Actor seen;
     private volatile Throwable thrown;
 
-    /** {@code begin} writes the begin record; {@code where}: what the request entered first. */
+    /**
+     * {@code opened}: where in which trace a tracer of the application's has put it, or null; {@code begin} writes the
+     * begin record; {@code where}: what the request entered first.
+     */
     HttpExchange(
             ServletApi api,
             Object request,
             Object response,
             HttpPolicy policy,
+            Traces.Ids opened,
             Consumer<HttpExchange> begin,
             String where) {
         this.api = api;
@@ -60,6 +68,7 @@ final class HttpExchange implements RequestScope {
         this.response = response;
         this.begin = begin;
         this.where = where;
+        this.opened = opened;
         innermost = request;
         facts = new RequestFacts(api.request(), request, policy);
         sure = policy.isSure(facts);
@@ -109,12 +118,23 @@ final class HttpExchange implements RequestScope {
 
     @Override
     public String trace() {
-        return facts.trace() == null ? null : facts.trace().trace();
+        Traces.Ids place = place();
+        return place == null ? null : place.trace();
     }
 
     @Override
     public String span() {
-        return facts.trace() == null ? null : facts.trace().span();
+        Traces.Ids place = place();
+        return place == null ? null : place.span();
+    }
+
+    /** Where in which trace it stands: as the application's tracer says, else as its caller did; or null. */
+    Traces.Ids place() {
+        if (opened != null) {
+            return opened;
+        }
+        TraceParent caller = facts.trace();
+        return caller == null ? null : new Traces.Ids(caller.trace(), caller.span());
     }
 
     @Override
@@ -138,6 +158,7 @@ final class HttpExchange implements RequestScope {
         Actor now = sources.current();
         if (now == null || !now.known()) {
             Actor named = principal();
+            named = named == null ? sources.ofSession(innermost) : named;
             now = named == null ? now : named;
         }
         if (now != null && (now.known() || seen == null)) {
@@ -149,7 +170,8 @@ final class HttpExchange implements RequestScope {
     Object deeper(Object inner, String servlet) {
         Object before = innermost;
         depth++;
-        innermost = inner;
+        // Spring's wrapper answers by loading the user that Spring itself is asked for.
+        innermost = inner.getClass().getName().startsWith(SPRING_SECURITY) ? before : inner;
         where = servlet == null ? where : servlet;
         return before;
     }

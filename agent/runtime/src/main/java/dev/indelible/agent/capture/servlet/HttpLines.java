@@ -24,7 +24,7 @@ final class HttpLines {
     /** Found alone after a crash, it is the request's line. */
     void begin(HttpExchange exchange) {
         exchange.facts().ask();
-        EventRecord record = lines.start(EventKind.HTTP, Actor.UNKNOWN, exchange.ip(), exchange.id())
+        EventRecord record = lines.start(EventKind.HTTP, Actor.UNKNOWN, exchange.ip(), exchange.id(), exchange.place())
                 .markBegin()
                 .text(Field.OUTCOME, "unknown");
         fill(record, exchange, null);
@@ -40,7 +40,8 @@ final class HttpLines {
         String route = exchange.left() ? exchange.route() : route(exchange);
         String session = exchange.session();
         exchange.facts().ask();
-        EventRecord record = lines.start(EventKind.HTTP, exchange.finalActor(), exchange.ip(), exchange.id());
+        EventRecord record =
+                lines.start(EventKind.HTTP, exchange.finalActor(), exchange.ip(), exchange.id(), exchange.place());
         record.text(Field.ACTOR_SESSION, session).text(Field.OUTCOME, outcome(status, thrown));
         if (thrown != null) {
             record.text(Field.ERROR, thrown.getClass().getName());
@@ -61,8 +62,6 @@ final class HttpLines {
                 .text(Field.RESOURCE_TYPE, "path")
                 .text(Field.RESOURCE_ID, facts.path())
                 .text(Field.WHERE, exchange.where())
-                .text(Field.TRACE, exchange.trace())
-                .text(Field.SPAN, exchange.span())
                 .text(Field.HTTP_METHOD, facts.method())
                 .text(Field.HTTP_ROUTE, route)
                 .text(Field.HTTP_PEER, facts.peer());

@@ -76,7 +76,8 @@ final class RequestFlow {
             // A container may use the object again for the next request.
             underway.remove(api.request().bare(request));
         }
-        HttpExchange exchange = new HttpExchange(api, request, response, policy, http::begin, where);
+        HttpExchange exchange =
+                new HttpExchange(api, request, response, policy, lines.trace(thread), http::begin, where);
         thread.request(exchange);
         return exchange;
     }

@@ -51,8 +51,7 @@ class CoverageReportTest {
         report.covered("driver", "h2-2.4.240");
         report.missing("com.acme.B", "cannot be linked: a\nmessage\r of\u0085\u2028lines");
         report.missing("com.acme.A", "no body");
-        String expected =
-                """
+        String expected = """
                 title
 
                 audited
