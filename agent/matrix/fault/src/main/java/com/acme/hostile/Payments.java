@@ -16,6 +16,7 @@ class Payments {
     }
 
     /** Each getter is a trap of its own. */
+    @SuppressWarnings("DoNotCallSuggester") // only the agent calls them
     static final class Trap extends Never {
         public String getThrowing() {
             throw new IllegalStateException("no");

@@ -185,8 +185,8 @@ final class Pools {
         ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1);
         try {
             Tasks.Task task = new Tasks.Task(Mood.GOOD);
-            new ConcurrentTaskScheduler(pool).schedule(task, new Once());
-            return task.done();
+            Object scheduled = new ConcurrentTaskScheduler(pool).schedule(task, new Once());
+            return scheduled == null ? "not scheduled" : task.done();
         } finally {
             pool.shutdown();
             ended(pool.awaitTermination(SECONDS, TimeUnit.SECONDS));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.indelible.agent.harness.AuditedRun;
 import dev.indelible.agent.harness.Forked;
 import dev.indelible.chain.line.Line;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ class HostileTest {
         Briefs.losses(audited.events()).forEach((why, lost) -> seen.add(lost + " " + why));
         Files.write(Path.of("target", "hostile.txt"), seen);
         try (var expected = HostileTest.class.getResourceAsStream("hostile.txt")) {
-            assertEquals(new String(expected.readAllBytes()), String.join("\n", seen) + "\n");
+            assertEquals(new String(expected.readAllBytes(), StandardCharsets.UTF_8), String.join("\n", seen) + "\n");
         }
     }
 
