@@ -139,9 +139,7 @@ final class Logins {
             public AppConfigurationEntry[] getAppConfigurationEntry(String name) {
                 return new AppConfigurationEntry[] {
                     new AppConfigurationEntry(
-                            Module.class.getName(),
-                            AppConfigurationEntry.LoginModuleControlFlag.REQUIRED,
-                            Map.of())
+                            Module.class.getName(), AppConfigurationEntry.LoginModuleControlFlag.REQUIRED, Map.of())
                 };
             }
         };

@@ -32,7 +32,10 @@ class Payments {
         }
 
         public String getStopped() throws Throwable {
-            throw Class.forName("java.lang.ThreadDeath").asSubclass(Throwable.class).getDeclaredConstructor().newInstance();
+            throw Class.forName("java.lang.ThreadDeath")
+                    .asSubclass(Throwable.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
         }
 
         public String getFull() {

@@ -42,7 +42,8 @@ final class Server {
         next.setPort(0);
         next.getConnector().setProperty("address", "127.0.0.1");
         Context context = next.addContext("", base.toString());
-        Tomcat.addServlet(context, "desk", new Web.Desk(() -> payments.plain(1))).addMapping("/pay");
+        Tomcat.addServlet(context, "desk", new Web.Desk(() -> payments.plain(1)))
+                .addMapping("/pay");
         next.start();
         tomcat = next;
     }

@@ -106,28 +106,27 @@ final class Tasks {
 
     /** A FutureTask of one's own, run by hand, that fails in everything it overrides. */
     static Object future(Mood mood) throws Throwable {
-        FutureTask<String> future =
-                new FutureTask<>(new Task(mood), "result") {
-                    @Override
-                    protected void done() {
-                        mood.feel("done");
-                    }
+        FutureTask<String> future = new FutureTask<>(new Task(mood), "result") {
+            @Override
+            protected void done() {
+                mood.feel("done");
+            }
 
-                    @Override
-                    public String toString() {
-                        throw new IllegalStateException("toString was called");
-                    }
+            @Override
+            public String toString() {
+                throw new IllegalStateException("toString was called");
+            }
 
-                    @Override
-                    public int hashCode() {
-                        throw new IllegalStateException("hashCode was called");
-                    }
+            @Override
+            public int hashCode() {
+                throw new IllegalStateException("hashCode was called");
+            }
 
-                    @Override
-                    public boolean equals(Object other) {
-                        throw new IllegalStateException("equals was called");
-                    }
-                };
+            @Override
+            public boolean equals(Object other) {
+                throw new IllegalStateException("equals was called");
+            }
+        };
         future.run();
         return future.get(SECONDS, TimeUnit.SECONDS);
     }

@@ -47,7 +47,8 @@ final class Briefs {
         if (line.kind().equals("coverage")) {
             return "coverage " + line.text("found") + ": " + line.text("why");
         }
-        String brief = line.kind() + " " + line.text("action") + " " + line.text("outcome") + " by " + id(line, "actor");
+        String brief =
+                line.kind() + " " + line.text("action") + " " + line.text("outcome") + " by " + id(line, "actor");
         if (!line.kind().equals("method")) {
             return brief;
         }

@@ -49,7 +49,8 @@ class InjectionTest {
 
     @Test
     void everyTargetAndAdviceOfTheAgentIsAmongThem() throws Exception {
-        Set<Class<?>> linked = Agent.targets().values().stream().map(Object::getClass).collect(Collectors.toSet());
+        Set<Class<?>> linked =
+                Agent.targets().values().stream().map(Object::getClass).collect(Collectors.toSet());
         assertEquals(Set.copyOf(Agent.classes(Target.class)), linked);
         Set<String> advice = Agent.all().stream()
                 .filter(type -> Arrays.stream(type.getDeclaredMethods())
@@ -90,8 +91,7 @@ class InjectionTest {
         List<String> rows = new ArrayList<>();
         for (String kind : kinds) {
             Map<String, Long> points = thrown.getOrDefault(kind, Map.of());
-            if (WITHOUT_CODE.contains(kind)
-                    || plain.out().contains(kind + " -> not in this JDK\n")) {
+            if (WITHOUT_CODE.contains(kind) || plain.out().contains(kind + " -> not in this JDK\n")) {
                 rows.add(row(kind, "-", "-", "-", "-"));
                 continue;
             }
