@@ -59,10 +59,14 @@ final class Tasks {
         try {
             return use.of(pool);
         } finally {
-            pool.shutdown();
-            if (!pool.awaitTermination(SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the pool does not end");
-            }
+            end(pool);
+        }
+    }
+
+    private static void end(ThreadPoolExecutor pool) throws InterruptedException {
+        pool.shutdown();
+        if (!pool.awaitTermination(SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the pool does not end");
         }
     }
 
