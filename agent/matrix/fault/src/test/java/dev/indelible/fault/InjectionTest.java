@@ -123,7 +123,7 @@ class InjectionTest {
     private static Map<String, Map<String, Long>> thrown(Path counts) throws Exception {
         Map<String, Map<String, Long>> thrown = new TreeMap<>();
         for (String line : Files.readAllLines(counts)) {
-            String[] parts = line.split("\\|");
+            String[] parts = line.split("\\|", -1);
             String kind = parts[0].replaceFirst("^capture of (.*) failed$", "$1");
             thrown.computeIfAbsent(kind, same -> new TreeMap<>()).put(parts[1], Long.valueOf(parts[2]));
         }
