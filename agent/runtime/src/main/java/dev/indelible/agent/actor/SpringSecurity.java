@@ -168,7 +168,7 @@ final class SpringSecurity {
     private static boolean tellsAll(Object principal, String name) {
         return principal != null
                 && principal.getClass().getClassLoader() != null
-                && name.indexOf('=') >= 0
+                && name.chars().anyMatch(c -> "={}[]:,\n".indexOf(c) >= 0)
                 && name.equals(principal.toString());
     }
 

@@ -35,7 +35,7 @@ final class CaptureTransformer implements ClassFileTransformer {
         this.targets = targets;
         List<String> markers = new ArrayList<>();
         targets.forEach(target -> markers.addAll(Arrays.asList(target.markers())));
-        scan = new ByteScan(markers.toArray(String[]::new));
+        scan = new ByteScan(markers);
         weaver = new Late(() -> new Weaver(targets, dispatcher, coverage));
         jdkWeaver = new Late(() -> new Weaver(jdkTargets, dispatcher, coverage));
         this.jdkClasses = jdkClasses;

@@ -7,13 +7,19 @@ import dev.indelible.agent.actor.Actor;
  * and not ended go with it.
  */
 public final class Acting {
+    private static final int MAX_DEPTH = 63;
+
     private final Actor actor;
     private final Acting outer;
+    private final int depth;
     private volatile boolean ended;
 
+    /** One that an endless loop begins and never ends must not pile up: the outermost of so many are given up. */
     Acting(Actor actor, Acting outer) {
         this.actor = actor;
-        this.outer = outer;
+        boolean deep = outer != null && outer.depth == MAX_DEPTH;
+        this.outer = deep ? null : outer;
+        depth = deep || outer == null ? 0 : outer.depth + 1;
     }
 
     /** Ends it. */

@@ -1,5 +1,6 @@
 package dev.indelible.agent.context;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -13,14 +14,12 @@ public final class PendingTasks {
 
     /** Notes a task before it enters a queue. {@code carried}: null if it carries nothing. */
     public void queued(Object task, Carried carried) {
-        if (carried == null && waiting.isEmpty()) {
-            return;
-        }
         waiting.change(task, before -> {
             if (before == null) {
-                return carried == null ? null : new Pending(1, carried, false);
+                // Also for nobody: the run of a task that somebody queues later must not be taken for theirs.
+                return new Pending(1, carried, false);
             }
-            boolean mixed = before.mixed || !before.carried.equals(carried);
+            boolean mixed = before.mixed || !Objects.equals(before.carried, carried);
             return new Pending(before.times + 1, before.carried, mixed);
         });
     }

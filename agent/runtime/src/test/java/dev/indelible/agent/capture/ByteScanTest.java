@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ByteScanTest {
-    private final ByteScan scan = new ByteScan("java/sql/", "javax/servlet/");
+    private final ByteScan scan = new ByteScan(List.of("java/sql/", "javax/servlet/"));
 
     private boolean in(String text) {
         return scan.anyIn(text.getBytes(StandardCharsets.UTF_8));

@@ -37,6 +37,14 @@ class PendingTasksTest {
     }
 
     @Test
+    void whatNobodyQueuedFirstIsNotTheNextOnes() {
+        tasks.queued(task, null);
+        tasks.queued(task, of("alice"));
+        assertNull(tasks.taken(task));
+        assertNull(tasks.taken(task));
+    }
+
+    @Test
     void nobodysSubmissionMixesToo() {
         tasks.queued(task, of("alice"));
         tasks.queued(task, null);

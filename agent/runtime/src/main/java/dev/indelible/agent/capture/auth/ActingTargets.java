@@ -2,12 +2,15 @@ package dev.indelible.agent.capture.auth;
 
 import static dev.indelible.agent.capture.executor.JdkTarget.named;
 
+import dev.indelible.agent.actor.Actor;
 import dev.indelible.agent.actor.ActorSources;
 import dev.indelible.agent.capture.Target;
 import dev.indelible.agent.capture.executor.JdkTarget;
 import dev.indelible.agent.context.Acting;
 import dev.indelible.agent.context.WeakIdentityMap;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** {@code Audit.actingAs}: the application says itself whose work follows. */
@@ -25,7 +28,10 @@ public final class ActingTargets {
     public List<Target> all() {
         return List.of(
                 JdkTarget.inLibrary("acting.begin", ACTING, () -> named("begin", 2), (thread, self, arguments) -> {
-                    List<String> roles = List.of((String[]) arguments[1]);
+                    List<String> roles = Arrays.stream((String[]) arguments[1])
+                            .filter(Objects::nonNull)
+                            .limit(Actor.MAX_ROLES)
+                            .toList();
                     open.put(self, thread.act((String) arguments[0], roles, sources));
                     return null;
                 }),

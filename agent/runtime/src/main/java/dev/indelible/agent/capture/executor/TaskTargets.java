@@ -101,7 +101,7 @@ public final class TaskTargets {
                         "stage.fire",
                         STAGES,
                         () -> named("tryFire", 1),
-                        (thread, stage, arguments) -> stages.with(thread, stages.look(stage))),
+                        (thread, stage, arguments) -> stage(thread, stage)),
                 JdkTarget.of(
                         "fork.made",
                         forked,
@@ -152,6 +152,12 @@ public final class TaskTargets {
     /** The one method through which tasks enter a pool from outside; its name changed with Java 19. */
     private static ElementMatcher<? super MethodDescription> submitting() {
         return named("externalSubmit", 1).or(named("poolSubmit", 2)).or(named("scheduleDelayedTask", 1));
+    }
+
+    /** A stage that nobody has given anything is nobody's: it does not borrow from whoever completes it. */
+    private Call stage(ThreadContext thread, Object stage) {
+        Carried given = stages.look(stage);
+        return stages.with(thread, given == null && !thread.isIdle() ? Carried.NOTHING : given);
     }
 
     private Call fork(ThreadContext thread, Object task) {

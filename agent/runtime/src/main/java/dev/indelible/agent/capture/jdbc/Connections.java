@@ -107,7 +107,15 @@ final class Connections {
 
     /** Getters only: they read a field. */
     private static String database(Object source) {
-        for (Method method : source.getClass().getMethods()) {
+        try {
+            return database(source, source.getClass().getMethods());
+        } catch (LinkageError incomplete) {
+            return "";
+        }
+    }
+
+    private static String database(Object source, Method[] methods) {
+        for (Method method : methods) {
             if (URL.contains(method.getName()) && method.getParameterCount() == 0) {
                 try {
                     String name = method.invoke(source) instanceof String url ? DatabaseName.in(url) : null;

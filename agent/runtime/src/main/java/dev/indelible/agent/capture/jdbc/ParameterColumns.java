@@ -87,7 +87,8 @@ final class ParameterColumns {
         }
         List<String> names = new ArrayList<>();
         for (int i = open + 1; i < words.size() && !words.get(i).equals(")"); i++) {
-            String name = column(i);
+            // The bracket behind a name in brackets is no second column.
+            String name = at(i).equals("]") ? null : column(i);
             if (name != null) {
                 names.add(name);
             }

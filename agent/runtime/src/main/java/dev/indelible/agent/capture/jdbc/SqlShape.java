@@ -66,7 +66,10 @@ final class SqlShape {
             return false;
         }
         String last = words.get(words.size() - 1);
-        return BEFORE_TABLE.contains(upper(last)) && !inFunction(words) || (last.equals(".") && words.size() > 2);
+        boolean comparison =
+                words.size() > 1 && upper(words.get(words.size() - 2)).equals("DISTINCT");
+        return BEFORE_TABLE.contains(upper(last)) && !comparison && !inFunction(words)
+                || (last.equals(".") && words.size() > 2);
     }
 
     /** {@code TRIM(BOTH ' ' FROM "text")}: what follows this FROM is no table. */
@@ -90,8 +93,15 @@ final class SqlShape {
         if (last.equalsIgnoreCase("BY") || last.equalsIgnoreCase("WITH")) {
             return !words.isEmpty() && words.get(words.size() - 1).equalsIgnoreCase("IDENTIFIED");
         }
+        String first = words.isEmpty() ? "" : upper(words.get(0));
+        if (last.equalsIgnoreCase("KEY") || last.equalsIgnoreCase("REKEY")) {
+            return first.equals("PRAGMA");
+        }
         if (!last.equalsIgnoreCase("PASSWORD")) {
             return false;
+        }
+        if (first.equals("SET")) {
+            return true;
         }
         for (int i = 1; i < words.size() && i <= MAX_BEFORE_USER; i++) {
             if (OF_USERS.contains(upper(words.get(i)))) {

@@ -13,9 +13,12 @@ final class SqlTexts {
     private static final int MAX_TEXTS = 512;
     private static final int MAX_CHARS = 4096;
 
+    /** Nobody said what was executed. */
+    private static final Sql UNTOLD = Sql.of(null);
+
     private final Set<String> tables;
     private final ConcurrentMap<String, Sql> known = new ConcurrentHashMap<>();
-    private volatile Last last = new Last(null, Sql.of(null));
+    private volatile Last last = new Last(null, UNTOLD);
 
     private record Last(String text, Sql sql) {}
 
@@ -27,6 +30,9 @@ final class SqlTexts {
     /** {@code text} may be null. */
     @SuppressWarnings("ReferenceEquality") // wrappers hand on the same object; equal ones are found below
     Sql of(String text) {
+        if (text == null) {
+            return UNTOLD;
+        }
         Last before = last;
         if (before.text == text) {
             return before.sql;

@@ -63,7 +63,7 @@ final class SqlTokens {
             lineComment();
         } else if (c == '/' && next() == '*') {
             comment();
-        } else if (c == '#' && oddQuotes(until("\n", at)) || c == '[' && doubtfulName()) {
+        } else if (c == '#' && (next() != '>' || oddQuotes(until("\n", at))) || c == '[' && doubtfulName()) {
             // A comment in MySQL, a name in SQL Server, an operator elsewhere: where the next literal starts is open.
             rest();
         } else if (c == '\'') {
@@ -71,7 +71,7 @@ final class SqlTokens {
         } else if (c == '"') {
             quotedName();
         } else if (c == '`') {
-            name(until("`", at + 1));
+            name(until("`", at + 1), '`');
         } else if (c == '$' && dollarTag() > 0) {
             String tag = sql.substring(at, dollarTag());
             literal(until(tag, at + tag.length()));
@@ -187,7 +187,7 @@ final class SqlTokens {
         int from = at;
         int to = until("\"", at + 1);
         if (to - at > 2 && SqlShape.tableFollows(words) && sql.charAt(to - 1) == '"') {
-            name(to);
+            name(to, '"');
             return;
         }
         text('"');
@@ -196,7 +196,13 @@ final class SqlTokens {
         }
     }
 
-    private void name(int to) {
+    /** A quote that is not closed, or has literals behind it, is no name: a typing error would show what follows. */
+    private void name(int to, char quote) {
+        boolean closed = to - at > 1 && sql.charAt(to - 1) == quote;
+        if (!closed || sql.substring(at + 1, to - 1).matches("(?s).*['\"].*")) {
+            rest();
+            return;
+        }
         masked.append(sql, at, to);
         words.add(sql.substring(at + 1, Math.max(at + 1, to - 1)));
         at = to;

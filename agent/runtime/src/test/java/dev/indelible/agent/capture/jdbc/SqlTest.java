@@ -53,6 +53,12 @@ class SqlTest {
     @ValueSource(
             strings = {
                 "SELECT 'secret'",
+                "SELECT 1 FROM t WHERE name=`bob AND password='secret'",
+                "SELECT 1 FROM t WHERE a=`b AND pw='secret' AND c=`d`",
+                "SELECT 1 FROM t WHERE a IS DISTINCT FROM \"secret\"",
+                "PRAGMA key=secret",
+                "SET PASSWORD FOR bob = secret",
+                "# token secret\nSELECT 1",
                 "SELECT 'it''s secret'",
                 "SELECT 'it\\'s secret'",
                 "SELECT 'C:\\', 'secret'",
@@ -187,6 +193,7 @@ class SqlTest {
                 "SELECT * FROM t WHERE a = ?2 AND b = ?1|",
                 "SELECT * FROM t WHERE a = :x AND b = ?|",
                 "UPDATE t SET [a] = ?::uuid|a",
+                "INSERT INTO t ([note], [password]) VALUES (?, ?)|note,password",
             })
     void parametersBelongToColumns(String text, String columns) {
         assertEquals(
