@@ -26,7 +26,7 @@ record Dialect(
         boolean keysByIndex,
         boolean keysByName) {
     static Dialect of(String url) {
-        String database = url.split(":")[1];
+        String database = url.substring("jdbc:".length(), url.indexOf(':', "jdbc:".length()));
         return switch (database) {
             case "h2" -> new Dialect(columns("VARBINARY(100)"), 0, null, "UPPER", Types.VARCHAR, true, true, true, true);
             case "sqlite" -> new Dialect(columns("BLOB"), 0, "BEGIN IMMEDIATE", null, 0, false, true, false, false);

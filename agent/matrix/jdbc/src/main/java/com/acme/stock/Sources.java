@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
@@ -18,19 +19,20 @@ import org.apache.commons.dbcp2.BasicDataSource;
 final class Sources {
     private Sources() {}
 
-    static Map<String, DataSource> all(String url, String user, String password) {
-        Map<String, DataSource> all = new LinkedHashMap<>();
-        all.put("driver", new Plain(url, user, password));
-        all.put("hikari", hikari(url, user, password));
-        all.put("dbcp", dbcp(url, user, password, false));
-        all.put("dbcp_statements", dbcp(url, user, password, true));
-        all.put("tomcat", tomcat(url, user, password));
+    /** By name; each is made, and may connect, when it is asked for. */
+    static Map<String, Supplier<DataSource>> all(String url, String user, String password) {
+        Map<String, Supplier<DataSource>> all = new LinkedHashMap<>();
         String spied = url.replaceFirst("jdbc:", "jdbc:p6spy:");
-        all.put("p6spy_url", new Plain(spied, user, password));
-        all.put("p6spy_source", new P6DataSource(hikari(url, user, password)));
-        all.put("dsproxy", proxy(new Plain(url, user, password)));
-        all.put("hikari_p6spy_dsproxy", proxy(hikari(spied, user, password)));
-        all.put("dsproxy_dsproxy_dbcp", proxy(proxy(dbcp(spied, user, password, true))));
+        all.put("driver", () -> new Plain(url, user, password));
+        all.put("hikari", () -> hikari(url, user, password));
+        all.put("dbcp", () -> dbcp(url, user, password, false));
+        all.put("dbcp_statements", () -> dbcp(url, user, password, true));
+        all.put("tomcat", () -> tomcat(url, user, password));
+        all.put("p6spy_url", () -> new Plain(spied, user, password));
+        all.put("p6spy_source", () -> new P6DataSource(hikari(url, user, password)));
+        all.put("dsproxy", () -> proxy(new Plain(url, user, password)));
+        all.put("hikari_p6spy_dsproxy", () -> proxy(hikari(spied, user, password)));
+        all.put("dsproxy_dsproxy_dbcp", () -> proxy(proxy(dbcp(spied, user, password, true))));
         return all;
     }
 

@@ -57,6 +57,19 @@ public class Bank {
         database.update("INSERT INTO notes VALUES ('apart')");
     }
 
+    /** Goes on in its own transaction after another began and ended inside. */
+    @Transactional
+    public void goesOn() {
+        self.apart();
+        self.add(2);
+        self.apart();
+        self.idleInside();
+    }
+
+    /** Runs in its caller's transaction and touches no database. */
+    @Audited(action = "bank.touchless")
+    public void idleInside() {}
+
     /** Touches no database within its transaction. */
     @Transactional
     @Audited(action = "bank.idle")

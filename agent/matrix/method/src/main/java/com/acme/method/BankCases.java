@@ -47,6 +47,7 @@ public final class BankCases {
             Case.run("rolled back by its exception", bank::fail);
             Case.run("rolled back later", bank::outer);
             Case.run("one of its own inside", bank::both);
+            Case.run("goes on after others", bank::goesOn);
             Case.run("no statement", bank::idle);
             Case.run("no transaction", bank::auto);
             Case.run("begins and ends inside", bank::inside);

@@ -369,9 +369,12 @@ public final class ThreadContext {
         }
     }
 
-    /** The transaction that this thread is in, or null. */
+    /** The transaction that this thread is in, or null. One that ended on another thread leaves the one around it. */
     public Tx transaction() {
-        return transaction != null && transaction.open() ? transaction : null;
+        if (transaction != null && !transaction.open()) {
+            transaction = transaction.around();
+        }
+        return transaction;
     }
 
     /** The transaction that this thread entered last, even if that has ended, or null. */

@@ -24,7 +24,6 @@ final class ConnectionState {
 
     private boolean begun;
     private volatile Tx tx;
-    private Tx outer;
     private boolean failed;
     private boolean doubtful;
     private int lines;
@@ -110,28 +109,23 @@ final class ConnectionState {
         return tx;
     }
 
-    /** {@code around}: the thread's transaction before, on another connection; or null. */
-    void open(Tx opened, Tx around) {
+    void open(Tx opened) {
         tx = opened;
-        outer = around;
         lines = 0;
         failed = false;
         doubtful = false;
         savepoints.clear();
     }
 
-    /** Ends the transaction; gives the one around it, or null. */
-    Tx close() {
+    /** Ends the transaction, if there is one. */
+    void close() {
         Tx ended = tx;
         if (ended != null) {
             ended.end();
         }
         tx = null;
         begun = false;
-        Tx around = outer;
-        outer = null;
         savepoints.clear();
-        return around != null && around.open() ? around : null;
     }
 
     /** A recorded statement ran in the transaction. */

@@ -34,6 +34,10 @@ final class ParameterColumns {
     private boolean numberedOtherwise() {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
+            if (isOperator(i)) {
+                i++;
+                continue;
+            }
             boolean colon =
                     word.equals(":") && !at(i - 1).equals(":") && !at(i + 1).equals(":");
             if (colon
@@ -66,14 +70,18 @@ final class ParameterColumns {
             } else if (depth == 0 && !word.equals(",")) {
                 depth = -1;
             }
-            // Two of them are an operator of PostgreSQL, escaped for JDBC.
-            if (word.equals(PARAMETER) && at(i + 1).equals(PARAMETER)) {
+            if (isOperator(i)) {
                 i++;
             } else if (word.equals(PARAMETER)) {
                 boolean alone = depth == 1 && Set.of("(", ",").contains(at(i - 1));
                 columns.add(alone ? position < inserted.size() ? inserted.get(position) : null : compared(i));
             }
         }
+    }
+
+    /** Two question marks are an operator of PostgreSQL, escaped for JDBC. */
+    private boolean isOperator(int i) {
+        return at(i).equals(PARAMETER) && at(i + 1).equals(PARAMETER);
     }
 
     /** The column list of an INSERT whose INTO stands there. */

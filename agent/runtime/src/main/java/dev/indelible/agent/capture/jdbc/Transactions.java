@@ -37,8 +37,8 @@ final class Transactions {
         }
         Tx tx = connection.tx();
         if (tx == null) {
-            tx = new Tx();
-            connection.open(tx, thread.transaction());
+            tx = new Tx(thread.transaction());
+            connection.open(tx);
         }
         if (thread.transaction() != tx) {
             thread.transaction(tx);
@@ -132,9 +132,10 @@ final class Transactions {
         }
         String said = outcome == null && thrown == null && connection.isDoubtful() ? UNKNOWN : outcome;
         if (thrown == null || action.equals(CLOSE)) {
-            Tx around = connection.close();
-            if (thread.transaction() == tx) {
-                thread.transaction(around);
+            boolean inner = thread.transaction() == tx;
+            connection.close();
+            if (inner) {
+                thread.transaction(tx.around());
             }
         }
         if (tx.named()) {

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,21 @@ class MatrixTest {
     /** driver, pool -> kinds that were right, of all. */
     private static final Map<String, Map<String, int[]>> SEEN = new LinkedHashMap<>();
 
+    private static final Map<String, String> DRIVERS = Map.of(
+            "h2", "org.h2.Driver",
+            "sqlite", "org.sqlite.JDBC",
+            "postgresql", "org.postgresql.Driver",
+            "mariadb", "org.mariadb.jdbc.Driver");
+    private static final List<String> POOLS = List.of(
+            "com.zaxxer.hikari.HikariDataSource",
+            "org.apache.commons.dbcp2.BasicDataSource",
+            "org.apache.tomcat.jdbc.pool.DataSource",
+            "com.p6spy.engine.spy.P6DataSource",
+            "net.ttddyy.dsproxy.support.ProxyDataSource");
+
+    /** On servers, which are slow to start and to ask: alone, pooled, and through all kinds of wrappers at once. */
+    private static final List<String> SOME = List.of("driver", "hikari", "dsproxy_dsproxy_dbcp");
+
     @TempDir
     static Path folder;
 
@@ -48,18 +64,18 @@ class MatrixTest {
 
     @Test
     void h2() throws Exception {
-        check("h2", "jdbc:h2:mem:stock;DB_CLOSE_DELAY=-1", "sa", "");
+        check("h2", List.of(), "jdbc:h2:mem:stock;DB_CLOSE_DELAY=-1", "sa");
     }
 
     @Test
     void sqlite() throws Exception {
-        check("sqlite", "jdbc:sqlite:" + folder.resolve("FRESH.db"), "", "");
+        check("sqlite", List.of(), "jdbc:sqlite:" + folder.resolve("FRESH.db"), "");
     }
 
     @Test
     void postgresql() throws Exception {
         try (EmbeddedPostgres server = Servers.postgres(null)) {
-            check("postgresql", "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres", "postgres", "");
+            check("postgresql", SOME, "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres", "postgres");
         }
     }
 
@@ -68,25 +84,29 @@ class MatrixTest {
         DB server = Servers.mariadb(folder.resolve("mariadb"));
         try {
             int port = server.getConfiguration().getPort();
-            check("mariadb", "jdbc:mariadb://127.0.0.1:" + port + "/test?sslMode=disable", "root", "");
+            check("mariadb", SOME, "jdbc:mariadb://127.0.0.1:" + port + "/test?sslMode=disable", "root");
         } finally {
             server.stop();
         }
     }
 
-    private static void check(String driver, String url, String user, String password) throws Exception {
+    /** {@code pools}: empty for all. */
+    private static void check(String driver, List<String> pools, String url, String user) throws Exception {
         List<String> wrong = new ArrayList<>();
         for (String policy : List.of("all", "changes")) {
             Path run = folder.resolve(driver + "-" + policy);
-            AuditedRun audited = AuditedRun.of(
-                    run,
-                    Map.of("jdbc", policy),
-                    Files.readString(TARGET.resolve("application.classpath")) + ":" + TARGET.resolve("classes"),
+            List<String> arguments = new ArrayList<>(List.of(
                     "-Dp6spy.config.logfile=" + run.resolve("spy.log"),
                     "com.acme.stock.Stock",
                     url.replace("FRESH", policy),
                     user,
-                    password);
+                    ""));
+            arguments.addAll(pools);
+            AuditedRun audited = AuditedRun.of(
+                    run,
+                    Map.of("jdbc", policy),
+                    Files.readString(TARGET.resolve("application.classpath")) + ":" + TARGET.resolve("classes"),
+                    arguments.toArray(String[]::new));
             assertEquals(0, audited.process().exit(), audited.process().err());
             List<String> broken = audited.process()
                     .out()
@@ -94,9 +114,22 @@ class MatrixTest {
                     .filter(line -> line.startsWith("B\t"))
                     .toList();
             assertEquals(List.of(), broken);
+            String covered = covered(audited);
+            assertTrue(covered.contains("\"" + DRIVERS.get(driver) + " "), covered);
+            if (pools.isEmpty()) {
+                POOLS.forEach(pool -> assertTrue(covered.contains("\"" + pool), pool + " in " + covered));
+            }
             wrong.addAll(compare(driver, policy, expected(audited, policy.equals("all")), seen(audited)));
         }
         assertTrue(wrong.isEmpty(), String.join("\n", wrong));
+    }
+
+    /** The coverage lines that say what is audited, a driver with its version. */
+    private static String covered(AuditedRun audited) {
+        return audited.lines().stream()
+                .filter(line -> line.kind().equals("coverage") && line.raw("covered") != null)
+                .map(line -> line.raw("covered"))
+                .collect(Collectors.joining());
     }
 
     private static List<Expected> expected(AuditedRun audited, boolean all) {
@@ -104,7 +137,7 @@ class MatrixTest {
                 .out()
                 .lines()
                 .filter(line -> line.startsWith("E\t"))
-                .map(line -> line.split("\t"))
+                .map(line -> line.split("\t", -1))
                 .map(part -> new Expected(part[1], part[2], part[3]))
                 .filter(line -> all || !line.line().matches("jdbc SELECT \\S+ success.*"))
                 .toList();
@@ -127,7 +160,7 @@ class MatrixTest {
             } else if (action.startsWith("call ")) {
                 seen.add("jdbc CALL " + action.substring(5) + " " + line.text("outcome") + " params=" + params(text));
             } else if (table.find()) {
-                seen.add("jdbc " + line.text("action").split(" ")[0] + " " + table.group() + " " + line.text("outcome")
+                seen.add("jdbc " + line.text("action").split(" ", -1)[0] + " " + table.group() + " " + line.text("outcome")
                         + " rows=" + in(text, "rows") + " batch=" + in(text, "batch") + " params=" + params(text));
             }
         }

@@ -108,7 +108,7 @@ class ServerLogTest {
             for (ServerLog.Statement one : statements) {
                 String sql = one.sql;
                 boolean begins = sql.equals("BEGIN") || sql.equals("BEGIN WORK");
-                String verb = sql.split(" ")[0];
+                String verb = sql.split(" ", -1)[0];
                 boolean ends = Set.of("COMMIT", "ROLLBACK", "COMMIT WORK", "ROLLBACK WORK").contains(sql);
                 if (begins) {
                     since = list.size() + (sql.equals("BEGIN") ? 0 : 1);
@@ -169,7 +169,7 @@ class ServerLogTest {
                 session.add(new Event(form(sql), null, fate));
             }
         } else {
-            for (String one : sql.split("; ")) {
+            for (String one : sql.split("; ", -1)) {
                 session.add(new Event(form(one), null, fate));
             }
         }

