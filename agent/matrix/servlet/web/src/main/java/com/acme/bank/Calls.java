@@ -111,6 +111,11 @@ public final class Calls {
         get("session-kept", "/bank/view", "User: alice", cookie);
         get("session-renewed", "/bank/renew", "User: alice", cookie);
         get("session-forged", "/bank/view", "User: alice", "Cookie: JSESSIONID=forged");
+        get("session-log-in", "/bank/log-in", "User: alice");
+        String customer = "Cookie: " + wire.cookie();
+        get("session-customer", "/bank/view", customer);
+        get("session-customer-refused", "/bank/view", "Gate: refuse", customer);
+        get("session-customer-named", "/bank/view", "User: alice", customer);
         say("session-made-by-the-agent", untouched);
     }
 

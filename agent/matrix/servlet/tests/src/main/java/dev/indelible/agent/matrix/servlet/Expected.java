@@ -60,6 +60,8 @@ record Expected(String call, String answer, String all, boolean byDefault) {
         line(all, "mvc", "200", view + "GET /accounts/{id} 200 success ann");
         line(all, "mvc-post", "204", "POST /accounts/{id}/close 204 success ann");
         line(all, "mvc-denied", "403", "DELETE unrouted 403 denied ann");
+        line(all, "mvc-open", "200", "method account.view success unknown; GET /open/{id} 200 success unknown");
+        read(all, "mvc-asked", "200", "GET /asked/{id} 200 success unknown");
         line(all, "mvc-nobody", "401", "GET unrouted 401 denied anonymousUser");
         line(all, "mvc-wrong", "401", "GET unrouted 401 denied unknown");
         read(all, "functional", "200", "GET /notes/{id} 200 success ann");
@@ -102,6 +104,10 @@ record Expected(String call, String answer, String all, boolean byDefault) {
         line(all, "session-kept", "200", VIEW + "GET /bank/* 200 success alice");
         read(all, "session-renewed", "200", "GET /bank/* 200 success alice");
         line(all, "session-forged", "200", VIEW + "GET /bank/* 200 success alice");
+        read(all, "session-log-in", "200", "GET /bank/* 200 success alice");
+        line(all, "session-customer", "200", "method account.view success carl; GET /bank/* 200 success carl");
+        line(all, "session-customer-refused", "403", "GET /bank/* 403 denied carl");
+        line(all, "session-customer-named", "200", VIEW + "GET /bank/* 200 success alice");
         line(all, "trace", "200", VIEW + "GET /bank/* 200 success alice");
         line(all, "trace-broken", "200", VIEW + "GET /bank/* 200 success alice");
         read(all, "proxied", "200", "GET /bank/* 200 success alice");

@@ -20,8 +20,15 @@ record Seen(AuditedRun run) {
     /** Runs the container under the agent until the bank was called and has stopped. */
     static Seen of(Container container, Path folder, String http) throws Exception {
         Path target = Path.of("..", container.module(), "target");
-        Map<String, String> settings =
-                Map.of("http", http, "http.query", "case,token", "proxies", "127.0.0.1,10.0.0.0/8");
+        Map<String, String> settings = Map.of(
+                "http",
+                http,
+                "http.query",
+                "case,token",
+                "proxies",
+                "127.0.0.1,10.0.0.0/8",
+                "actor.session",
+                "customer.name");
         return new Seen(AuditedRun.of(
                 folder,
                 settings,
