@@ -17,6 +17,9 @@ public final class Calls {
     /** Calls the bank at this port of the loopback address. */
     public static void all(int port) throws Exception {
         Calls calls = new Calls(port);
+        if (Boolean.getBoolean("bank.killed")) {
+            calls.get("killed", "/bank/kill", "User: alice");
+        }
         calls.pages();
         calls.refused();
         calls.later();

@@ -61,6 +61,12 @@ public final class Pages extends HttpServlet {
                     STREAMED.release();
                 }
             }
+            case "kill" -> {
+                Bank.view();
+                String process = String.valueOf(ProcessHandle.current().pid());
+                new ProcessBuilder("kill", "-9", process).start();
+                pause(60_000);
+            }
             case "error" -> response.getWriter().print("an error page");
             default -> Later.page(page, request, response);
         }
