@@ -142,15 +142,16 @@ final class HttpExchange implements RequestScope {
 
     @Override
     public Actor actor() {
-        Actor actor = named();
-        return actor == null ? seen : actor;
+        Actor named = named();
+        return named == null ? seen : named;
     }
 
-    /** Whom the innermost request or its session names, or null. */
+    /** Whom the innermost request names, or its session where nobody else has been seen; or null. */
     private Actor named() {
         Object asked = innermost;
         Actor actor = principal();
-        return actor != null || asked == null ? actor : sources.ofSession(asked);
+        boolean better = actor != null || asked == null || seen != null && seen.known();
+        return better ? actor : sources.ofSession(asked);
     }
 
     /** Whom the innermost request names, or null; a request that cannot say costs no event. */

@@ -44,9 +44,9 @@ record Expected(String call, String answer, String all, boolean byDefault) {
         line(all, "no-user", "401", "GET /bank/* 401 denied unknown");
         line(all, "lambda-refuses", "403", "GET /bank/* 403 denied unknown");
         line(all, "vault-nobody", "401", "GET /vault/* 401 denied unknown");
-        line(all, "vault-wrong", "401", "GET /vault/* 401 denied unknown");
-        line(all, "vault-customer", "403", "GET /vault/* 403 denied bob");
-        read(all, "vault-teller", "200", "GET /vault/* 200 success ann");
+        line(all, "vault-wrong", "401", "auth auth.login failure unknown; GET /vault/* 401 denied unknown");
+        line(all, "vault-customer", "403", "auth auth.login success bob; GET /vault/* 403 denied bob");
+        line(all, "vault-teller", "200", "auth auth.login success ann; GET /vault/* 200 success ann");
         line(all, "vault-post", "401", "POST /vault/* 401 denied unknown");
         line(all, "unavailable", "503", "GET /bank/* 503 failure alice");
         later(all, container);

@@ -1,6 +1,7 @@
 package dev.indelible.agent.matrix.servlet;
 
 import dev.indelible.agent.harness.AuditedRun;
+import dev.indelible.agent.privacy.KeyFile;
 import dev.indelible.chain.line.Line;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,13 @@ record Seen(AuditedRun run) {
     /** Runs the container under the agent until the bank was called and has stopped. */
     static Seen of(Container container, Path folder, String http, String... options) throws Exception {
         Path target = Path.of("..", container.module(), "target");
+        Path key = folder.resolve("key");
+        if (Files.notExists(key)) {
+            KeyFile.create(key);
+        }
         Map<String, String> settings = Map.of(
+                "privacy.key.file",
+                key.toString(),
                 "http",
                 http,
                 "http.query",
