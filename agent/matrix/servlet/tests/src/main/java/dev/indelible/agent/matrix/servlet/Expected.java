@@ -57,13 +57,18 @@ record Expected(String call, String answer, String all, boolean byDefault) {
 
     private static void spring(List<Expected> all) {
         String view = "method account.view success ann; ";
-        line(all, "mvc", "200", view + "GET /accounts/{id} 200 success ann");
+        // The same basic login with each request is a line once.
+        line(all, "mvc", "200", "auth auth.login success ann; " + view + "GET /accounts/{id} 200 success ann");
         line(all, "mvc-post", "204", "POST /accounts/{id}/close 204 success ann");
         line(all, "mvc-denied", "403", "DELETE unrouted 403 denied ann");
         line(all, "mvc-open", "200", "method account.view success unknown; GET /open/{id} 200 success unknown");
-        read(all, "mvc-asked", "200", "GET /asked/{id} 200 success unknown");
+        read(all, "mvc-asked", "200", "GET /asked/{id} 200 success anonymousUser");
         line(all, "mvc-nobody", "401", "GET unrouted 401 denied anonymousUser");
-        line(all, "mvc-wrong", "401", "GET unrouted 401 denied unknown");
+        line(
+                all,
+                "mvc-wrong",
+                "401",
+                "auth auth.login failure unknown BadCredentialsException; GET unrouted 401 denied unknown");
         read(all, "functional", "200", "GET /notes/{id} 200 success ann");
         read(all, "mvc-nowhere", "404", "GET /** 404 failure ann");
         line(all, "mvc-fails", "500", "GET /fails/{id} 500 failure ann ServletException");

@@ -69,7 +69,7 @@ class MatrixTest {
         Seen seen = Seen.of(container, folder, "changes");
         List<String> wrong = new ArrayList<>();
         Map<String, String> recorded = seen.recorded();
-        int excluded = 0;
+        int excluded = container.repeatedLogins();
         for (Expected one : Expected.of(container)) {
             String line = recorded.getOrDefault(one.call(), "");
             excluded += one.changes().isEmpty() ? 1 : 0;
@@ -136,7 +136,7 @@ class MatrixTest {
                 "no coverage line names " + named);
     }
 
-    /** The requests that heartbeats say were left out. */
+    /** What heartbeats say was left out. */
     private static String excluded(AuditedRun run) {
         long sum = 0;
         for (Line line : run.lines()) {
