@@ -31,10 +31,13 @@ public final class Injected {
         if (armed == null || lost == null) {
             return;
         }
-        String[] parts = armed.split("\\|");
+        String[] parts = armed.split("\\|", -1);
         if (lost.equals("capture of " + parts[0] + " failed") && point.equals(parts[1])) {
             THROWN.merge(lost + "|" + point, 1L, Long::sum);
-            throw Class.forName(parts[2]).asSubclass(Throwable.class).getDeclaredConstructor().newInstance();
+            throw Class.forName(parts[2])
+                    .asSubclass(Throwable.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
         }
     }
 

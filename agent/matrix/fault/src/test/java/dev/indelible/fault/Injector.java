@@ -31,7 +31,7 @@ public final class Injector implements ClassFileTransformer {
 
     /** {@code arguments}: the jar with {@link Injected}, and the file for the counts, with a comma between. */
     public static void premain(String arguments, Instrumentation instrumentation) throws Exception {
-        String[] files = arguments.split(",");
+        String[] files = arguments.split(",", -1);
         instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(files[0]));
         instrumentation.addTransformer(new Injector(), true);
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
