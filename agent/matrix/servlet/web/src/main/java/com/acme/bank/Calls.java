@@ -17,6 +17,9 @@ public final class Calls {
     /** Calls the bank at this port of the loopback address. */
     public static void all(int port) throws Exception {
         Calls calls = new Calls(port);
+        if (Boolean.getBoolean("bank.killed")) {
+            calls.get("killed", "/bank/kill", "User: alice");
+        }
         calls.pages();
         calls.refused();
         calls.later();
@@ -111,6 +114,11 @@ public final class Calls {
         get("session-kept", "/bank/view", "User: alice", cookie);
         get("session-renewed", "/bank/renew", "User: alice", cookie);
         get("session-forged", "/bank/view", "User: alice", "Cookie: JSESSIONID=forged");
+        get("session-log-in", "/bank/log-in", "User: alice");
+        String customer = "Cookie: " + wire.cookie();
+        get("session-customer", "/bank/view", customer);
+        get("session-customer-refused", "/bank/view", "Gate: refuse", customer);
+        get("session-customer-named", "/bank/view", "User: alice", customer);
         say("session-made-by-the-agent", untouched);
     }
 

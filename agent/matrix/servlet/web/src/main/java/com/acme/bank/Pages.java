@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collections;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /** The bank's pages, by the first segment below the servlet. */
@@ -33,6 +34,7 @@ public final class Pages extends HttpServlet {
             case "fails" -> throw new IllegalStateException("no such page");
             case "redirect" -> response.sendRedirect("/bank/plain");
             case "session" -> request.getSession(true).setAttribute("seen", "yes");
+            case "log-in" -> request.getSession(true).setAttribute("customer", Map.of("name", "carl"));
             case "renew" -> request.changeSessionId();
             case "cut" -> {
                 response.setStatus(201);
@@ -58,6 +60,12 @@ public final class Pages extends HttpServlet {
                 } finally {
                     STREAMED.release();
                 }
+            }
+            case "kill" -> {
+                Bank.view();
+                String process = String.valueOf(ProcessHandle.current().pid());
+                new ProcessBuilder("kill", "-9", process).start();
+                pause(60_000);
             }
             case "error" -> response.getWriter().print("an error page");
             default -> Later.page(page, request, response);

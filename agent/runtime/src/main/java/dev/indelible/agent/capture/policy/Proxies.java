@@ -8,8 +8,11 @@ import java.util.regex.Pattern;
 
 /** The proxies whose word about a client's address is believed: addresses, and networks such as {@code 10.0.0.0/8}. */
 public final class Proxies {
+    private static final String OCTET = "(0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
+
     /** Only what cannot be a name is given to the JDK, which would ask the network for one. */
-    private static final Pattern LITERAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+    private static final Pattern LITERAL =
+            Pattern.compile("(" + OCTET + "\\.){3}" + OCTET + "|(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]*");
 
     private static final int MAX_LITERAL = 45;
 
@@ -31,7 +34,7 @@ public final class Proxies {
     private final List<Network> networks = new ArrayList<>();
 
     /** @throws IllegalArgumentException naming the element that is neither an address nor a network */
-    Proxies(List<String> elements) {
+    public Proxies(List<String> elements) {
         for (String element : elements) {
             String[] parts = element.split("/", 2);
             byte[] address = address(parts[0]);

@@ -4,6 +4,7 @@ import dev.indelible.agent.capture.policy.Proxies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Where a request comes from, given its peer and what proxies have noted ({@code X-Forwarded-For}; {@code Forwarded},
@@ -16,6 +17,9 @@ import java.util.Locale;
 final class ClientAddress {
     private static final int MAX_CHARS = 4_096;
     private static final int MAX_HOPS = 64;
+
+    /** RFC 7239, section 6: a number, or a word that hides one. */
+    private static final Pattern PORT = Pattern.compile(":([0-9]{1,5}|_[0-9a-zA-Z._-]{1,16})");
 
     private ClientAddress() {}
 
@@ -32,7 +36,7 @@ final class ClientAddress {
         return one != null ? one : other != null ? other : peer;
     }
 
-    /** What all lines of the header list, in order; null if that is more than a chain of proxies can be. */
+    /** What all lines of the header list, in order; nothing if that is more than a chain of proxies can be. */
     private static List<String> hops(List<String> headers) {
         String all = String.join(",", headers);
         List<String> hops = all.length() > MAX_CHARS ? List.of() : List.of(all.split(",", -1));
@@ -74,14 +78,18 @@ final class ClientAddress {
 
     /** The address without its port or brackets; null for anything else. */
     private static String address(String node) {
-        String host = node;
+        int colon = node.indexOf(':');
+        int end = node.length();
         if (node.startsWith("[")) {
-            int end = node.indexOf(']');
-            boolean port = end > 0 && node.substring(end + 1).matches("(:[0-9_.a-zA-Z-]{1,16})?");
-            host = port ? node.substring(1, end) : "";
-        } else if (node.indexOf(':') == node.lastIndexOf(':') && node.indexOf(':') > 0) {
-            host = node.substring(0, node.indexOf(':'));
+            end = node.indexOf(']');
+        } else if (colon >= 0 && colon == node.lastIndexOf(':')) {
+            end = colon;
         }
+        int after = node.startsWith("[") ? end + 1 : end;
+        if (end < 0 || after < node.length() && !PORT.matcher(node.substring(after)).matches()) {
+            return null;
+        }
+        String host = node.substring(node.startsWith("[") ? 1 : 0, end);
         return Proxies.isAddress(host) ? host.toLowerCase(Locale.ROOT) : null;
     }
 }

@@ -30,6 +30,7 @@ final class HttpExchange implements RequestScope {
     private final RequestFacts facts;
     private final Consumer<HttpExchange> begin;
     private final Traces.Ids opened;
+    private final ActorSources sources;
     private final boolean sure;
     private final long started = System.nanoTime();
     private final RequestMark mark = new RequestMark();
@@ -61,6 +62,7 @@ final class HttpExchange implements RequestScope {
             Object response,
             HttpPolicy policy,
             Traces.Ids opened,
+            ActorSources sources,
             Consumer<HttpExchange> begin,
             String where) {
         this.api = api;
@@ -69,6 +71,7 @@ final class HttpExchange implements RequestScope {
         this.begin = begin;
         this.where = where;
         this.opened = opened;
+        this.sources = sources;
         innermost = request;
         facts = new RequestFacts(api.request(), request, policy);
         sure = policy.isSure(facts);
@@ -139,8 +142,16 @@ final class HttpExchange implements RequestScope {
 
     @Override
     public Actor actor() {
+        Actor named = named();
+        return named == null ? seen : named;
+    }
+
+    /** Whom the innermost request names, or its session where nobody else has been seen; or null. */
+    private Actor named() {
+        Object asked = innermost;
         Actor actor = principal();
-        return actor == null ? seen : actor;
+        boolean better = actor != null || asked == null || seen != null && seen.known();
+        return better ? actor : sources.ofSession(asked);
     }
 
     /** Whom the innermost request names, or null; a request that cannot say costs no event. */
@@ -154,11 +165,10 @@ final class HttpExchange implements RequestScope {
     }
 
     /** Notes who is at work now; who is known is never replaced by somebody unknown. */
-    void look(ActorSources sources) {
+    void look() {
         Actor now = sources.current();
         if (now == null || !now.known()) {
-            Actor named = principal();
-            named = named == null ? sources.ofSession(innermost) : named;
+            Actor named = named();
             now = named == null ? now : named;
         }
         if (now != null && (now.known() || seen == null)) {
@@ -171,7 +181,7 @@ final class HttpExchange implements RequestScope {
         Object before = innermost;
         depth++;
         // Spring's wrapper answers by loading the user that Spring itself is asked for.
-        innermost = inner.getClass().getName().startsWith(SPRING_SECURITY) ? before : inner;
+        innermost = inner == before || api.request().isWithin(inner, SPRING_SECURITY) ? before : inner;
         where = servlet == null ? where : servlet;
         return before;
     }

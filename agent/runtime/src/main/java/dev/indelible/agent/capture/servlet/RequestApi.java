@@ -141,6 +141,22 @@ record RequestApi(
         return made == null ? null : text(sessionId, made);
     }
 
+    /** Whether it, or what it wraps, is of a package that starts so; also where that cannot be told. */
+    boolean isWithin(Object request, String packages) {
+        Object at = request;
+        try {
+            for (int i = 0; i < MAX_WRAPPERS && at != null; i++) {
+                if (at.getClass().getName().startsWith(packages)) {
+                    return true;
+                }
+                at = wrapper.isInstance(at) ? (Object) wrapped.invokeExact(at) : null;
+            }
+            return at != null;
+        } catch (Throwable broken) {
+            return true;
+        }
+    }
+
     /** The container's own object behind the application's wrappers. */
     Object bare(Object request) throws Throwable {
         Object bare = request;

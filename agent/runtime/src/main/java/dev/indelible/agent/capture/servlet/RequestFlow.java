@@ -46,7 +46,7 @@ final class RequestFlow {
             // First of all: a request that stayed behind would swallow the next one on this thread.
             same.request(null);
             if (!exchange.left()) {
-                exchange.look(lines.sources());
+                exchange.look();
                 leave(exchange, thrown);
             }
             if (!shape.errorsFollow() && !underway.isEmpty() && exchange.isOver()) {
@@ -76,8 +76,8 @@ final class RequestFlow {
             // A container may use the object again for the next request.
             underway.remove(api.request().bare(request));
         }
-        HttpExchange exchange =
-                new HttpExchange(api, request, response, policy, lines.trace(thread), http::begin, where);
+        HttpExchange exchange = new HttpExchange(
+                api, request, response, policy, lines.trace(thread), lines.sources(), http::begin, where);
         thread.request(exchange);
         return exchange;
     }
@@ -92,7 +92,7 @@ final class RequestFlow {
             if (alone) {
                 same.request(null);
             }
-            exchange.look(lines.sources());
+            exchange.look();
             exchange.back(before);
             leave(exchange, thrown);
         };
@@ -102,7 +102,7 @@ final class RequestFlow {
     private Call deeper(HttpExchange exchange, Object request, String servlet) {
         Object before = exchange.deeper(request, servlet);
         return (same, result, thrown) -> {
-            exchange.look(lines.sources());
+            exchange.look();
             exchange.back(before);
             note(exchange, request, thrown);
         };
@@ -117,7 +117,7 @@ final class RequestFlow {
         Object before = exchange.deeper(request, null);
         return (same, result, thrown) -> {
             same.request(null);
-            exchange.look(lines.sources());
+            exchange.look();
             exchange.back(before);
             note(exchange, request, thrown);
         };

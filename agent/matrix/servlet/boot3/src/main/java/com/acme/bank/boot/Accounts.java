@@ -1,6 +1,7 @@
 package com.acme.bank.boot;
 
 import com.acme.bank.BootCalls;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.springframework.http.ResponseEntity;
@@ -27,6 +28,17 @@ class Accounts {
 
     @DeleteMapping("/accounts/{id}")
     void delete(@PathVariable("id") String id) {}
+
+    @GetMapping("/open/{id}")
+    String open(@PathVariable("id") String id) {
+        BootCalls.view();
+        return id;
+    }
+
+    @GetMapping("/asked/{id}")
+    String asked(@PathVariable("id") String id, HttpServletRequest request) {
+        return id + request.getUserPrincipal();
+    }
 
     @GetMapping("/fails/{id}")
     String fails(@PathVariable("id") String id) {

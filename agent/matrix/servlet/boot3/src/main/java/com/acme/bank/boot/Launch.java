@@ -23,16 +23,25 @@ public class Launch {
     public static void main(String[] arguments) throws Exception {
         SpringApplication application = new SpringApplication(Launch.class);
         try (ConfigurableApplicationContext context =
-                application.run("--server.port=0", "--spring.main.banner-mode=off")) {
-            BootCalls.all(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+                // An event at the end of each request would ask for its user.
+                application.run(
+                        "--server.port=0",
+                        "--spring.main.banner-mode=off",
+                        "--spring.mvc.publish-request-handled-events=false")) {
+            BootCalls.all(
+                    context.getEnvironment().getRequiredProperty("local.server.port", Integer.class),
+                    Contexts.READS::get);
         }
     }
 
     @Bean
     SecurityFilterChain security(HttpSecurity http) throws Exception {
         return http.csrf(csrf -> csrf.disable())
+                .securityContext(contexts -> contexts.securityContextRepository(new Contexts()))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 jakarta.servlet.DispatcherType.ERROR, jakarta.servlet.DispatcherType.ASYNC)
+                        .permitAll()
+                        .requestMatchers("/open/*", "/asked/*")
                         .permitAll()
                         .requestMatchers(HttpMethod.DELETE, "/**")
                         .hasRole("MANAGER")

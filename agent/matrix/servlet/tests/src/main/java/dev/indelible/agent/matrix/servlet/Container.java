@@ -45,6 +45,11 @@ enum Container {
         return clientGone == null;
     }
 
+    /** The basic logins that only repeat the one before, and are counted. */
+    int repeatedLogins() {
+        return isSpring() ? 8 : 0;
+    }
+
     /** As coverage names it, without the version; Spring Boot's own choice is Tomcat. */
     String product() {
         return isSpring() || name().startsWith("TOMCAT") ? "Tomcat" : name().startsWith("JETTY") ? "Jetty" : "Undertow";

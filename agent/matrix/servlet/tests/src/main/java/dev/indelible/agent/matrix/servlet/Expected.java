@@ -44,9 +44,9 @@ record Expected(String call, String answer, String all, boolean byDefault) {
         line(all, "no-user", "401", "GET /bank/* 401 denied unknown");
         line(all, "lambda-refuses", "403", "GET /bank/* 403 denied unknown");
         line(all, "vault-nobody", "401", "GET /vault/* 401 denied unknown");
-        line(all, "vault-wrong", "401", "GET /vault/* 401 denied unknown");
-        line(all, "vault-customer", "403", "GET /vault/* 403 denied bob");
-        read(all, "vault-teller", "200", "GET /vault/* 200 success ann");
+        line(all, "vault-wrong", "401", "auth auth.login failure unknown; GET /vault/* 401 denied unknown");
+        line(all, "vault-customer", "403", "auth auth.login success bob; GET /vault/* 403 denied bob");
+        line(all, "vault-teller", "200", "auth auth.login success ann; GET /vault/* 200 success ann");
         line(all, "vault-post", "401", "POST /vault/* 401 denied unknown");
         line(all, "unavailable", "503", "GET /bank/* 503 failure alice");
         later(all, container);
@@ -57,11 +57,18 @@ record Expected(String call, String answer, String all, boolean byDefault) {
 
     private static void spring(List<Expected> all) {
         String view = "method account.view success ann; ";
-        line(all, "mvc", "200", view + "GET /accounts/{id} 200 success ann");
+        // The same basic login with each request is a line once.
+        line(all, "mvc", "200", "auth auth.login success ann; " + view + "GET /accounts/{id} 200 success ann");
         line(all, "mvc-post", "204", "POST /accounts/{id}/close 204 success ann");
         line(all, "mvc-denied", "403", "DELETE unrouted 403 denied ann");
+        line(all, "mvc-open", "200", "method account.view success unknown; GET /open/{id} 200 success unknown");
+        read(all, "mvc-asked", "200", "GET /asked/{id} 200 success anonymousUser");
         line(all, "mvc-nobody", "401", "GET unrouted 401 denied anonymousUser");
-        line(all, "mvc-wrong", "401", "GET unrouted 401 denied unknown");
+        line(
+                all,
+                "mvc-wrong",
+                "401",
+                "auth auth.login failure unknown BadCredentialsException; GET unrouted 401 denied unknown");
         read(all, "functional", "200", "GET /notes/{id} 200 success ann");
         read(all, "mvc-nowhere", "404", "GET /** 404 failure ann");
         line(all, "mvc-fails", "500", "GET /fails/{id} 500 failure ann ServletException");
@@ -102,6 +109,10 @@ record Expected(String call, String answer, String all, boolean byDefault) {
         line(all, "session-kept", "200", VIEW + "GET /bank/* 200 success alice");
         read(all, "session-renewed", "200", "GET /bank/* 200 success alice");
         line(all, "session-forged", "200", VIEW + "GET /bank/* 200 success alice");
+        read(all, "session-log-in", "200", "GET /bank/* 200 success alice");
+        line(all, "session-customer", "200", "method account.view success carl; GET /bank/* 200 success carl");
+        line(all, "session-customer-refused", "403", "GET /bank/* 403 denied carl");
+        line(all, "session-customer-named", "200", VIEW + "GET /bank/* 200 success alice");
         line(all, "trace", "200", VIEW + "GET /bank/* 200 success alice");
         line(all, "trace-broken", "200", VIEW + "GET /bank/* 200 success alice");
         read(all, "proxied", "200", "GET /bank/* 200 success alice");

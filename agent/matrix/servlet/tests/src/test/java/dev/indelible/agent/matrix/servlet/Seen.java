@@ -1,11 +1,13 @@
 package dev.indelible.agent.matrix.servlet;
 
 import dev.indelible.agent.harness.AuditedRun;
+import dev.indelible.agent.privacy.KeyFile;
 import dev.indelible.chain.line.Line;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,17 +20,30 @@ record Seen(AuditedRun run) {
     private static final Pattern CALL = Pattern.compile("(?m)^CALL (\\S+) (.*)$");
 
     /** Runs the container under the agent until the bank was called and has stopped. */
-    static Seen of(Container container, Path folder, String http) throws Exception {
+    static Seen of(Container container, Path folder, String http, String... options) throws Exception {
         Path target = Path.of("..", container.module(), "target");
-        Map<String, String> settings =
-                Map.of("http", http, "http.query", "case,token", "proxies", "127.0.0.1,10.0.0.0/8");
+        Path key = folder.resolve("key");
+        if (Files.notExists(key)) {
+            KeyFile.create(key);
+        }
+        Map<String, String> settings = Map.of(
+                "privacy.key.file",
+                key.toString(),
+                "http",
+                http,
+                "http.query",
+                "case,token",
+                "proxies",
+                "127.0.0.1,10.0.0.0/8",
+                "actor.session",
+                "customer.name");
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", container.main()));
         return new Seen(AuditedRun.of(
                 folder,
                 settings,
                 target.resolve("classes") + File.pathSeparator + Files.readString(target.resolve("classpath.txt")),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                container.main()));
+                arguments.toArray(String[]::new)));
     }
 
     /** What each call was answered. */
