@@ -30,7 +30,7 @@ class ReportTest {
         List<String> arguments = new ArrayList<>(
                 List.of("-javaagent:" + Forked.JAR, "-Dindelible.mode=report", "-Duser.home=" + home()));
         arguments.addAll(List.of(settings));
-        arguments.addAll(List.of("-cp", ClassPath.jakarta(), "com.acme.bank.Web"));
+        arguments.addAll(List.of("-cp", ClassPath.ofTheApplication(), "com.acme.bank.Web"));
         return Forked.java(folder, environment, arguments.toArray(String[]::new));
     }
 
@@ -53,7 +53,7 @@ class ReportTest {
     void tellsWhatRecordingCosts() throws Exception {
         Map<String, String> all = Map.of("http", "all", "jdbc", "all");
         Forked report = report(Map.of(), "-Dindelible.http=all", "-Dindelible.jdbc=all");
-        AuditedRun recorded = AuditedRun.of(folder, all, ClassPath.jakarta(), "com.acme.bank.Web");
+        AuditedRun recorded = AuditedRun.of(folder, all, ClassPath.ofTheApplication(), "com.acme.bank.Web");
         assertEquals(recorded.process().out(), report.out());
         Map<String, Cost> costs = table(report);
         for (String kind : KINDS) {
