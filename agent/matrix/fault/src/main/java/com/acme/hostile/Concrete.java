@@ -20,7 +20,8 @@ final class Concrete {
         try {
             Class<?>[] types = new Class<?>[arguments.length];
             for (int i = 0; i < types.length; i++) {
-                types[i] = arguments[i] instanceof HostileConnection ? HostileConnection.class : arguments[i].getClass();
+                types[i] =
+                        arguments[i] instanceof HostileConnection ? HostileConnection.class : arguments[i].getClass();
             }
             Class<?> made = MADE.computeIfAbsent(type, Concrete::make);
             return type.cast(made.getDeclaredConstructor(types).newInstance(arguments));

@@ -84,7 +84,10 @@ final class Hostility {
             "java.sql.SQLException"
         }) {
             Console.say(thrown, () -> {
-                Throwable one = Class.forName(thrown).asSubclass(Throwable.class).getDeclaredConstructor().newInstance();
+                Throwable one = Class.forName(thrown)
+                        .asSubclass(Throwable.class)
+                        .getDeclaredConstructor()
+                        .newInstance();
                 try {
                     PAYMENTS.throwing(one);
                     return "not thrown";
@@ -136,7 +139,9 @@ final class Hostility {
             database(method + " lacking", Mood.of(method, Hostility::lacking));
             database(method + " full", Mood.of(method, StackOverflowError::new));
         }
-        for (String method : new String[] {"createStatement", "executeUpdate", "commit", "rollback", "close", "setSavepoint", "setString", "updateRow"}) {
+        for (String method : new String[] {
+            "createStatement", "executeUpdate", "commit", "rollback", "close", "setSavepoint", "setString", "updateRow"
+        }) {
             database(method + " failing", Mood.of(method, Hostility::failing));
         }
         mark("connect");
@@ -155,8 +160,9 @@ final class Hostility {
         Console.say("left", () -> Databases.left(HostileDriver.connection(mood)));
         Console.say("switched", () -> Databases.switched(HostileDriver.connection(mood)));
         Console.say("savepoint", () -> Databases.savepoint(HostileDriver.connection(mood)));
-        Console.say("source", () -> Databases.update(
-                Concrete.of(HostileSource.class, mood).getConnection()));
+        Console.say(
+                "source",
+                () -> Databases.update(Concrete.of(HostileSource.class, mood).getConnection()));
         Console.say("row", () -> Databases.row(HostileDriver.connection(mood)));
     }
 
@@ -185,9 +191,11 @@ final class Hostility {
     private static void request(String name, Mood mood) {
         mark(name);
         Console.say("request", () -> Web.request(mood, () -> PAYMENTS.plain(1)));
-        Console.say("failed request", () -> Web.request(mood, () -> {
-            throw new IllegalStateException("no");
-        }));
+        Console.say(
+                "failed request",
+                () -> Web.request(mood, () -> {
+                    throw new IllegalStateException("no");
+                }));
     }
 
     private static void users() {

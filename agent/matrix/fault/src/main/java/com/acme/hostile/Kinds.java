@@ -72,6 +72,7 @@ public final class Kinds {
             STEPS.put("jboss." + point, Pools::jboss);
         }
         STEPS.put("fork.made", Pools::fork);
+        STEPS.put("fork.periodic", Pools::forkRepeated);
         STEPS.put("fork.run", Pools::fork);
         STEPS.put("fork.submit", Pools::fork);
         STEPS.put("spring.reschedule", Pools::triggered);

@@ -24,6 +24,8 @@ import org.springframework.security.web.authentication.logout.SecurityContextLog
 final class Logins {
     private static final String USER = "eve";
 
+    private static int stored;
+
     private Logins() {}
 
     /** Lets everybody in. */
@@ -126,8 +128,9 @@ final class Logins {
         return "in and out";
     }
 
+    /** Somebody else each time: who is asked for again and again has come in once. */
     static Object store() {
-        return new Users().authenticate(USER, "secret").getName();
+        return new Users().authenticate(USER + ++stored, "secret").getName();
     }
 
     static Object jaas() throws Exception {
@@ -136,9 +139,7 @@ final class Logins {
             public AppConfigurationEntry[] getAppConfigurationEntry(String name) {
                 return new AppConfigurationEntry[] {
                     new AppConfigurationEntry(
-                            Module.class.getName(),
-                            AppConfigurationEntry.LoginModuleControlFlag.REQUIRED,
-                            Map.of())
+                            Module.class.getName(), AppConfigurationEntry.LoginModuleControlFlag.REQUIRED, Map.of())
                 };
             }
         };

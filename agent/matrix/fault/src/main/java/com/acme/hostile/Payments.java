@@ -16,6 +16,7 @@ class Payments {
     }
 
     /** Each getter is a trap of its own. */
+    @SuppressWarnings("DoNotCallSuggester") // only the agent calls them
     static final class Trap extends Never {
         public String getThrowing() {
             throw new IllegalStateException("no");
@@ -31,7 +32,10 @@ class Payments {
         }
 
         public String getStopped() throws Throwable {
-            throw Class.forName("java.lang.ThreadDeath").asSubclass(Throwable.class).getDeclaredConstructor().newInstance();
+            throw Class.forName("java.lang.ThreadDeath")
+                    .asSubclass(Throwable.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
         }
 
         public String getFull() {

@@ -1,5 +1,6 @@
 package com.acme.hostile;
 
+import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -20,6 +21,9 @@ import org.springframework.scheduling.support.ScheduledMethodRunnable;
 
 /** Whatever else runs tasks: pools of servers, timers, forks, stages, threads. One task each, and nothing left over. */
 final class Pools {
+    /** What a step prints that this JDK cannot do. */
+    static final String ABSENT = "not in this JDK";
+
     private static final long SECONDS = 20;
 
     private Pools() {}
@@ -78,6 +82,23 @@ final class Pools {
         }
     }
 
+    /** Repeats on a ForkJoinPool, where the JDK can do that: from 25 on. */
+    static Object forkRepeated() throws Exception {
+        ForkJoinPool pool = new ForkJoinPool(1);
+        try {
+            Method repeat = ForkJoinPool.class.getMethod(
+                    "scheduleAtFixedRate", Runnable.class, long.class, long.class, TimeUnit.class);
+            Tasks.Task task = new Tasks.Task(Mood.of("run", () -> new IllegalStateException("enough")));
+            repeat.invoke(pool, task, 0L, 1L, TimeUnit.HOURS);
+            return task.done();
+        } catch (NoSuchMethodException older) {
+            return ABSENT;
+        } finally {
+            pool.shutdownNow();
+            ended(pool.awaitTermination(SECONDS, TimeUnit.SECONDS));
+        }
+    }
+
     private static final class Forking extends RecursiveAction {
         private final transient Tasks.Task task;
 
@@ -115,9 +136,20 @@ final class Pools {
         return task.done();
     }
 
+    /** The second task begins when all that belongs to the first is over. */
     static Object timer() throws InterruptedException {
-        Tasks.Task task = new Tasks.Task(Mood.GOOD);
         Timer timer = new Timer("timer", true);
+        Tasks.Task first = timed(timer);
+        Tasks.Task second = timed(timer);
+        try {
+            return first.done() + ", " + second.done();
+        } finally {
+            timer.cancel();
+        }
+    }
+
+    private static Tasks.Task timed(Timer timer) {
+        Tasks.Task task = new Tasks.Task(Mood.GOOD);
         timer.schedule(
                 new TimerTask() {
                     @Override
@@ -126,11 +158,7 @@ final class Pools {
                     }
                 },
                 0);
-        try {
-            return task.done();
-        } finally {
-            timer.cancel();
-        }
+        return task;
     }
 
     /** Repeats until it fails, which is at once. */
@@ -157,8 +185,8 @@ final class Pools {
         ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1);
         try {
             Tasks.Task task = new Tasks.Task(Mood.GOOD);
-            new ConcurrentTaskScheduler(pool).schedule(task, new Once());
-            return task.done();
+            Object scheduled = new ConcurrentTaskScheduler(pool).schedule(task, new Once());
+            return scheduled == null ? "not scheduled" : task.done();
         } finally {
             pool.shutdown();
             ended(pool.awaitTermination(SECONDS, TimeUnit.SECONDS));

@@ -42,8 +42,8 @@ final class Server {
         next.setPort(0);
         next.getConnector().setProperty("address", "127.0.0.1");
         Context context = next.addContext("", base.toString());
-        Tomcat.addServlet(context, "desk", new Web.Desk(() -> payments.plain(1)));
-        context.addServletMappingDecoded("/pay", "desk");
+        Tomcat.addServlet(context, "desk", new Web.Desk(() -> payments.plain(1)))
+                .addMapping("/pay");
         next.start();
         tomcat = next;
     }

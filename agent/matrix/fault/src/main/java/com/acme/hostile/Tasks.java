@@ -59,10 +59,14 @@ final class Tasks {
         try {
             return use.of(pool);
         } finally {
-            pool.shutdown();
-            if (!pool.awaitTermination(SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the pool does not end");
-            }
+            end(pool);
+        }
+    }
+
+    private static void end(ThreadPoolExecutor pool) throws InterruptedException {
+        pool.shutdown();
+        if (!pool.awaitTermination(SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the pool does not end");
         }
     }
 
@@ -106,28 +110,27 @@ final class Tasks {
 
     /** A FutureTask of one's own, run by hand, that fails in everything it overrides. */
     static Object future(Mood mood) throws Throwable {
-        FutureTask<String> future =
-                new FutureTask<>(new Task(mood), "result") {
-                    @Override
-                    protected void done() {
-                        mood.feel("done");
-                    }
+        FutureTask<String> future = new FutureTask<>(new Task(mood), "result") {
+            @Override
+            protected void done() {
+                mood.feel("done");
+            }
 
-                    @Override
-                    public String toString() {
-                        throw new IllegalStateException("toString was called");
-                    }
+            @Override
+            public String toString() {
+                throw new IllegalStateException("toString was called");
+            }
 
-                    @Override
-                    public int hashCode() {
-                        throw new IllegalStateException("hashCode was called");
-                    }
+            @Override
+            public int hashCode() {
+                throw new IllegalStateException("hashCode was called");
+            }
 
-                    @Override
-                    public boolean equals(Object other) {
-                        throw new IllegalStateException("equals was called");
-                    }
-                };
+            @Override
+            public boolean equals(Object other) {
+                throw new IllegalStateException("equals was called");
+            }
+        };
         future.run();
         return future.get(SECONDS, TimeUnit.SECONDS);
     }

@@ -67,7 +67,8 @@ final class Unloading {
 
     private static ClassLoader use() throws Throwable {
         ClassLoader own = new Own();
-        Console.Step passing = (Console.Step) Class.forName(Passing.class.getName(), true, own)
+        Console.Step passing = Class.forName(Passing.class.getName(), true, own)
+                .asSubclass(Console.Step.class)
                 .getDeclaredConstructor()
                 .newInstance();
         passing.run();

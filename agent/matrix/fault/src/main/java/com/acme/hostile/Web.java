@@ -17,12 +17,18 @@ import java.util.Map;
 /** A filter and a servlet, called as a container would, with requests and responses in any mood. */
 final class Web {
     private static final Map<String, Object> ANSWERS = Map.of(
-            "getDispatcherType", DispatcherType.REQUEST,
-            "getMethod", "POST",
-            "getRequestURI", "/pay",
-            "getRemoteAddr", "192.0.2.1",
-            "getUserPrincipal", (Principal) () -> "trudy",
-            "getStatus", 200);
+            "getDispatcherType",
+            DispatcherType.REQUEST,
+            "getMethod",
+            "POST",
+            "getRequestURI",
+            "/pay",
+            "getRemoteAddr",
+            "192.0.2.1",
+            "getUserPrincipal",
+            (Principal) () -> "trudy",
+            "getStatus",
+            200);
 
     private Web() {}
 

@@ -17,7 +17,7 @@ final class Woven {
 
     private static boolean atWork() {
         return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals("indelible-weave")
-                        && thread.getState() != Thread.State.TIMED_WAITING);
+                .anyMatch(thread ->
+                        thread.getName().equals("indelible-weave") && thread.getState() != Thread.State.TIMED_WAITING);
     }
 }

@@ -60,11 +60,8 @@ final class Agent {
 
     /** Every class of capture. */
     static List<Class<?>> all() throws Exception {
-        Path source = Path.of(Target.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+        Path source = Path.of(
+                Target.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         if (Files.isDirectory(source)) {
             return in(source.resolve(CAPTURE), source);
         }

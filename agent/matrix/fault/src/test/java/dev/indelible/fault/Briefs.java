@@ -47,7 +47,8 @@ final class Briefs {
         if (line.kind().equals("coverage")) {
             return "coverage " + line.text("found") + ": " + line.text("why");
         }
-        String brief = line.kind() + " " + line.text("action") + " " + line.text("outcome") + " by " + id(line, "actor");
+        String brief =
+                line.kind() + " " + line.text("action") + " " + line.text("outcome") + " by " + id(line, "actor");
         if (!line.kind().equals("method")) {
             return brief;
         }
@@ -58,6 +59,6 @@ final class Briefs {
 
     private static String id(Line line, String member) {
         Matcher id = ID.matcher(line.raw(member));
-        return id.find() ? id.group(1).replaceAll("x{100,}", "xxx") : "nothing";
+        return id.find() ? id.group(1).replaceAll("x{100,}", "xxx").replaceAll("eve[0-9]+", "eve") : "nothing";
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.indelible.agent.harness.AuditedRun;
 import dev.indelible.agent.harness.Forked;
-import dev.indelible.chain.line.Line;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ class HostileTest {
         Briefs.losses(audited.events()).forEach((why, lost) -> seen.add(lost + " " + why));
         Files.write(Path.of("target", "hostile.txt"), seen);
         try (var expected = HostileTest.class.getResourceAsStream("hostile.txt")) {
-            assertEquals(new String(expected.readAllBytes()), String.join("\n", seen) + "\n");
+            assertEquals(new String(expected.readAllBytes(), StandardCharsets.UTF_8), String.join("\n", seen) + "\n");
         }
     }
 
@@ -75,8 +75,7 @@ class HostileTest {
         // What the JVM itself says when it loads a class there and has any agent at all.
         assertEquals(
                 List.of(),
-                full.process()
-                        .errors().stream()
+                full.process().errors().stream()
                         .filter(line -> !line.startsWith("indelible: ") && !line.startsWith("*** java.lang.instrument"))
                         .toList());
         Map<String, List<String>> sections = Briefs.sections(full.events());

@@ -34,7 +34,10 @@ public final class Injected {
         String[] parts = armed.split("\\|");
         if (lost.equals("capture of " + parts[0] + " failed") && point.equals(parts[1])) {
             THROWN.merge(lost + "|" + point, 1L, Long::sum);
-            throw Class.forName(parts[2]).asSubclass(Throwable.class).getDeclaredConstructor().newInstance();
+            throw Class.forName(parts[2])
+                    .asSubclass(Throwable.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
         }
     }
 

@@ -25,7 +25,8 @@ final class Runs {
     private Runs() {}
 
     private static String classPath() throws IOException {
-        return Path.of("target", "classes").toAbsolutePath() + File.pathSeparator
+        return Path.of("target", "classes").toAbsolutePath()
+                + File.pathSeparator
                 + Files.readString(Path.of("target", "application.classpath")).strip();
     }
 

@@ -18,6 +18,8 @@ import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Starts the agent inside its own loader: settings, trail, dispatcher, capture, in this order.
@@ -80,11 +82,12 @@ public final class AgentRuntime {
                 version,
                 Capture.COVERS);
         Trail trail = Trail.start(trailSettings, notices);
+        Queue<String> warnings = new ConcurrentLinkedQueue<>();
         CoverageReport report = new CoverageReport((found, why) -> {
             trail.coverage(found, why);
-            notices.once("coverage " + found, found + " is not audited: " + why);
+            warnings.add(found + " is not audited: " + why);
         });
-        CoverageTeller teller = new CoverageTeller(report, trail, version + " in " + service, notices);
+        CoverageTeller teller = new CoverageTeller(report, trail, version + " in " + service, warnings, notices);
         capture(settings, instrumentation, trail.recorder(), report, notices, teller);
         AfterHooks.run(() -> {
             Capture.end(trail.recorder());

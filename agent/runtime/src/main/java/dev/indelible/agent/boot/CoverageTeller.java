@@ -11,15 +11,19 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Tells what is audited: new findings as {@code coverage} lines, all of them in a file beside the buffer. Runs on a
- * thread of the agent, and once more at the end.
+ * Tells what is audited: new findings as {@code coverage} lines, all of them in a file beside the buffer, and what is
+ * not audited on standard error too. Runs on a thread of the agent, and once more at the end: whoever loads a class may
+ * hold the very lock that standard error needs.
  */
 final class CoverageTeller implements Runnable {
     /** An application loads most of its classes in its first seconds; one line about many is better than many. */
     private static final long PAUSE_NANOS = 10_000_000_000L;
+
+    private static final long WARN_NANOS = 1_000_000_000L;
 
     private static final String FILE = "coverage.txt";
 
@@ -27,24 +31,33 @@ final class CoverageTeller implements Runnable {
     private final Trail trail;
     private final String title;
     private final Notices notices;
+    private final Queue<String> warnings;
 
-    CoverageTeller(CoverageReport report, Trail trail, String title, Notices notices) {
+    /** {@code warnings}: where the report's findings come to be said. */
+    CoverageTeller(CoverageReport report, Trail trail, String title, Queue<String> warnings, Notices notices) {
         this.report = report;
         this.trail = trail;
+        this.warnings = warnings;
         this.title = title;
         this.notices = notices;
     }
 
     @Override
     public void run() {
+        long told = System.nanoTime();
         while (true) {
-            LockSupport.parkNanos(PAUSE_NANOS);
-            tell();
+            LockSupport.parkNanos(WARN_NANOS);
+            warn();
+            if (System.nanoTime() - told > PAUSE_NANOS) {
+                told = System.nanoTime();
+                tell();
+            }
         }
     }
 
     /** Tells what is new, if anything is. Never throws. */
     synchronized void tell() {
+        warn();
         Path folder = trail.folder();
         if (folder == null || !report.changed()) {
             return;
@@ -54,6 +67,12 @@ final class CoverageTeller implements Runnable {
             write(folder);
         } catch (IOException | RuntimeException e) {
             notices.once("coverage-file", folder.resolve(FILE) + " cannot be written (" + e + "): see to the disk");
+        }
+    }
+
+    private void warn() {
+        for (String warning = warnings.poll(); warning != null; warning = warnings.poll()) {
+            notices.once(warning, warning);
         }
     }
 

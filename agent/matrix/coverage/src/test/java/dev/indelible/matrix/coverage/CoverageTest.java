@@ -54,10 +54,10 @@ class CoverageTest {
     private static AuditedRun run(String name, List<String> libraries) throws Exception {
         List<String> arguments = new ArrayList<>(libraries);
         arguments.add(0, "com.acme.libraries.Libraries");
-        String classPath = Path.of("target", "classes").toAbsolutePath() + File.pathSeparator
+        String classPath = Path.of("target", "classes").toAbsolutePath()
+                + File.pathSeparator
                 + Files.readString(Path.of("target", "application.classpath")).strip();
-        AuditedRun run =
-                AuditedRun.of(folder.resolve(name), Map.of(), classPath, arguments.toArray(String[]::new));
+        AuditedRun run = AuditedRun.of(folder.resolve(name), Map.of(), classPath, arguments.toArray(String[]::new));
         assertEquals(0, run.process().exit(), run.process().err());
         assertTrue(run.process().out().endsWith("end\n"), run.process().out());
         return run;
@@ -107,7 +107,10 @@ class CoverageTest {
         EXPECTED.values().forEach(expected::addAll);
         assertEquals(
                 List.copyOf(expected),
-                missing.stream().map(line -> line.strip().replaceFirst(": .*", "")).sorted().toList());
+                missing.stream()
+                        .map(line -> line.strip().replaceFirst(": .*", ""))
+                        .sorted()
+                        .toList());
     }
 
     @Test

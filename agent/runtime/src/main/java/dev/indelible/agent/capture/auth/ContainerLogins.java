@@ -26,6 +26,7 @@ final class ContainerLogins {
             Set.of("jakarta.servlet.http.HttpServletRequest", "javax.servlet.http.HttpServletRequest");
     private static final Set<String> STORES = Set.of(
             "org.apache.catalina.Realm",
+            "org.apache.catalina.realm.RealmBase",
             "org.eclipse.jetty.security.LoginService",
             "io.undertow.security.idm.IdentityManager");
 

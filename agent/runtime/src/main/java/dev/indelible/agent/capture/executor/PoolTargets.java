@@ -39,12 +39,16 @@ final class PoolTargets {
 
     List<Target> inLibraries() {
         Set<String> jetty = Set.of("org/eclipse/jetty/util/thread/QueuedThreadPool");
-        Set<String> jboss = Set.of("org/jboss/threads/EnhancedQueueExecutor");
+        String queueing = "org/jboss/threads/EnhancedQueueExecutor";
+        Set<String> jboss = Set.of(queueing);
+        // The first ran its tasks itself up to JBoss Threads 3.4.
+        Set<String> running = Set.of(queueing, queueing + "$Task");
         List<Target> all = new ArrayList<>(pool("tomcat", Set.of(TOMCAT), new String[] {TOMCAT}));
         all.add(JdkTarget.inLibrary("jetty.queue", jetty, () -> named("execute", 1), this::queue));
         all.add(JdkTarget.inLibrary("jetty.run", jetty, () -> named("runJob", 1), this::around));
         all.add(JdkTarget.inLibrary("jboss.queue", jboss, () -> named("execute", 1), this::queue));
-        all.add(JdkTarget.inLibrary("jboss.run", jboss, () -> named("safeRun", 1), this::around));
+        all.add(JdkTarget.inLibrary(
+                "jboss.run", running, () -> named("safeRun", 1).or(named("doRunWith", 2)), this::around));
         return all;
     }
 

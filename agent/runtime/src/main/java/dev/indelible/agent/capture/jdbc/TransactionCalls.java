@@ -3,7 +3,6 @@ package dev.indelible.agent.capture.jdbc;
 import dev.indelible.agent.capture.Call;
 import dev.indelible.agent.context.ThreadContext;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Savepoint;
 
 /**
@@ -79,10 +78,10 @@ final class TransactionCalls {
     private static String name(Savepoint savepoint) {
         try {
             return savepoint.getSavepointName();
-        } catch (SQLException unnamed) {
+        } catch (Exception | LinkageError unnamed) {
             try {
                 return "#" + savepoint.getSavepointId();
-            } catch (SQLException gone) {
+            } catch (Exception | LinkageError gone) {
                 return null;
             }
         }
