@@ -1,5 +1,6 @@
 package dev.indelible.agent.capture;
 
+import dev.indelible.agent.context.Mark;
 import dev.indelible.agent.context.ThreadContext;
 import dev.indelible.agent.event.Recorder;
 import java.lang.invoke.MethodHandle;
@@ -26,8 +27,15 @@ final class Advised {
     /** Losses that there was no stack left to count: the next call does. Counting up here calls nothing. */
     private volatile int uncounted;
 
-    /** {@code before}: how the thread was when the call began. */
-    private record Open(Call call, ThreadContext.Outer before) {}
+    /** A call that is waited for; and how the thread stood when it began. */
+    private static final class Open extends Mark {
+        private final Call call;
+
+        Open(Call call, Mark before) {
+            super(before);
+            this.call = call;
+        }
+    }
 
     private Advised(Site site, Recorder recorder, String kind) {
         this.site = site;
@@ -50,7 +58,7 @@ final class Advised {
     @SuppressWarnings("UnusedMethod") // linked by name
     private Object enter(Object self, Object[] arguments) {
         ThreadContext thread = null;
-        ThreadContext.Outer before = null;
+        Mark before = null;
         try {
             ThreadContext here = ThreadContext.current();
             if (!here.begin()) {
@@ -61,7 +69,7 @@ final class Advised {
             if (uncounted != 0) {
                 count();
             }
-            before = here.now();
+            before = here.mark();
             Call call = site.enter(here, self, arguments);
             return call == null ? null : new Open(call, before);
         } catch (Blocked blocked) {
@@ -77,6 +85,9 @@ final class Advised {
         } finally {
             if (thread != null) {
                 thread.end();
+            }
+            if (before != null) {
+                thread.forget();
             }
         }
     }
@@ -98,7 +109,7 @@ final class Advised {
         } catch (Throwable failed) {
             uncounted++;
             try {
-                failed(thread, open.before);
+                failed(thread, open);
             } catch (Throwable again) {
                 // Counted above.
             }
@@ -110,9 +121,9 @@ final class Advised {
     }
 
     /** Puts the thread back, so that what failed has no part in later events, and counts the loss. */
-    private void failed(ThreadContext thread, ThreadContext.Outer before) {
+    private void failed(ThreadContext thread, Mark before) {
         if (thread != null && before != null) {
-            thread.resume(before);
+            thread.back(before);
         }
         count();
     }

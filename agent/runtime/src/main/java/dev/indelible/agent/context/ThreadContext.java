@@ -8,34 +8,19 @@ import java.util.List;
 /**
  * What the agent knows about the thread it is called on. Owned by that thread and never inherited: a pool's worker that
  * was born in a request must not keep the request's user. False attribution is worse than {@code unknown}.
+ *
+ * <p>What the thread is at work on is its {@link Work}; here is how one takes the place of another, and what belongs to
+ * the thread whatever it works on.
  */
 public final class ThreadContext {
     private static final ThreadLocal<ThreadContext> CURRENT = ThreadLocal.withInitial(ThreadContext::new);
 
+    private final JdbcTicks jdbc = new JdbcTicks();
+    private final Mark mark = new Mark();
+    private Work work = Work.born(Births.of(Thread.currentThread()));
+
     /** Set while the agent itself is at work, so that what it calls in the application is not captured again. */
     private boolean busy;
-
-    private RequestScope request;
-    private Carried carried;
-    private AuditedBody body;
-    private Tx transaction;
-    private Tx lastTransaction;
-    private Expected expected;
-    private int statements;
-    private boolean descending;
-    private Object innermost;
-    private final JdbcTicks jdbc = new JdbcTicks();
-
-    /** A task runs in the midst of somebody else's work: what the thread's security framework says is about that. */
-    private boolean foreign;
-
-    /** What a worker's security framework held before its task: not the task's. */
-    private Object leftover;
-
-    /** Until when {@code carried} is in force, if it came with the thread's start. */
-    private Births.Birth birth;
-
-    private Acting acting;
 
     /** The task of a pool's worker. */
     private Object task;
@@ -43,12 +28,7 @@ public final class ThreadContext {
     /** Threads started now are workers, and nobody's. */
     private boolean hiring;
 
-    private boolean authenticating;
-
-    private ThreadContext() {
-        birth = Births.of(Thread.currentThread());
-        carried = birth == null ? null : birth.carried();
-    }
+    private ThreadContext() {}
 
     /** The calling thread's. */
     public static ThreadContext current() {
@@ -69,33 +49,36 @@ public final class ThreadContext {
         busy = false;
     }
 
+    /** Takes how the thread stands now; good until the next one is taken or it is forgotten. */
+    public Mark mark() {
+        mark.take(work, hiring);
+        return mark;
+    }
+
+    /** Ends the use of what {@link #mark} gave. */
+    public void forget() {
+        mark.forget();
+    }
+
+    /** Puts the thread back to how it stood. */
+    public void back(Mark before) {
+        work = before.back();
+        hiring = before.hiring();
+    }
+
     /** The request this thread works on, or null. */
     public RequestScope request() {
-        return request;
+        return work.request();
     }
 
     /** Enters a request, or leaves it with null. A new request starts clean, whatever went wrong in the one before. */
     public void request(RequestScope scope) {
-        if (birth != null) {
-            // A thread that serves requests is a worker.
-            birth = null;
-            carried = null;
-        }
-        clear();
-        request = scope;
+        work = work.in(scope);
     }
 
-    private void clear() {
-        request = null;
-        body = null;
-        transaction = null;
-        lastTransaction = null;
-        expected = null;
-        statements = 0;
-        descending = false;
-        innermost = null;
-        acting = null;
-        authenticating = false;
+    /** A worker between two tasks. */
+    public void idle(Carried next) {
+        idle(next, null);
     }
 
     /**
@@ -103,12 +86,10 @@ public final class ThreadContext {
      * held}: what the security frameworks hold on this thread already, see {@link ActorSources#held}.
      */
     public void idle(Carried next, Object held) {
-        clear();
-        birth = null;
-        carried = next;
-        foreign = false;
-        leftover = held;
         task = null;
+        if (next != null || held != null || !work.isBlank()) {
+            work = Work.idle(next, held);
+        }
     }
 
     /** Whether this is the task that the worker has in force already. */
@@ -121,18 +102,13 @@ public final class ThreadContext {
         task = given;
     }
 
-    /** A worker between two tasks. */
-    public void idle(Carried next) {
-        idle(next, null);
-    }
-
     /** Whether nothing is in force. */
     public boolean isIdle() {
-        return request == null && carried() == null && acting() == null;
+        return work.isIdle();
     }
 
     /** A task of a framework's that holds nothing on this thread. */
-    public Outer carry(Carried next) {
+    public Work carry(Carried next) {
         return carry(next, null);
     }
 
@@ -141,148 +117,41 @@ public final class ThreadContext {
      * CompletableFuture may run the task of another request meanwhile: then nothing of its own request is the task's.
      * {@code held}: what the security frameworks hold on this thread now, see {@link ActorSources#held}.
      */
-    public Outer carry(Carried next, Object held) {
-        Outer outer = now();
-        if (isIdle()) {
-            leftover = held;
-        } else if (!isPartOf(next)) {
-            clear();
-            foreign = true;
-            leftover = held;
-        }
-        birth = null;
-        carried = next;
+    public Work carry(Carried next, Object held) {
+        Work outer = work;
+        work = outer.carry(next, held);
         return outer;
     }
 
-    /** What is in force, for {@link #resume}. */
-    public Outer now() {
-        return new Outer(
-                request,
-                carried,
-                body,
-                transaction,
-                expected,
-                statements,
-                descending,
-                innermost,
-                foreign,
-                leftover,
-                birth,
-                acting,
-                authenticating,
-                hiring);
+    /** Ends the task that {@link #carry} began. */
+    public void resume(Work outer) {
+        work = outer.after(work);
     }
-
-    /** Whether what this thread does already and what {@code next} carries is one piece of work. */
-    private boolean isPartOf(Carried next) {
-        if (next.request() != null) {
-            return next.request().equals(requestId());
-        }
-        return request == null && acting() == null && carried != null && carried.equals(next);
-    }
-
-    /** Ends the task that {@link #carry} began, or what went wrong on the way. */
-    public void resume(Outer outer) {
-        request = outer.request;
-        carried = outer.carried;
-        body = outer.body;
-        transaction = outer.transaction;
-        expected = outer.expected;
-        statements = outer.statements;
-        descending = outer.descending;
-        innermost = outer.innermost;
-        foreign = outer.foreign;
-        leftover = outer.leftover;
-        birth = outer.birth;
-        acting = outer.acting;
-        authenticating = outer.authenticating;
-        hiring = outer.hiring;
-    }
-
-    /** What was in force around a task. */
-    public record Outer(
-            RequestScope request,
-            Carried carried,
-            AuditedBody body,
-            Tx transaction,
-            Expected expected,
-            int statements,
-            boolean descending,
-            Object innermost,
-            boolean foreign,
-            Object leftover,
-            Births.Birth birth,
-            Acting acting,
-            boolean authenticating,
-            boolean hiring) {}
 
     /** What a task handed over now has to take along; null if there is nothing. */
     public Carried capture(ActorSources sources) {
-        Actor actor = knownActor(sources);
+        Actor actor = work.actor(sources);
         RequestId id = requestId();
         if (actor == null && id == null) {
             return null;
         }
-        return new Carried(id, actor, ip(), session(), mark(), trace(), span(), delays());
-    }
-
-    private Carried carried() {
-        if (birth != null && birth.over()) {
-            birth = null;
-            carried = null;
-        }
-        return carried;
+        return new Carried(id, actor, ip(), session(), requestMark(), trace(), span(), delays());
     }
 
     /** How many delayed tasks lie between the request and this work, each scheduled by the one before. */
     public int delays() {
-        return request != null || carried() == null ? 0 : carried.delays();
+        return request() != null || work.carried() == null ? 0 : work.carried().delays();
     }
 
     /** Who is at work on this thread, or {@link Actor#UNKNOWN}. May call the application's security framework. */
     public Actor actor(ActorSources sources) {
-        Actor actor = knownActor(sources);
+        Actor actor = work.actor(sources);
         return actor == null ? Actor.UNKNOWN : actor;
-    }
-
-    private Actor knownActor(ActorSources sources) {
-        Acting named = acting();
-        return named == null ? shownActor(sources) : named.actor();
-    }
-
-    /** Whom others than the application's own code name. */
-    private Actor shownActor(ActorSources sources) {
-        if (carried() != null
-                && carried.actor() != null
-                && carried.actor().named()
-                && (request == null || request.id().equals(carried.request()))) {
-            return carried.actor();
-        }
-        Actor actor = foreign ? sources.entered(leftover) : sources.current(leftover);
-        if (actor == null || !actor.known()) {
-            // What a worker was given before does not count in a request.
-            Actor given = request != null ? request.actor() : carried == null ? null : carried.actor();
-            actor = given != null && (actor == null || given.known()) ? given : actor;
-        }
-        return actor == null && !foreign ? sources.subject() : actor;
     }
 
     /** Begins work in the name of {@code id}; who is known to do it stays in the line. */
     public Acting act(String id, List<String> roles, ActorSources sources) {
-        Actor actual = knownActor(sources);
-        String by = actual == null || !actual.known() || actual.id().equals(id)
-                ? null
-                : actual.by() == null ? actual.id() : actual.by();
-        acting = new Acting(new Actor(id, "user", roles, Actor.NAMED, by), acting());
-        return acting;
-    }
-
-    private Acting acting() {
-        if (acting != null) {
-            acting = Acting.innermost(acting);
-        }
-        return acting;
+        return work.act(id, roles, sources);
     }
 
     /** Begins or ends the start of a pool's worker; gives what was. */
@@ -299,117 +168,97 @@ public final class ThreadContext {
 
     /** Enters the outermost attempt to log in or out; false inside of one. */
     public boolean authenticate() {
-        if (authenticating) {
+        if (work.authenticating) {
             return false;
         }
-        authenticating = true;
+        work.authenticating = true;
         return true;
     }
 
     /** Leaves it. */
     public void authenticated() {
-        authenticating = false;
+        work.authenticating = false;
     }
 
     /** The id of the request behind this thread's work, or null. */
     public RequestId requestId() {
-        if (request != null) {
-            return request.id();
-        }
-        return carried() == null ? null : carried.request();
+        return work.of(RequestScope::id, Carried::request);
     }
 
     /** The peer of that request, or null. */
     public String ip() {
-        if (request != null) {
-            return request.ip();
-        }
-        return carried() == null ? null : carried.ip();
+        return work.of(RequestScope::ip, Carried::ip);
     }
 
     /** The hash of the session of that request, or null. */
     public String session() {
-        if (request != null) {
-            return request.session();
-        }
-        return carried() == null ? null : carried.session();
-    }
-
-    private RequestMark mark() {
-        if (request != null) {
-            return request.mark();
-        }
-        return carried() == null ? null : carried.mark();
+        return work.of(RequestScope::session, Carried::session);
     }
 
     /** The trace id that the request behind this work came with, or null. */
     public String trace() {
-        if (request != null) {
-            return request.trace();
-        }
-        return carried() == null ? null : carried.trace();
+        return work.of(RequestScope::trace, Carried::trace);
     }
 
     /** The span id that it came with, or null. */
     public String span() {
-        if (request != null) {
-            return request.span();
-        }
-        return carried() == null ? null : carried.span();
+        return work.of(RequestScope::span, Carried::span);
     }
 
     /** Before a line about this thread's work is started: its request is worth a line now. */
     public void contains() {
-        RequestMark mark = mark();
-        if (mark != null) {
-            mark.mark();
-        }
+        RequestMark request = requestMark();
         if (request != null) {
-            request.contains();
+            request.mark();
         }
+        if (request() != null) {
+            request().contains();
+        }
+    }
+
+    private RequestMark requestMark() {
+        return work.of(RequestScope::mark, Carried::mark);
     }
 
     /** The transaction that this thread is in, or null. One that ended on another thread leaves the one around it. */
     public Tx transaction() {
-        if (transaction != null && !transaction.open()) {
-            transaction = transaction.around();
+        Tx entered = work.transaction;
+        if (entered != null && !entered.open()) {
+            entered = entered.around();
+            work.transaction = entered;
         }
-        return transaction;
+        return entered;
     }
 
     /** The transaction that this thread entered last, even if that has ended, or null. */
     public Tx lastTransaction() {
-        return lastTransaction;
+        return work.lastTransaction;
     }
 
     /** Enters a transaction, or leaves it with null. */
     public void transaction(Tx entered) {
-        transaction = entered;
-        lastTransaction = entered == null ? lastTransaction : entered;
+        work.transaction = entered;
+        work.lastTransaction = entered == null ? work.lastTransaction : entered;
     }
 
     /** The place of the innermost audited method that this thread is in, or null. */
     public String where() {
-        return body == null ? null : body.where();
+        return body() == null ? null : body().where();
     }
 
     /** The innermost audited method's call that this thread is in, or null. */
     public AuditedBody body() {
-        return body;
+        return work.body;
     }
 
     /** Enters an audited method, or goes back to the one around it (or null). */
     public void body(AuditedBody next) {
-        body = next;
+        work.body = next;
     }
 
     /** Notes that an audited method's body has begun: method security let the call pass. */
     public void entered(Executable method) {
-        for (Expected one = expected; one != null; one = one.outer) {
-            if (one.method.equals(method)) {
-                one.settled = true;
-            }
-        }
+        Expected.entered(work.expected, method);
     }
 
     /**
@@ -417,29 +266,25 @@ public final class ThreadContext {
      * so that it has the last word on the call's outcome.
      */
     public Expected expect(Executable method, boolean after) {
-        expected = new Expected(method, after, expected);
-        return expected;
+        work.expected = new Expected(method, after, work.expected);
+        return work.expected;
     }
 
     /** The innermost method security that has the last word on a call of this method, or null. */
     public Expected judge(Executable method) {
-        Expected one = expected;
-        while (one != null && !(one.after && one.body == null && one.method.equals(method))) {
-            one = one.outer;
-        }
-        return one;
+        return Expected.judge(work.expected, method);
     }
 
     /** Notes that the innermost method security refuses the call it decides on, whether or not it throws. */
     public void refuse() {
-        if (expected != null) {
-            expected.refused = true;
+        if (work.expected != null) {
+            work.expected.refuse();
         }
     }
 
     /** Leaves method security. */
     public void leave(Expected one) {
-        expected = one.outer;
+        work.expected = one.outer();
     }
 
     /** What JDBC calls on this thread tell the calls around them. */
@@ -449,70 +294,26 @@ public final class ThreadContext {
 
     /** Enters a call into a JDBC statement; gives how many such calls were open before. */
     public int openStatement(Object statement) {
-        if (statements == 0 || descending) {
-            innermost = statement;
-            descending = true;
-        }
-        return statements++;
+        return work.statements.open(statement);
     }
 
     /** The call just entered is the driver's own: what it calls further on is its affair. */
     public void bottom() {
-        descending = false;
+        work.statements.bottom();
     }
 
     /** Whether a call into a statement is under way. */
     public boolean inStatement() {
-        return statements > 0;
+        return work.statements.open() > 0;
     }
 
     /** Leaves it. */
     public void closeStatement() {
-        // An exit whose entry a new request has forgotten.
-        statements = Math.max(0, statements - 1);
-        descending = false;
+        work.statements.close();
     }
 
     /** The object at the bottom of the wrappers, which is the driver's own: what it calls further on does not count. */
     public Object takeInnermost() {
-        Object statement = innermost;
-        innermost = null;
-        return statement;
-    }
-
-    /** An audited call that method security is deciding on. */
-    public static final class Expected {
-        private final Executable method;
-        private final boolean after;
-        private final Expected outer;
-        private boolean settled;
-        private boolean refused;
-        private AuditedBody body;
-
-        private Expected(Executable method, boolean after, Expected outer) {
-            this.method = method;
-            this.after = after;
-            this.outer = outer;
-        }
-
-        /** Leaves the line about a body that has run to this check. */
-        public void ran(AuditedBody ran) {
-            body = ran;
-        }
-
-        /** The body that ran and has no line yet, or null. */
-        public AuditedBody body() {
-            return body;
-        }
-
-        /** Whether the check said no. */
-        public boolean refused() {
-            return refused;
-        }
-
-        /** Whether its body has run, or an inner check has reported its denial. */
-        public boolean settled() {
-            return settled;
-        }
+        return work.statements.takeInnermost();
     }
 }

@@ -1,7 +1,8 @@
 package dev.indelible.agent.capture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,8 @@ import dev.indelible.agent.actor.ActorSources;
 import dev.indelible.agent.capture.method.AuditedTarget;
 import dev.indelible.agent.capture.policy.Policy;
 import dev.indelible.agent.config.Settings;
+import dev.indelible.agent.context.Carried;
+import dev.indelible.agent.context.RequestId;
 import dev.indelible.agent.context.ThreadContext;
 import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
@@ -19,7 +22,6 @@ import dev.indelible.annotations.AuditUnavailableException;
 import dev.indelible.annotations.Audited;
 import dev.indelible.annotations.Audited.OnFailure;
 import dev.indelible.annotations.Audited.Phase;
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -79,8 +81,7 @@ class BlockedTest {
                 Policy.of(Settings.read(null, new Properties(), Map.of()), warning -> {}),
                 Privacy.of(List.of(), null, (found, why) -> {}));
         Site site = new AuditedTarget(lines, nothing).site(new Place(BlockedTest.class, method, "()V"));
-        MethodHandle enter = Advised.enter(site, recorder, "method");
-        return (Object) enter.invoke((Object) this, new Object[0]);
+        return enter(site, recorder);
     }
 
     @Test
@@ -97,19 +98,22 @@ class BlockedTest {
     @Test
     void aCallWithItsLineRuns() throws Throwable {
         Full full = new Full(1);
-        Call call = assertInstanceOf(Call.class, enter("blocks", full));
+        Object token = enter("blocks", full);
         assertEquals(
                 "dev.indelible.agent.capture.BlockedTest.blocks",
                 ThreadContext.current().where());
-        call.end(ThreadContext.current(), null, null);
+        exit(token, full);
         assertEquals(2, full.taken);
         assertNull(ThreadContext.current().where());
     }
 
     @Test
     void whoDoesNotAskRunsWithoutALine() throws Throwable {
-        Call call = assertInstanceOf(Call.class, enter("allows", new Full(0)));
-        call.end(ThreadContext.current(), null, null);
+        Full full = new Full(0);
+        Object token = enter("allows", full);
+        assertNotNull(token);
+        exit(token, full);
+        assertNull(ThreadContext.current().where());
     }
 
     @Test
@@ -118,11 +122,61 @@ class BlockedTest {
         Site broken = (thread, self, arguments) -> {
             throw new StackOverflowError();
         };
-        assertNull((Object) Advised.enter(broken, recorder, "method").invoke((Object) this, new Object[0]));
+        assertNull(enter(broken, recorder));
         Call failing = (thread, result, thrown) -> {
             throw new IllegalStateException();
         };
-        Advised.exit(recorder, "method").invoke((Object) failing, (Object) null, (Throwable) null);
+        exit(enter((thread, self, arguments) -> failing, recorder), recorder);
         assertEquals(2, recorder.lost);
+    }
+
+    @Test
+    void whatFailsLeavesTheThreadAsItWas() throws Throwable {
+        ThreadContext thread = ThreadContext.current();
+        Carried bobs = new Carried(new RequestId(1, 2), null, null, null, null);
+        thread.idle(bobs);
+        thread.body(() -> "outer");
+        thread.openStatement("outer");
+        Full recorder = new Full(0);
+        Site messy = (same, self, arguments) -> {
+            same.authenticate();
+            same.hiring(true);
+            same.body(() -> "inner");
+            same.openStatement("inner");
+            same.carry(Carried.NOTHING);
+            same.body(() -> "elsewhere");
+            return null;
+        };
+        Site failsAtOnce = (same, self, arguments) -> {
+            messy.enter(same, self, arguments);
+            throw new IllegalStateException();
+        };
+        Site failsLater = (same, self, arguments) -> {
+            messy.enter(same, self, arguments);
+            return (again, result, thrown) -> {
+                again.idle(null);
+                throw new IllegalStateException();
+            };
+        };
+        for (Site failing : List.of(failsAtOnce, failsLater)) {
+            exit(enter(failing, recorder), recorder);
+            assertEquals("outer", thread.where());
+            assertEquals(bobs.request(), thread.requestId());
+            assertFalse(thread.hiring());
+            assertTrue(thread.authenticate(), "nothing is under way");
+            thread.authenticated();
+            assertEquals(1, thread.openStatement("next"));
+            thread.closeStatement();
+        }
+        assertEquals(2, recorder.lost);
+        thread.idle(null);
+    }
+
+    private Object enter(Site site, Recorder recorder) throws Throwable {
+        return (Object) Advised.enter(site, recorder, "method").invoke((Object) this, new Object[0]);
+    }
+
+    private static void exit(Object token, Recorder recorder) throws Throwable {
+        Advised.exit(recorder, "method").invoke(token, (Object) null, (Throwable) null);
     }
 }

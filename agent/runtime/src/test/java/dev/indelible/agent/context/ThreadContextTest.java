@@ -53,7 +53,7 @@ class ThreadContextTest {
     void aTaskOfAnotherRequestIsThatRequests() {
         thread.request(new Request(OF_BOB, "10.0.0.2", BOB));
         thread.body(() -> "bobs.method");
-        ThreadContext.Outer outer = thread.carry(new Carried(OF_ALICE, ALICE, "10.0.0.1", null, null));
+        Work outer = thread.carry(new Carried(OF_ALICE, ALICE, "10.0.0.1", null, null));
         assertEquals(ALICE, thread.actor(sources));
         assertEquals(OF_ALICE, thread.requestId());
         assertEquals("10.0.0.1", thread.ip());

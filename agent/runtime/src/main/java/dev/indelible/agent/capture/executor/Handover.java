@@ -5,6 +5,7 @@ import dev.indelible.agent.capture.Call;
 import dev.indelible.agent.context.Carried;
 import dev.indelible.agent.context.ThreadContext;
 import dev.indelible.agent.context.WeakIdentityMap;
+import dev.indelible.agent.context.Work;
 
 /**
  * What tasks carry from the thread that hands them over to the one that runs them, for tasks that are objects of their
@@ -70,7 +71,7 @@ final class Handover {
         if (what == null) {
             return null;
         }
-        ThreadContext.Outer outer = thread.carry(what, sources.held());
+        Work outer = thread.carry(what, sources.held());
         return (same, result, thrown) -> same.resume(outer);
     }
 }

@@ -77,7 +77,7 @@ final class PoolTargets {
     }
 
     private Call queue(ThreadContext thread, Object pool, Object[] arguments) {
-        Object task = arguments[0];
+        Object task = BareTask.of(arguments[0]);
         // The JDK's own tasks carry by themselves.
         if (task == null || task.getClass().getClassLoader() == null) {
             return null;
@@ -91,7 +91,8 @@ final class PoolTargets {
     }
 
     /** A worker takes a task: told by the loop, and before it by the hook. */
-    private Call take(ThreadContext thread, Object task) {
+    private Call take(ThreadContext thread, Object taken) {
+        Object task = BareTask.of(taken);
         if (!thread.inForce(task)) {
             thread.idle(queued.taken(task), sources.held());
             thread.runs(task);
@@ -106,7 +107,7 @@ final class PoolTargets {
 
     /** One method of the pool's own stands around the run. */
     private Call around(ThreadContext thread, Object pool, Object[] arguments) {
-        thread.idle(queued.taken(arguments[0]), sources.held());
+        thread.idle(queued.taken(BareTask.of(arguments[0])), sources.held());
         return (same, result, thrown) -> same.idle(null);
     }
 

@@ -3,6 +3,7 @@ package dev.indelible.agent.capture.method;
 import dev.indelible.agent.capture.Blocked;
 import dev.indelible.agent.capture.Call;
 import dev.indelible.agent.context.AuditedBody;
+import dev.indelible.agent.context.Expected;
 import dev.indelible.agent.context.RequestId;
 import dev.indelible.agent.context.ThreadContext;
 import dev.indelible.agent.context.Tx;
@@ -111,7 +112,7 @@ final class MethodCall implements Call, AuditedBody {
         }
         this.thrown = thrown;
         results = thrown == null ? plan.results(result) : null;
-        ThreadContext.Expected judge = thread.judge(plan.method());
+        Expected judge = thread.judge(plan.method());
         if (judge == null) {
             write(thread);
         } else {

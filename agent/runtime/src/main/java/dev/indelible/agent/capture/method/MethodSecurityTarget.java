@@ -7,6 +7,7 @@ import dev.indelible.agent.capture.EventLine;
 import dev.indelible.agent.capture.Place;
 import dev.indelible.agent.capture.Site;
 import dev.indelible.agent.capture.Target;
+import dev.indelible.agent.context.Expected;
 import dev.indelible.agent.context.ThreadContext;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -111,7 +112,7 @@ public final class MethodSecurityTarget implements Target {
 
     private Call enter(AuditedPlan plan, boolean after, ThreadContext thread, Object[] arguments) {
         AuditedPlan.Values values = plan.values(arguments);
-        ThreadContext.Expected expected = thread.expect(plan.method(), after);
+        Expected expected = thread.expect(plan.method(), after);
         return (same, result, thrown) -> {
             same.leave(expected);
             boolean refused = expected.refused() || thrown != null && Denials.is(thrown);
