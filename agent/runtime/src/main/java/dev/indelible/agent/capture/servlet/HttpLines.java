@@ -55,12 +55,12 @@ final class HttpLines {
     }
 
     /** Asks nothing of the application any more: there is one record per thread, and it is open. */
-    private static void fill(EventRecord record, HttpExchange exchange, String route) {
+    private void fill(EventRecord record, HttpExchange exchange, String route) {
         RequestFacts facts = exchange.facts();
         record.text(Field.ACTION, facts.method() + " " + (route == null ? "unrouted" : route))
                 .text(Field.CATEGORY, "access")
                 .text(Field.RESOURCE_TYPE, "path")
-                .text(Field.RESOURCE_ID, facts.path())
+                .text(Field.RESOURCE_ID, PathText.shown(facts.path(), route, lines.privacy()))
                 .text(Field.WHERE, exchange.where())
                 .text(Field.HTTP_METHOD, facts.method())
                 .text(Field.HTTP_ROUTE, route)
