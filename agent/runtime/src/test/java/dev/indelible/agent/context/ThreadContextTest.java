@@ -81,6 +81,14 @@ class ThreadContextTest {
     }
 
     @Test
+    void aRequestIsNotOfWhomAWorkerHadATaskFrom() {
+        thread.idle(new Carried(OF_ALICE, ALICE, "10.0.0.1", null, null));
+        thread.request(new Request(OF_BOB, "10.0.0.2", BOB));
+        assertEquals(BOB, thread.actor(sources));
+        assertEquals(OF_BOB, thread.requestId());
+    }
+
+    @Test
     void aWorkerForgetsWhatWentWrong() {
         thread.request(new Request(OF_BOB, "10.0.0.2", BOB));
         thread.openStatement("never closed");
