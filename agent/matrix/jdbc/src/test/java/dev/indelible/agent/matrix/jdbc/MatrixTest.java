@@ -159,8 +159,9 @@ class MatrixTest {
             } else if (action.startsWith("call ")) {
                 seen.add("jdbc CALL " + action.substring(5) + " " + line.text("outcome") + " params=" + params(text));
             } else if (table.find()) {
-                seen.add("jdbc " + line.text("action").split(" ", -1)[0] + " " + table.group() + " " + line.text("outcome")
-                        + " rows=" + in(text, "rows") + " batch=" + in(text, "batch") + " params=" + params(text));
+                seen.add("jdbc " + line.text("action").split(" ", -1)[0] + " " + table.group() + " "
+                        + line.text("outcome") + " rows=" + in(text, "rows") + " batch=" + in(text, "batch")
+                        + " params=" + params(text));
             }
         }
         seen.removeIf(line -> OWN.matcher(line).matches());
@@ -232,7 +233,6 @@ class MatrixTest {
             text.append('\n');
         }
         System.out.println(text);
-        Files.writeString(
-                TARGET.resolve("matrix.txt"), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(TARGET.resolve("matrix.txt"), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }
