@@ -92,7 +92,9 @@ public final class Ledger {
         try (Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO ledger AS " + tag() + " (n, note) VALUES (1, 'it''s /* no */ comment')");
             statement.executeUpdate("UPDATE ledger AS " + tag() + " SET n = n + 1 WHERE id = " + random.nextInt(50));
-            statement.executeQuery("SELECT count(*) AS " + tag() + " FROM ledger WHERE n = 7 -- seven").close();
+            statement
+                    .executeQuery("SELECT count(*) AS " + tag() + " FROM ledger WHERE n = 7 -- seven")
+                    .close();
             statement.executeUpdate("DELETE FROM ledger AS " + tag() + " WHERE id = " + random.nextInt(50));
         }
     }

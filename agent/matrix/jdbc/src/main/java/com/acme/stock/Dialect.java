@@ -28,11 +28,13 @@ record Dialect(
     static Dialect of(String url) {
         String database = url.substring("jdbc:".length(), url.indexOf(':', "jdbc:".length()));
         return switch (database) {
-            case "h2" -> new Dialect(columns("VARBINARY(100)"), 0, null, "UPPER", Types.VARCHAR, true, true, true, true);
+            case "h2" ->
+                new Dialect(columns("VARBINARY(100)"), 0, null, "UPPER", Types.VARCHAR, true, true, true, true);
             case "sqlite" -> new Dialect(columns("BLOB"), 0, "BEGIN IMMEDIATE", null, 0, false, true, false, false);
             case "postgresql" ->
                 new Dialect(columns("BYTEA"), 0, "BEGIN", "upper", Types.VARCHAR, true, false, false, true);
-            default -> new Dialect(columns("BLOB"), 0, "START TRANSACTION", "upper", Types.VARCHAR, true, false, true, true);
+            default ->
+                new Dialect(columns("BLOB"), 0, "START TRANSACTION", "upper", Types.VARCHAR, true, false, true, true);
         };
     }
 

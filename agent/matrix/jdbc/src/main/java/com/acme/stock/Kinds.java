@@ -135,8 +135,8 @@ final class Kinds {
     }
 
     private void setters(Connection connection, Expected expected) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "INSERT INTO " + table + " (id, name, amount, data) VALUES (?, ?, ?, ?)")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("INSERT INTO " + table + " (id, name, amount, data) VALUES (?, ?, ?, ?)")) {
             statement.setObject(1, 20);
             statement.setNull(2, Types.VARCHAR);
             statement.setBigDecimal(3, new BigDecimal("1.50"));
@@ -170,7 +170,8 @@ final class Kinds {
             statement.setInt(1, 40);
             statement.setNull(2, Types.VARCHAR);
             statement.addBatch();
-            int count = large ? (int) statement.executeLargeBatch()[0] : statement.executeBatch()[0];
+            int count =
+                    large ? (int) statement.executeLargeBatch()[0] : statement.executeBatch()[0];
             expected.batch("INSERT", new int[] {count}, "Integer, null");
         }
     }

@@ -76,9 +76,9 @@ final class Connections {
             if (physical) {
                 of(connection).database(arguments[0] instanceof String url ? DatabaseName.in(url) : null);
                 Driver real = (Driver) driver;
-                covered(driver.getClass(), real.getMajorVersion() + "." + real.getMinorVersion());
+                covered(driver.getClass(), real.getMajorVersion() + "." + real.getMinorVersion(), false);
             } else {
-                covered(driver.getClass(), null);
+                covered(driver.getClass(), null, true);
             }
         };
     }
@@ -95,7 +95,7 @@ final class Connections {
             String url = sources.get(source);
             if (url == null) {
                 check(connection);
-                covered(source.getClass(), null);
+                covered(source.getClass(), null, !first);
                 url = database(source);
                 sources.put(source, url);
             }
@@ -128,11 +128,12 @@ final class Connections {
         return "";
     }
 
-    private void covered(Class<?> type, String version) {
+    /** {@code around}: what it gave was opened by another. */
+    private void covered(Class<?> type, String version, boolean around) {
         String name = type.getName();
         String build = type.getPackage() == null ? null : type.getPackage().getImplementationVersion();
         String shown = build != null ? build : version;
-        coverage.covered(isPool(name) ? "pool" : "driver", shown == null ? name : name + " " + shown);
+        coverage.covered(around || isPool(name) ? "pool" : "driver", shown == null ? name : name + " " + shown);
     }
 
     private static boolean isPool(String name) {

@@ -34,13 +34,21 @@ final class TransactionCalls {
             return null;
         }
         boolean on = Boolean.TRUE.equals(arguments[0]);
-        return driven(thread, (same, result, thrown) -> {
-            if (thrown == null) {
+        long before = thread.jdbc().driven();
+        return (same, result, thrown) -> {
+            boolean first = same.jdbc().driven() == before;
+            if (first) {
+                same.jdbc().tickDriven();
+            }
+            if (thrown != null) {
+                state.askAgain();
+            } else if (first) {
                 transactions.mode(same, state, on);
             } else {
-                state.askAgain();
+                // Some drivers commit by their own method on the way; the mode is new all the same.
+                state.autoCommit(on);
             }
-        });
+        };
     }
 
     Call savepoint(ThreadContext thread, Object connection, Object[] arguments) {

@@ -47,12 +47,11 @@ class MatrixTest {
             "sqlite", "org.sqlite.JDBC",
             "postgresql", "org.postgresql.Driver",
             "mariadb", "org.mariadb.jdbc.Driver");
+    /** The logging proxies are left as they are, and what they pass on is seen below them. */
     private static final List<String> POOLS = List.of(
             "com.zaxxer.hikari.HikariDataSource",
             "org.apache.commons.dbcp2.BasicDataSource",
-            "org.apache.tomcat.jdbc.pool.DataSource",
-            "com.p6spy.engine.spy.P6DataSource",
-            "net.ttddyy.dsproxy.support.ProxyDataSource");
+            "org.apache.tomcat.jdbc.pool.DataSource");
 
     /** On servers, which are slow to start and to ask: alone, pooled, and through all kinds of wrappers at once. */
     private static final List<String> SOME = List.of("driver", "hikari", "dsproxy_dsproxy_dbcp");
@@ -160,8 +159,9 @@ class MatrixTest {
             } else if (action.startsWith("call ")) {
                 seen.add("jdbc CALL " + action.substring(5) + " " + line.text("outcome") + " params=" + params(text));
             } else if (table.find()) {
-                seen.add("jdbc " + line.text("action").split(" ", -1)[0] + " " + table.group() + " " + line.text("outcome")
-                        + " rows=" + in(text, "rows") + " batch=" + in(text, "batch") + " params=" + params(text));
+                seen.add("jdbc " + line.text("action").split(" ", -1)[0] + " " + table.group() + " "
+                        + line.text("outcome") + " rows=" + in(text, "rows") + " batch=" + in(text, "batch")
+                        + " params=" + params(text));
             }
         }
         seen.removeIf(line -> OWN.matcher(line).matches());
@@ -233,7 +233,6 @@ class MatrixTest {
             text.append('\n');
         }
         System.out.println(text);
-        Files.writeString(
-                TARGET.resolve("matrix.txt"), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(TARGET.resolve("matrix.txt"), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

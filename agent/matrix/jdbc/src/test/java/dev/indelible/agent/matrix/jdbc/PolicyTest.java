@@ -36,10 +36,7 @@ class PolicyTest {
     @Test
     void valuesButNoPasswordsAndTheReadsOfOneTable() throws Exception {
         assertEquals(
-                List.of(
-                        "INSERT t_cards 1,\"Genoa\",\"[redacted]\"",
-                        "UPDATE t_cards \"Turin\",1",
-                        "SELECT t_cards 1"),
+                List.of("INSERT t_cards 1,\"Genoa\",\"[redacted]\"", "UPDATE t_cards \"Turin\",1", "SELECT t_cards 1"),
                 bound(Map.of("jdbc.params", "values", "jdbc.tables", "t_cards")));
     }
 
@@ -48,8 +45,8 @@ class PolicyTest {
         Path key = folder.resolve("key");
         Forked made = Forked.java(folder, Map.of(), "-jar", Forked.JAR, "new-key", key.toString());
         assertEquals(0, made.exit(), made.err());
-        List<String> lines = bound(
-                Map.of("jdbc.params", "hmac", "jdbc.tables", "t_cards", "privacy.key.file", key.toString()));
+        List<String> lines =
+                bound(Map.of("jdbc.params", "hmac", "jdbc.tables", "t_cards", "privacy.key.file", key.toString()));
         assertEquals(3, lines.size(), lines.toString());
         List<String> all = new ArrayList<>();
         for (String line : lines) {

@@ -74,15 +74,16 @@ class ServerLogTest {
         for (Map.Entry<String, List<Event>> session : server.entrySet()) {
             total += session.getValue().size();
             String same = ours.entrySet().stream()
-                    .filter(one -> one.getValue().get(0).equals(session.getValue().get(0)))
+                    .filter(one ->
+                            one.getValue().get(0).equals(session.getValue().get(0)))
                     .map(Map.Entry::getKey)
                     .findFirst()
                     .orElse(null);
             compare(session.getKey() + " = " + same, session.getValue(), ours.getOrDefault(same, List.of()), wrong);
             ours.remove(same);
         }
-        System.out.println("PostgreSQL: " + total + " statements of " + server.size() + " sessions in the server's log, "
-                + wrong.size() + " differences");
+        System.out.println("PostgreSQL: " + total + " statements of " + server.size()
+                + " sessions in the server's log, " + wrong.size() + " differences");
         assertTrue(wrong.isEmpty() && ours.isEmpty(), String.join("\n", wrong) + "\n" + ours.keySet());
         assertTrue(total >= 10_000, total + " statements");
         assertTrue(run.events().stream().noneMatch(line -> line.kind().equals("gap")));
@@ -109,7 +110,8 @@ class ServerLogTest {
                 String sql = one.sql;
                 boolean begins = sql.equals("BEGIN") || sql.equals("BEGIN WORK");
                 String verb = sql.split(" ", -1)[0];
-                boolean ends = Set.of("COMMIT", "ROLLBACK", "COMMIT WORK", "ROLLBACK WORK").contains(sql);
+                boolean ends = Set.of("COMMIT", "ROLLBACK", "COMMIT WORK", "ROLLBACK WORK")
+                        .contains(sql);
                 if (begins) {
                     since = list.size() + (sql.equals("BEGIN") ? 0 : 1);
                     open = true;
@@ -120,7 +122,9 @@ class ServerLogTest {
                 }
                 if (ends && open) {
                     for (int i = since; i < list.size(); i++) {
-                        list.set(i, new Event(list.get(i).sql, list.get(i).state, verb.toLowerCase(java.util.Locale.ROOT)));
+                        list.set(
+                                i,
+                                new Event(list.get(i).sql, list.get(i).state, verb.toLowerCase(java.util.Locale.ROOT)));
                     }
                     open = false;
                 }
@@ -176,7 +180,8 @@ class ServerLogTest {
     }
 
     private static String in(String text, String member) {
-        Matcher matcher = Pattern.compile("\"" + member + "\":(?:(\\d+)|\"((?:\\\\.|[^\"\\\\])*)\")").matcher(text);
+        Matcher matcher = Pattern.compile("\"" + member + "\":(?:(\\d+)|\"((?:\\\\.|[^\"\\\\])*)\")")
+                .matcher(text);
         if (!matcher.find()) {
             return null;
         }

@@ -43,7 +43,8 @@ final class Servers {
                 // The server refuses to run as root unless it is told to.
                 builder.addArg("--user=root");
             }
-            DB server = DB.newEmbeddedDB(builder.addArg("--bind-address=127.0.0.1").build());
+            DB server =
+                    DB.newEmbeddedDB(builder.addArg("--bind-address=127.0.0.1").build());
             server.start();
             return server;
         } catch (Exception | LinkageError cannot) {
