@@ -86,7 +86,8 @@ final class ClientAddress {
             end = colon;
         }
         int after = node.startsWith("[") ? end + 1 : end;
-        if (end < 0 || after < node.length() && !PORT.matcher(node.substring(after)).matches()) {
+        if (end < 0
+                || after < node.length() && !PORT.matcher(node.substring(after)).matches()) {
             return null;
         }
         String host = node.substring(node.startsWith("[") ? 1 : 0, end);

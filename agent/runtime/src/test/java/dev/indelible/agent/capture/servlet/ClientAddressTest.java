@@ -38,7 +38,8 @@ class ClientAddressTest {
     void theListIsReadFromTheRight() {
         assertEquals("203.0.113.9", xff("198.51.100.7, 203.0.113.9"));
         assertEquals("203.0.113.9", xff("198.51.100.7,203.0.113.9 , 10.1.1.1,\t192.0.2.1"));
-        assertEquals("203.0.113.9", xff("198.51.100.7", "203.0.113.9, 10.1.1.1", "10.2.2.2"), "several lines are one list");
+        assertEquals(
+                "203.0.113.9", xff("198.51.100.7", "203.0.113.9, 10.1.1.1", "10.2.2.2"), "several lines are one list");
         assertEquals("10.9.9.9", xff("10.9.9.9, 10.1.1.1"), "all are proxies: the first of them");
         assertEquals("fd00::1", xff("FD00::1"));
         assertEquals("2001:db8::7", xff("203.0.113.9, 2001:DB8::7, fd00::1"));
@@ -51,16 +52,39 @@ class ClientAddressTest {
         assertEquals("2001:db8::7", xff("[2001:db8::7]:80"));
         assertEquals("2001:db8::7", forwarded("for=\"[2001:db8::7]:_hidden\""));
         for (String wrong : List.of(
-                "203.0.113.9:", "203.0.113.9:<script>", "203.0.113.9:123456", "[2001:db8::7", "[2001:db8::7]80",
-                "[2001:db8::7]:", "[]", "[", ":80", "2001:db8::7]", "[203.0.113.9]]")) {
+                "203.0.113.9:",
+                "203.0.113.9:<script>",
+                "203.0.113.9:123456",
+                "[2001:db8::7",
+                "[2001:db8::7]80",
+                "[2001:db8::7]:",
+                "[]",
+                "[",
+                ":80",
+                "2001:db8::7]",
+                "[203.0.113.9]]")) {
             assertEquals(PEER, xff(wrong), wrong);
         }
     }
 
     @Test
     void garbageEndsTheList() {
-        for (String garbage : List.of("", "unknown", "_secret", "<script>", "999.1.1.1", "1.2.3", "010.0.0.1", "[.:1]",
-                "[.a::]", "example.com", "::1::2", "1.2.3.4.5", "\u0661.2.3.4", "0x7f.0.0.1", "fe80::1%eth0")) {
+        for (String garbage : List.of(
+                "",
+                "unknown",
+                "_secret",
+                "<script>",
+                "999.1.1.1",
+                "1.2.3",
+                "010.0.0.1",
+                "[.:1]",
+                "[.a::]",
+                "example.com",
+                "::1::2",
+                "1.2.3.4.5",
+                "\u0661.2.3.4",
+                "0x7f.0.0.1",
+                "fe80::1%eth0")) {
             assertEquals(PEER, xff(garbage), garbage);
             assertEquals("10.1.1.1", xff("203.0.113.9, " + garbage + ", 10.1.1.1"), garbage);
             assertEquals("203.0.113.9", xff(garbage + ", 203.0.113.9"), garbage);
@@ -73,7 +97,14 @@ class ClientAddressTest {
         assertEquals("203.0.113.9", forwarded("proto=https; FOR=\"203.0.113.9:4711\" ;by=10.0.0.1"));
         assertEquals("2001:db8::7", forwarded("for=198.51.100.1, for=\"[2001:db8::7]:80\";proto=https, for=10.0.0.3"));
         assertEquals("203.0.113.9", forwarded("for=203.0.113.9", "for=10.1.1.1"));
-        for (String garbage : List.of("proto=https", "for=", "for=unknown", "for=_x", "for=\"", "for=\"203.0.113.9", "203.0.113.9",
+        for (String garbage : List.of(
+                "proto=https",
+                "for=",
+                "for=unknown",
+                "for=_x",
+                "for=\"",
+                "for=\"203.0.113.9",
+                "203.0.113.9",
                 "for=\"198.51.100.1, for=_x")) {
             assertEquals(PEER, forwarded(garbage), garbage);
         }
@@ -107,7 +138,8 @@ class ClientAddressTest {
         assertTrue(PROXIES.trusted("::ffff:10.1.1.1"), "an IPv4 address as IPv6 sockets tell it");
         assertFalse(new Proxies(List.of("0.0.0.0/0")).trusted("::1"));
         assertFalse(PROXIES.trusted(null));
-        for (String wrong : List.of("localhost", "10.0.0.0/33", "10.0.0.0/x", "10.0.0.0/-1", "::/129", "", "10.0.0/8", "*")) {
+        for (String wrong :
+                List.of("localhost", "10.0.0.0/33", "10.0.0.0/x", "10.0.0.0/-1", "::/129", "", "10.0.0/8", "*")) {
             assertThrows(IllegalArgumentException.class, () -> new Proxies(List.of(wrong)), wrong);
         }
     }
