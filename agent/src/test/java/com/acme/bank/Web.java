@@ -210,7 +210,7 @@ public class Web {
         int port = tomcat.getConnector().getLocalPort();
         call(port, "/bank/statement", "faulty");
         call(port, "/bank/whole", "whole");
-        call(port, "/bank/transfer;jsessionid=SECRET?card=4111", "alice");
+        call(port, "/bank/transfer;jsessionid=SECRET?card=4111222233334444", "alice");
         call(port, "/bank/poor", "bob");
         call(port, "/bank/limit", "carol");
         call(port, "/bank/tasks", "dora");

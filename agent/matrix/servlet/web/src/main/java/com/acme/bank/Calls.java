@@ -142,7 +142,7 @@ public final class Calls {
     private void call(String method, String name, String path, String... headers) throws Exception {
         String[] all = java.util.Arrays.copyOf(headers, headers.length + 1);
         all[headers.length] = LAST;
-        say(name, wire.send(Wire.of(method, path + "?case=" + name + "&card=4111&token=SECRET", all)));
+        say(name, wire.send(Wire.of(method, path + "?case=" + name + "&card=4111222233334444&token=SECRET", all)));
     }
 
     private void leave(String name, String path) throws Exception {
