@@ -105,17 +105,6 @@ public class Ways {
                                     }
                                 },
                                 1)));
-        ways.put("new Thread", ticket -> each(ticket, task -> new Thread(task).start()));
-        ways.put(
-                "a thread's own run()",
-                ticket -> each(
-                        ticket,
-                        task -> new Thread() {
-                            @Override
-                            public void run() {
-                                task.run();
-                            }
-                        }.start()));
         ways.put("@Async", ticket -> {
             CountDownLatch left = new CountDownLatch(PIECES);
             for (int piece = 0; piece < PIECES; piece++) {
