@@ -3,6 +3,7 @@ package dev.indelible.collector;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.enrol.EnrolmentToken;
 import dev.indelible.chain.key.SigningKey;
+import dev.indelible.collector.disk.FileAttributes;
 import dev.indelible.collector.home.Home;
 import dev.indelible.collector.home.HomeLock;
 import dev.indelible.collector.home.Keys;
@@ -35,7 +36,7 @@ public final class TestCollector implements AutoCloseable {
     private final HomeLock lock;
     private final CollectorServer server;
 
-    private TestCollector(Path folder, long segmentBytes, Clock clock) throws Exception {
+    private TestCollector(Path folder, long segmentBytes, Clock clock, FileAttributes attributes) throws Exception {
         home = Home.at(folder);
         lock = HomeLock.take(home);
         server = new CollectorServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
@@ -45,7 +46,14 @@ public final class TestCollector implements AutoCloseable {
             keys = Keys.loadOrMake(home, "log.test/one", "host.test");
             Registry registry = new Registry();
             AuditLog.Setting setting = new AuditLog.Setting(
-                    clock, "host.test", "127.0.0.1:0", "test", segmentBytes, warnings::add, Throwable::printStackTrace);
+                    clock,
+                    "host.test",
+                    "127.0.0.1:0",
+                    "test",
+                    segmentBytes,
+                    attributes,
+                    warnings::add,
+                    Throwable::printStackTrace);
             log = AuditLog.open(home, keys, setting, registry);
             Alarms alarms = new Alarms(log, clock);
             server.start(
@@ -65,7 +73,13 @@ public final class TestCollector implements AutoCloseable {
     }
 
     public static TestCollector start(Path folder, long segmentBytes, Clock clock) throws Exception {
-        return new TestCollector(folder, segmentBytes, clock);
+        return start(folder, segmentBytes, clock, FileAttributes.none());
+    }
+
+    /** One whose files are protected so: the test lifts that before its folder is deleted. */
+    public static TestCollector start(Path folder, long segmentBytes, Clock clock, FileAttributes attributes)
+            throws Exception {
+        return new TestCollector(folder, segmentBytes, clock, attributes);
     }
 
     public CollectorClient client() {

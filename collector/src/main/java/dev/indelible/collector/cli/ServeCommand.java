@@ -38,6 +38,12 @@ final class ServeCommand implements Callable<Integer> {
             description = "The log's name for good, at its first start only (default: made from host name and key).")
     private String origin;
 
+    @Option(
+            names = "--no-attributes",
+            description = "Leaves the append-only and immutable attributes of files off (chattr +a, +i): for a folder that is"
+                    + " to be deleted again.")
+    private boolean noAttributes;
+
     @ArgGroup(exclusive = false)
     private TlsFiles tls;
 
@@ -67,7 +73,8 @@ final class ServeCommand implements Callable<Integer> {
                 address,
                 origin,
                 tls == null ? null : tls.certificate,
-                tls == null ? null : tls.key);
+                tls == null ? null : tls.key,
+                !noAttributes);
         RunningCollector collector = RunningCollector.start(options, this::warn, this::fatal);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(collector), "indelible-stop"));
         spec.commandLine()

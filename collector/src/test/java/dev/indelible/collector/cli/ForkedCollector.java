@@ -41,7 +41,7 @@ final class ForkedCollector implements AutoCloseable {
 
     /** Serves from a folder, on any free port of the address. */
     static ForkedCollector serve(Path scratch, Path data, String host) throws IOException {
-        return start(scratch, "serve", "--data", data.toString(), "--listen", host + ":0");
+        return start(scratch, "serve", "--data", data.toString(), "--listen", host + ":0", "--no-attributes");
     }
 
     /** Waits for the line that says where it serves; gives the URL. */
