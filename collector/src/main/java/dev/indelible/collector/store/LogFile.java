@@ -75,7 +75,12 @@ public record LogFile(String name, Kind kind) {
      * @param log the log's folder
      */
     public static void visit(Path log, Visitor visitor) throws IOException {
-        Files.walkFileTree(log, new SimpleFileVisitor<>() {
+        visit(log, log, visitor);
+    }
+
+    /** The same for one folder of the log. */
+    static void visit(Path folder, Path log, Visitor visitor) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Optional<LogFile> known = attributes.isRegularFile()
@@ -89,7 +94,7 @@ public record LogFile(String name, Kind kind) {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException && !file.equals(log)) {
+                if (e instanceof NoSuchFileException && !file.equals(folder)) {
                     return FileVisitResult.CONTINUE;
                 }
                 throw e;
