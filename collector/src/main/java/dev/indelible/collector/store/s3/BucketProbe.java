@@ -165,9 +165,8 @@ final class BucketProbe {
         for (Version version : left) {
             try {
                 delete(version);
-            } catch (S3Exception e) {
-                // Still locked, or not ours to delete: the next start tries again.
-                continue;
+            } catch (S3Exception stillLocked) {
+                // Or not ours to delete: the next start tries again.
             }
         }
     }
