@@ -40,8 +40,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-attributes",
-            description = "Leaves the append-only and immutable attributes of files off (chattr +a, +i): for a folder that is"
-                    + " to be deleted again.")
+            description =
+                    "Leaves the append-only and immutable attributes of files off (chattr +a, +i): for a folder that is"
+                            + " to be deleted again.")
     private boolean noAttributes;
 
     @ArgGroup(exclusive = false)

@@ -58,8 +58,7 @@ final class SegmentFile implements Closeable {
         channel = FileChannel.open(file(), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         Files.setPosixFilePermissions(file(), Durable.WORM);
         if (channel.size() != bytes) {
-            throw new IOException(
-                    file() + " has " + channel.size() + " bytes where " + bytes + " were read");
+            throw new IOException(file() + " has " + channel.size() + " bytes where " + bytes + " were read");
         }
     }
 

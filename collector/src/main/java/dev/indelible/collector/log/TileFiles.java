@@ -35,11 +35,7 @@ final class TileFiles {
     void write(TilePath tile, byte[] hashes) throws IOException {
         Path file = file(tile);
         Durable.folders(file.getParent());
-        Durable.place(
-                temp,
-                file,
-                Arrays.copyOf(hashes, Leaf.BYTES * tile.width()),
-                Durable.WORM);
+        Durable.place(temp, file, Arrays.copyOf(hashes, Leaf.BYTES * tile.width()), Durable.WORM);
         unsynced.add(file.getParent());
     }
 

@@ -37,7 +37,8 @@ record ClosedSegment(LogFile lines, long first, long end) {
         for (LogFile lines : found) {
             String name = lines.name();
             String first = name.substring(name.lastIndexOf('/') + 1, name.length() - ".jsonl".length());
-            segments.add(new ClosedSegment(lines, Long.parseLong(first), end(lines.seal().in(log))));
+            segments.add(new ClosedSegment(
+                    lines, Long.parseLong(first), end(lines.seal().in(log))));
         }
         return segments;
     }
@@ -77,7 +78,8 @@ record ClosedSegment(LogFile lines, long first, long end) {
         String text = Files.readString(seal);
         int note = text.indexOf("\n\n");
         try {
-            return Checkpoint.parse(Note.parse(note < 0 ? "" : text.substring(note + 2)).text())
+            return Checkpoint.parse(
+                            Note.parse(note < 0 ? "" : text.substring(note + 2)).text())
                     .size();
         } catch (NoteException e) {
             throw new IOException(seal + " holds no checkpoint: " + e.getMessage(), e);

@@ -23,7 +23,14 @@ import java.util.Set;
  * @param example a file that is not protected, by its name in the log; null where all are, or it cannot be known
  */
 public record LocalProtection(
-        long files, long writable, long finals, long mutable, long open, long rewritable, boolean known, String example) {
+        long files,
+        long writable,
+        long finals,
+        long mutable,
+        long open,
+        long rewritable,
+        boolean known,
+        String example) {
     private static final int BATCH = 512;
 
     /** Looks at every file; takes a process of lsattr(1) for 512 files. */

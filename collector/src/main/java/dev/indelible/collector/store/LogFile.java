@@ -56,8 +56,7 @@ public record LogFile(String name, Kind kind) {
             TilePath tile = TilePath.parse(name);
             return tile.level() == TilePath.ENTRIES
                     ? Optional.empty()
-                    : Optional.of(
-                            new LogFile(name, tile.width() == TilePath.WIDTH ? Kind.TILE : Kind.PARTIAL_TILE));
+                    : Optional.of(new LogFile(name, tile.width() == TilePath.WIDTH ? Kind.TILE : Kind.PARTIAL_TILE));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -83,9 +82,8 @@ public record LogFile(String name, Kind kind) {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Optional<LogFile> known = attributes.isRegularFile()
-                        ? of(log.relativize(file).toString())
-                        : Optional.empty();
+                Optional<LogFile> known =
+                        attributes.isRegularFile() ? of(log.relativize(file).toString()) : Optional.empty();
                 if (known.isPresent()) {
                     visitor.visit(known.get());
                 }

@@ -14,8 +14,8 @@ public final class StoreKey {
     /** Gives the key back, or throws IllegalArgumentException where no store may be asked for it. */
     public static String check(String key) {
         if (key.length() > LENGTH || !KEY.matcher(key).matches()) {
-            throw new IllegalArgumentException("a key has 1 to " + LENGTH
-                    + " of A-Z a-z 0-9 . _ - in parts between single slashes, not: " + key);
+            throw new IllegalArgumentException(
+                    "a key has 1 to " + LENGTH + " of A-Z a-z 0-9 . _ - in parts between single slashes, not: " + key);
         }
         return key;
     }

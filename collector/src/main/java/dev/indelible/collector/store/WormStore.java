@@ -64,9 +64,7 @@ public interface WormStore extends AutoCloseable {
 
     /** The version that counts: the first that was stored. */
     default Optional<Version> oldest(String key) throws IOException {
-        return versions(key).stream()
-                .filter(version -> !version.deleteMarker())
-                .findFirst();
+        return versions(key).stream().filter(version -> !version.deleteMarker()).findFirst();
     }
 
     /**

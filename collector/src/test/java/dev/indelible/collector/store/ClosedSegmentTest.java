@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class ClosedSegmentTest {
     @Test
     void everyTileAndCheckpointBelongsToOneSegment() {
-        TreeSet<Long> kept = new TreeSet<>(List.of(64_000L, 65_279L, 65_280L, 65_281L, 65_536L, 65_700L, 65_792L, 66_000L));
+        TreeSet<Long> kept =
+                new TreeSet<>(List.of(64_000L, 65_279L, 65_280L, 65_281L, 65_536L, 65_700L, 65_792L, 66_000L));
         String name = "events/2026/11/22/00000000000000065280";
         LogFile lines = LogFile.of(name + ".jsonl").orElseThrow();
         assertEquals(
@@ -42,8 +43,11 @@ class ClosedSegmentTest {
                 "")) {
             assertTrue(LogFile.of(name).isEmpty(), name);
         }
-        assertEquals(LogFile.Kind.PARTIAL_TILE, LogFile.of("tile/0/000.p/255").orElseThrow().kind());
-        assertEquals(LogFile.Kind.TILE, LogFile.of("tile/0/x001/000").orElseThrow().kind());
+        assertEquals(
+                LogFile.Kind.PARTIAL_TILE,
+                LogFile.of("tile/0/000.p/255").orElseThrow().kind());
+        assertEquals(
+                LogFile.Kind.TILE, LogFile.of("tile/0/x001/000").orElseThrow().kind());
         assertEquals(LogFile.Kind.LATEST, LogFile.of("checkpoint").orElseThrow().kind());
     }
 }

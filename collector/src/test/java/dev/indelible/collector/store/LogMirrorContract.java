@@ -70,8 +70,7 @@ public abstract class LogMirrorContract {
             List<Version> versions = store.versions("log/" + name);
             assertEquals(1, versions.size(), name);
             assertArrayEquals(Files.readAllBytes(log.resolve(name)), bytes(versions.get(0)), name);
-            assertFalse(
-                    store.lock(versions.get(0)).retainUntil().isBefore(before.plus(KEEP)), name);
+            assertFalse(store.lock(versions.get(0)).retainUntil().isBefore(before.plus(KEEP)), name);
             bytes += versions.get(0).length();
         }
         assertEquals(bytes, outcome.bytes());
@@ -162,8 +161,7 @@ public abstract class LogMirrorContract {
             Files.write(file, bytes(version));
         }
         List<String> lines = Files.readAllLines(
-                TestCollector.segments(Home.at(folder.resolve("home")))
-                        .get(2));
+                TestCollector.segments(Home.at(folder.resolve("home"))).get(2));
         try (TestCollector collector = TestCollector.start(home, 1, Clock.systemUTC())) {
             assertEquals(769, collector.lines().size(), "and the start line");
             assertEquals(lines, collector.lines().subList(512, 768));
@@ -178,8 +176,7 @@ public abstract class LogMirrorContract {
             if (name.startsWith("checkpoints/")) {
                 long size = Long.parseLong(name.substring("checkpoints/".length()));
                 for (String needed : finalNames((size + 255) / 256 * 256)) {
-                    assertTrue(
-                            needed.startsWith("checkpoints/") || names.contains(needed), name + " but no " + needed);
+                    assertTrue(needed.startsWith("checkpoints/") || names.contains(needed), name + " but no " + needed);
                 }
             }
         }

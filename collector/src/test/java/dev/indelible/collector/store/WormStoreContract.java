@@ -200,8 +200,10 @@ public abstract class WormStoreContract {
         overwrite(base + "b", bytes("lie"));
         mark(base + "a");
         List<String> seen = new ArrayList<>();
-        store.list(base, version -> seen.add(version.key().substring(base.length())
-                + (version.deleteMarker() ? " marker" : " " + text(version))));
+        store.list(
+                base,
+                version -> seen.add(version.key().substring(base.length())
+                        + (version.deleteMarker() ? " marker" : " " + text(version))));
         assertEquals(List.of("a a", "a marker", "a- a-", "b b", "b lie", "b/10 b/10", "b/2 b/2"), seen);
         List<String> below = new ArrayList<>();
         store.list(base + "b/", version -> below.add(version.key().substring(base.length())));

@@ -80,7 +80,8 @@ final class BucketProbe {
             }
         }
         if (versioning != BucketVersioningStatus.ENABLED || lock != ObjectLockEnabled.ENABLED) {
-            throw new IOException(bucket + " has no Object Lock: make a bucket with it, most services cannot add it later");
+            throw new IOException(
+                    bucket + " has no Object Lock: make a bucket with it, most services cannot add it later");
         }
     }
 
@@ -94,10 +95,12 @@ final class BucketProbe {
             return Exclusion.NONE;
         }
         boolean overObject = create(key, true, stored) != PRECONDITION_FAILED;
-        Calls.run("deleting " + key + " in " + bucket, () -> client.deleteObject(DeleteObjectRequest.builder()
-                .bucket(bucket.name())
-                .key(bucket.prefix() + key)
-                .build()));
+        Calls.run(
+                "deleting " + key + " in " + bucket,
+                () -> client.deleteObject(DeleteObjectRequest.builder()
+                        .bucket(bucket.name())
+                        .key(bucket.prefix() + key)
+                        .build()));
         boolean overMarker = create(key, true, stored) != PRECONDITION_FAILED;
         checkListing(key, stored);
         if (overObject) {
@@ -113,8 +116,8 @@ final class BucketProbe {
                 .map(Version::id)
                 .toList();
         if (!listed.equals(stored)) {
-            throw new IOException(bucket + " lists " + listed.size() + " versions of " + key + ", not the " + stored.size()
-                    + " just stored in their order: which one is the oldest cannot be told there");
+            throw new IOException(bucket + " lists " + listed.size() + " versions of " + key + ", not the "
+                    + stored.size() + " just stored in their order: which one is the oldest cannot be told there");
         }
     }
 
@@ -128,7 +131,8 @@ final class BucketProbe {
             request.ifNoneMatch("*");
         }
         try {
-            stored.add(client.putObject(request.build(), RequestBody.fromBytes(BYTES)).versionId());
+            stored.add(client.putObject(request.build(), RequestBody.fromBytes(BYTES))
+                    .versionId());
             return 200;
         } catch (S3Exception e) {
             boolean known = e.statusCode() == PRECONDITION_FAILED || e.statusCode() == NOT_IMPLEMENTED;
@@ -142,8 +146,7 @@ final class BucketProbe {
     private void checkLock(String key, Exclusion exclusion, Instant now) throws IOException {
         Version version;
         try {
-            version = new LockedPut(client, bucket, versions, exclusion)
-                    .put(key, Content.of(BYTES), now.plus(LOCKED));
+            version = new LockedPut(client, bucket, versions, exclusion).put(key, Content.of(BYTES), now.plus(LOCKED));
         } catch (KeyTaken e) {
             throw new IOException("somebody writes to keys of " + bucket + " that were just made up", e);
         }

@@ -30,8 +30,9 @@ final class Clients {
                 .region(Region.of(bucket.region()))
                 .endpointOverride(bucket.endpoint())
                 .credentialsProvider(credentials)
-                .httpClientBuilder(
-                        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(SILENCE))
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECT)
+                        .socketTimeout(SILENCE))
                 .forcePathStyle(true)
                 .serviceConfiguration(S3Configuration.builder()
                         .chunkedEncodingEnabled(false)

@@ -55,8 +55,9 @@ final class LockedPut {
         if (exclusion != Exclusion.FULL) {
             List<Version> now = versions.of(key);
             if (now.size() != 1 || !now.get(0).id().equals(id)) {
-                throw new KeyTaken(key, "another writer stored it at the same time; it has " + now.size()
-                        + " versions or markers now");
+                throw new KeyTaken(
+                        key,
+                        "another writer stored it at the same time; it has " + now.size() + " versions or markers now");
             }
         }
         return stored;
@@ -108,8 +109,7 @@ final class LockedPut {
     }
 
     private static RequestBody body(Content content) {
-        return RequestBody.fromContentProvider(
-                () -> open(content), content.length(), "application/octet-stream");
+        return RequestBody.fromContentProvider(() -> open(content), content.length(), "application/octet-stream");
     }
 
     private static InputStream open(Content content) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
@@ -30,10 +31,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * object rm} deletes locked versions too). That is not prevented, but noticed: the tree says what must be there.
  */
 public final class S3WormStore implements WormStore {
-    /** What an operator must know before the first object is locked. */
-    public static final String WARNING = "objects are locked in COMPLIANCE mode: until their dates nobody can delete them, not"
-            + " you, not the provider, not a court. Personal data in them cannot be erased before; check retention periods and"
-            + " what is recorded before going on";
+    private static final String FIRST =
+            "WARNING: what is stored here is locked in COMPLIANCE mode. Until its date nobody can"
+                    + " delete it, neither you nor the provider, and personal data in it cannot be erased whoever demands it. Stop now"
+                    + " if the retention period or what your applications record is not settled";
 
     private final S3Client client;
     private final Bucket bucket;
@@ -54,16 +55,21 @@ public final class S3WormStore implements WormStore {
      *
      * @param credentials may read, write, list versions, read and set locks and holds, and delete versions, which the locks
      *     must withstand
+     * @param warning told, before anything is locked in a part of a bucket that holds nothing yet, what that means
      * @throws IOException where it cannot be reached or lacks something; nothing may be stored there then
      */
-    public static S3WormStore open(Bucket bucket, AwsCredentialsProvider credentials) throws IOException {
-        return open(bucket, Clients.of(bucket, credentials));
+    public static S3WormStore open(Bucket bucket, AwsCredentialsProvider credentials, Consumer<String> warning)
+            throws IOException {
+        return open(bucket, Clients.of(bucket, credentials), warning);
     }
 
     /** The same with a client of the caller's, which the store closes. */
-    static S3WormStore open(Bucket bucket, S3Client client) throws IOException {
+    static S3WormStore open(Bucket bucket, S3Client client, Consumer<String> warning) throws IOException {
         try {
             Versions versions = new Versions(client, bucket);
+            if (versions.none()) {
+                warning.accept(bucket + ": " + FIRST);
+            }
             Exclusion exclusion = new BucketProbe(client, bucket, versions).run(now(client, bucket));
             return new S3WormStore(client, bucket, versions, exclusion);
         } catch (IOException | RuntimeException e) {
@@ -148,10 +154,10 @@ public final class S3WormStore implements WormStore {
         HeadBucketRequest request =
                 HeadBucketRequest.builder().bucket(bucket.name()).build();
         HeadBucketResponse response = Calls.run("looking for " + bucket, () -> client.headBucket(request));
-        String date =
-                response.sdkHttpResponse().firstMatchingHeader("Date").orElse("no date");
+        String date = response.sdkHttpResponse().firstMatchingHeader("Date").orElse("no date");
         try {
-            return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
         } catch (DateTimeException e) {
             throw new IOException(bucket + " does not tell its time: " + date, e);
         }

@@ -32,6 +32,18 @@ final class Versions {
         this.bucket = bucket;
     }
 
+    /** Whether nothing was ever stored below the prefix, or all of it is deleted. */
+    boolean none() throws IOException {
+        ListObjectVersionsRequest request = ListObjectVersionsRequest.builder()
+                .bucket(bucket.name())
+                .prefix(bucket.prefix())
+                .maxKeys(1)
+                .build();
+        ListObjectVersionsResponse page =
+                Calls.run("listing versions in " + bucket, () -> client.listObjectVersions(request));
+        return page.versions().isEmpty() && page.deleteMarkers().isEmpty();
+    }
+
     /** Of one key, the oldest first. */
     List<Version> of(String key) throws IOException {
         List<Version> found = new ArrayList<>();

@@ -74,8 +74,8 @@ final class BentClient {
     }
 
     private static boolean stands(S3Client real, PutObjectRequest put, boolean markers) {
-        ListObjectVersionsResponse page = real.listObjectVersions(
-                request -> request.bucket(put.bucket()).prefix(put.key()));
+        ListObjectVersionsResponse page =
+                real.listObjectVersions(request -> request.bucket(put.bucket()).prefix(put.key()));
         return page.versions().stream().anyMatch(each -> each.key().equals(put.key()) && each.isLatest())
                 || markers
                         && page.deleteMarkers().stream()

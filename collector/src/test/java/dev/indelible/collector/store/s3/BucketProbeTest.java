@@ -56,7 +56,7 @@ class BucketProbeTest {
             listings.addAndGet(operation.equals("listObjectVersions") ? 1 : 0);
             return next.call(request);
         });
-        try (S3WormStore store = S3WormStore.open(bucket, counting)) {
+        try (S3WormStore store = open(bucket, counting)) {
             assertEquals(Exclusion.FULL, store.exclusion());
             listings.set(0);
             Version put = store.put("k", ONE, later(store));
@@ -68,7 +68,7 @@ class BucketProbeTest {
 
     @Test
     void aServiceThatWritesOnTopOfMarkersIsLookedAfter() throws Exception {
-        try (S3WormStore store = S3WormStore.open(bucket, BentClient.conditional(client(), false))) {
+        try (S3WormStore store = open(bucket, BentClient.conditional(client(), false))) {
             assertEquals(Exclusion.LIVE, store.exclusion());
             Version put = store.put("k", ONE, later(store));
             try (S3Client attacker = client()) {
@@ -88,7 +88,7 @@ class BucketProbeTest {
             }
             return next.call(request);
         });
-        try (S3WormStore store = S3WormStore.open(bucket, client)) {
+        try (S3WormStore store = open(bucket, client)) {
             assertEquals(Exclusion.NONE, store.exclusion());
             store.put("k", ONE, later(store));
             assertThrows(KeyTaken.class, () -> store.put("k", ONE, later(store)));
@@ -112,7 +112,7 @@ class BucketProbeTest {
                 }
                 return answer;
             });
-            try (S3WormStore store = S3WormStore.open(bucket, raced)) {
+            try (S3WormStore store = open(bucket, raced)) {
                 String key = "k" + before;
                 assertThrows(KeyTaken.class, () -> store.put(key, ONE, later(store)));
                 assertEquals(2, ids(store, key).size());
@@ -135,24 +135,29 @@ class BucketProbeTest {
 
     @Test
     void aServiceThatDropsTheLockIsRefused() {
-        assertPutBent("not in COMPLIANCE mode", put -> put.toBuilder()
-                .objectLockMode((String) null)
-                .objectLockRetainUntilDate(null)
-                .build());
+        assertPutBent(
+                "not in COMPLIANCE mode",
+                put -> put.toBuilder()
+                        .objectLockMode((String) null)
+                        .objectLockRetainUntilDate(null)
+                        .build());
     }
 
     @Test
     void aServiceThatLocksInGovernanceModeIsRefused() {
-        assertPutBent("GOVERNANCE", put -> put.toBuilder()
-                .objectLockMode(ObjectLockMode.GOVERNANCE)
-                .build());
+        assertPutBent(
+                "GOVERNANCE",
+                put -> put.toBuilder().objectLockMode(ObjectLockMode.GOVERNANCE).build());
     }
 
     @Test
     void aServiceThatLocksForLessIsRefused() {
-        assertPutBent("only until", put -> put.toBuilder()
-                .objectLockRetainUntilDate(put.objectLockRetainUntilDate().minusSeconds(30))
-                .build());
+        assertPutBent(
+                "only until",
+                put -> put.toBuilder()
+                        .objectLockRetainUntilDate(
+                                put.objectLockRetainUntilDate().minusSeconds(30))
+                        .build());
     }
 
     @Test
@@ -161,10 +166,10 @@ class BucketProbeTest {
                 bucket,
                 BentClient.of(
                         client(),
-                        (operation, request, next) -> request instanceof DeleteObjectRequest delete
-                                        && delete.versionId() != null
-                                ? DeleteObjectResponse.builder().build()
-                                : next.call(request)),
+                        (operation, request, next) ->
+                                request instanceof DeleteObjectRequest delete && delete.versionId() != null
+                                        ? DeleteObjectResponse.builder().build()
+                                        : next.call(request)),
                 "does not hold");
     }
 
@@ -205,7 +210,7 @@ class BucketProbeTest {
                         request instanceof ListObjectVersionsRequest list
                                 ? list.toBuilder().maxKeys(2).build()
                                 : request));
-        try (S3WormStore store = S3WormStore.open(bucket, paged);
+        try (S3WormStore store = open(bucket, paged);
                 S3Client attacker = client()) {
             for (String key : List.of("k", "k1", "k2")) {
                 store.put(key, ONE, later(store));
@@ -241,7 +246,7 @@ class BucketProbeTest {
             }
             return answer;
         });
-        try (S3WormStore store = S3WormStore.open(bucket, client)) {
+        try (S3WormStore store = open(bucket, client)) {
             IOException unknown = assertThrows(IOException.class, () -> store.put("k", ONE, later(store)));
             assertTrue(unknown.getMessage().contains("500"), unknown.getMessage());
             assertEquals(1, puts.get());
@@ -263,7 +268,7 @@ class BucketProbeTest {
         try {
             URI address = URI.create("http://127.0.0.1:" + failing.getAddress().getPort());
             Bucket there = new Bucket(address, "us-east-1", "worm", "");
-            assertThrows(IOException.class, () -> S3WormStore.open(there, gateway.credentials()));
+            assertThrows(IOException.class, () -> open(there, Clients.of(there, gateway.credentials())));
             assertEquals(1, requests.get());
         } finally {
             failing.stop(0);
@@ -272,7 +277,7 @@ class BucketProbeTest {
 
     @Test
     void whoAdministersTheServiceCanDeleteAndItShows() throws Exception {
-        try (S3WormStore store = S3WormStore.open(bucket, client())) {
+        try (S3WormStore store = open(bucket, client())) {
             Version put = store.put("k", ONE, later(store));
             assertThrows(IOException.class, () -> store.delete(put));
             gateway.administer(
@@ -291,7 +296,7 @@ class BucketProbeTest {
             BentClient.store(earlier, left, "of a probe whose lock is over");
             earlier.deleteObject(request -> request.bucket(bucket.name()).key("a/probe/earlier"));
         }
-        try (S3WormStore store = S3WormStore.open(bucket, client())) {
+        try (S3WormStore store = open(bucket, client())) {
             List<Version> left = new ArrayList<>();
             store.list("probe/", left::add);
             assertEquals(1, left.size(), "what this probe locked for a minute stays, and nothing else");
@@ -314,9 +319,13 @@ class BucketProbeTest {
     }
 
     private static void assertRefused(Bucket bucket, S3Client client, String message) {
-        IOException refused = assertThrows(
-                IOException.class, () -> S3WormStore.open(bucket, client).close());
+        IOException refused =
+                assertThrows(IOException.class, () -> open(bucket, client).close());
         assertTrue(refused.getMessage().contains(message), refused.getMessage());
+    }
+
+    private static S3WormStore open(Bucket bucket, S3Client client) throws IOException {
+        return S3WormStore.open(bucket, client, warning -> {});
     }
 
     private S3Client client() {

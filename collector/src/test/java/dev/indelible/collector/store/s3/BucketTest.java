@@ -14,7 +14,8 @@ class BucketTest {
         for (String endpoint : List.of("http://s3.example", "ftp://127.0.0.1", "http://127.example", "s3.example")) {
             assertThrows(IllegalArgumentException.class, () -> bucket(endpoint, "worm", ""), endpoint);
         }
-        for (String endpoint : List.of("https://s3.example", "http://127.0.0.1:8", "http://localhost:8", "http://[::1]:8")) {
+        for (String endpoint :
+                List.of("https://s3.example", "http://127.0.0.1:8", "http://localhost:8", "http://[::1]:8")) {
             assertEquals("s3://worm/", bucket(endpoint, "worm", "").toString());
         }
         assertEquals("s3://worm/a/b/", new Bucket(null, "eu-central-1", "worm", "a/b/").toString());

@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class CephGateway {
     private static final long PATIENCE_SECONDS = 120;
     private static final String USER = "test";
-    private static final List<String> PROGRAMS = List.of(
-            "monmaptool", "ceph-mon", "ceph-osd", "ceph", "radosgw", "radosgw-admin");
+    private static final List<String> PROGRAMS =
+            List.of("monmaptool", "ceph-mon", "ceph-osd", "ceph", "radosgw", "radosgw-admin");
 
     private static CephGateway shared;
 
@@ -89,8 +89,7 @@ final class CephGateway {
 
     /** A part of a bucket that is not made yet. */
     Bucket bucket(String prefix) {
-        return new Bucket(
-                URI.create("http://127.0.0.1:" + port), "us-east-1", "worm-" + UUID.randomUUID(), prefix);
+        return new Bucket(URI.create("http://127.0.0.1:" + port), "us-east-1", "worm-" + UUID.randomUUID(), prefix);
     }
 
     /** Runs radosgw-admin: what an administrator of the service can do below the API. */
@@ -110,15 +109,30 @@ final class CephGateway {
         Files.createFile(folder.resolve("keyring"));
         Path map = folder.resolve("monmap");
         String address = "[v2:127.0.0.1:" + monitorPort + "]";
-        run("monmap", "monmaptool", "--create", "--clobber", "--fsid", fsid, "--set-min-mon-release", "pacific",
-                "--addv", "a", address, map.toString());
+        run(
+                "monmap",
+                "monmaptool",
+                "--create",
+                "--clobber",
+                "--fsid",
+                fsid,
+                "--set-min-mon-release",
+                "pacific",
+                "--addv",
+                "a",
+                address,
+                map.toString());
         run("mon-mkfs", "ceph-mon", "-c", conf.toString(), "--mkfs", "-i", "a", "--monmap", map.toString());
         daemon("mon", "ceph-mon", "-c", conf.toString(), "-f", "-i", "a");
         run("osd-new", "ceph", "-c", conf.toString(), "--connect-timeout", "60", "osd", "new", osd, "0");
         run("osd-mkfs", "ceph-osd", "-c", conf.toString(), "-i", "0", "--mkfs", "--osd-uuid", osd);
         daemon("osd", "ceph-osd", "-c", conf.toString(), "-f", "-i", "0");
         administer(
-                "user", "create", "--uid=" + USER, "--display-name=" + USER, "--access-key=" + accessKey,
+                "user",
+                "create",
+                "--uid=" + USER,
+                "--display-name=" + USER,
+                "--access-key=" + accessKey,
                 "--secret-key=" + secretKey);
         Process gateway = daemon("gateway", "radosgw", "-c", conf.toString(), "-f", "-n", "client.rgw.a");
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
@@ -268,7 +282,6 @@ final class CephGateway {
                 rgw_thread_pool_size = 32
                 rgw_override_bucket_index_max_shards = 1
                 rgw_cache_enabled = false
-                """
-                .formatted(fsid, folder, monitorPort, port);
+                """.formatted(fsid, folder, monitorPort, port);
     }
 }

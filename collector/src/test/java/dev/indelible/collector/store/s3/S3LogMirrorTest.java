@@ -25,7 +25,7 @@ class S3LogMirrorTest extends LogMirrorContract {
         bucket = gateway.lockedBucket("log.test/one/");
         attacker = Clients.of(bucket, gateway.credentials());
         open.push(attacker);
-        WormStore store = S3WormStore.open(bucket, gateway.credentials());
+        WormStore store = S3WormStore.open(bucket, gateway.credentials(), warning -> {});
         open.push(store);
         return store;
     }

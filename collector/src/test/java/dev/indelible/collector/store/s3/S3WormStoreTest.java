@@ -1,11 +1,13 @@
 package dev.indelible.collector.store.s3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.indelible.collector.store.WormStore;
 import dev.indelible.collector.store.WormStoreContract;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +18,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The contract on a real service that ignores {@code If-None-Match}: what is kept there, the listings keep. */
 class S3WormStoreTest extends WormStoreContract {
+    private static final List<String> WARNINGS = new ArrayList<>();
+
     private static CephGateway gateway;
     private static Bucket bucket;
     private static S3Client attacker;
@@ -27,7 +31,7 @@ class S3WormStoreTest extends WormStoreContract {
             gateway = CephGateway.shared();
             bucket = gateway.lockedBucket("log.test/one/");
             attacker = Clients.of(bucket, gateway.credentials());
-            store = S3WormStore.open(bucket, gateway.credentials());
+            store = S3WormStore.open(bucket, gateway.credentials(), WARNINGS::add);
         }
     }
 
@@ -48,6 +52,15 @@ class S3WormStoreTest extends WormStoreContract {
     @Test
     void theProbeFindsThatTheServiceIgnoresTheCondition() {
         assertEquals(Exclusion.NONE, store.exclusion());
+    }
+
+    @Test
+    void theFirstStartSaysWhatALockMeansAndLaterOnesDoNot() throws Exception {
+        assertEquals(1, WARNINGS.size());
+        assertTrue(WARNINGS.get(0).startsWith(bucket + ": WARNING: what is stored here is locked"), WARNINGS.get(0));
+        List<String> later = new ArrayList<>();
+        S3WormStore.open(bucket, gateway.credentials(), later::add).close();
+        assertEquals(List.of(), later);
     }
 
     @Override
