@@ -102,6 +102,7 @@ public abstract class LogMirrorContract {
                 assertCovered();
                 LogMirror.Outcome rest = mirror(store).run();
                 assertEquals(768, rest.locked());
+                assertEquals(puts - stop - (done ? 1 : 0), rest.objects(), "what is there is not stored again");
                 assertEquals(finalNames(768), storedNames(), "each one version");
             }
         }
@@ -121,6 +122,16 @@ public abstract class LogMirrorContract {
             assertTrue(store.oldest("log/checkpoints/256").isPresent());
             assertTrue(store.oldest("log/checkpoints/512").isEmpty(), "nothing says that it is whole");
         }
+    }
+
+    @Test
+    void whatAnotherLogLockedFirstStopsIt() throws Exception {
+        byte[] other = Files.readAllBytes(log.resolve("tile/0/001"));
+        other[8_191] ^= 1;
+        store.put("log/tile/0/001", Content.of(other), store.now().plus(KEEP));
+        MirrorException refused =
+                assertThrows(MirrorException.class, () -> mirror(store).run());
+        assertTrue(refused.getMessage().contains("is not " + log.resolve("tile/0/001")), refused.getMessage());
     }
 
     @Test
