@@ -74,6 +74,27 @@ class LocalWormTest {
     }
 
     @Test
+    void whatIsLooseIsCountedAndNamed() throws Exception {
+        try (TestCollector collector = start()) {
+            fill(collector, 2, 200);
+        }
+        Path tile = log.resolve("tile/0/000");
+        FileAttributes.lift(files(log));
+        for (Path file : files(log)) {
+            if (!file.equals(tile)) {
+                attributes.immutable(List.of(file));
+            }
+        }
+        Files.setPosixFilePermissions(tile, PosixFilePermissions.fromString("rw-r--r--"));
+        LocalProtection now = LocalProtection.of(log);
+        assertEquals(1, now.writable());
+        assertEquals(1, now.mutable());
+        assertEquals(1, now.rewritable(), "immutable is not append-only: nothing could be written");
+        assertEquals(3, now.sentences().size());
+        assertTrue(now.sentences().get(0).endsWith("such as tile/0/000"), now.toString());
+    }
+
+    @Test
     void whatACrashLeftUnprotectedIsProtectedAtTheNextStart() throws Exception {
         try (TestCollector collector = TestCollector.start(folder.resolve("home"), 1, Clock.systemUTC())) {
             fill(collector, 2, 200);
