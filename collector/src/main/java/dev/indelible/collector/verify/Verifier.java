@@ -24,6 +24,7 @@ final class Verifier {
     private final VerifierKey outside;
     private final SeenCheckpoints seen;
     private final Progress progress;
+    private final int threads;
 
     private final Findings findings = new Findings();
     private final Enrolments enrolments = new Enrolments();
@@ -48,7 +49,8 @@ final class Verifier {
      * @param root a real path: its last part is no link
      * @param outside the log's key as known from elsewhere, or null
      */
-    Verifier(Path root, VerifierKey outside, SeenCheckpoints seen, Progress progress) {
+    Verifier(Path root, VerifierKey outside, SeenCheckpoints seen, int threads, Progress progress) {
+        this.threads = threads;
         this.root = root;
         this.outside = outside;
         this.seen = seen;
@@ -59,8 +61,8 @@ final class Verifier {
 
     Report run() {
         Broken failure = null;
-        try {
-            check();
+        try (Workers workers = new Workers(threads)) {
+            check(workers);
         } catch (Broken e) {
             failure = e;
         } catch (IOException e) {
@@ -71,9 +73,9 @@ final class Verifier {
         return report(failure);
     }
 
-    private void check() throws Broken, IOException {
+    private void check(Workers workers) throws Broken, IOException {
         String note = list();
-        pass = new SegmentPass(root, folder.segments(), findings);
+        pass = new SegmentPass(root, folder.segments(), findings, workers);
         Line open = pass.firstLine();
         LogKeys keys = LogKeys.read(open, pass.place());
         if (outside != null && !outside.equals(keys.log())) {

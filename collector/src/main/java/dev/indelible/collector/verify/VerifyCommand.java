@@ -83,7 +83,7 @@ public final class VerifyCommand implements Callable<Integer> {
             throw usage("The remembered checkpoints must lie outside the log: choose another --state folder.");
         }
         boolean terminal = Ansi.AUTO.enabled();
-        Report report = new Verifier(root, outside, seen, new Progress(terminal ? err : null)).run();
+        Report report = new Verifier(root, outside, seen, 2, new Progress(terminal ? err : null)).run();
         if (json) {
             ReportJson.write(report, out);
         } else {

@@ -209,7 +209,7 @@ final class VerifierTest {
     }
 
     private Report run(Path root, VerifierKey key) {
-        return new Verifier(root, key, new SeenCheckpoints(folder.resolve("state")), new Progress(null)).run();
+        return new Verifier(root, key, new SeenCheckpoints(folder.resolve("state")), 2, new Progress(null)).run();
     }
 
     private static List<String> codes(Report report) {
