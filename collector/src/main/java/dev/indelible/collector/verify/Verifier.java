@@ -2,7 +2,6 @@ package dev.indelible.collector.verify;
 
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.merkle.TilePath;
-import dev.indelible.chain.note.Checkpoint;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.VerifierKey;
 import java.io.IOException;
@@ -15,16 +14,16 @@ import java.util.List;
  * Verifies a log's folder from its lines up: nothing in it is believed because another file in it says so. It reads the
  * folder as FORMAT.md describes it and shares no code with the collector that writes it, only the chain's mathematics.
  *
- * <p>Memory grows with streams, kept checkpoints (8 bytes each) and subtrees (64 bytes per 256 lines), not with lines.
- * Stops at the first broken promise. One use, one thread. On a log that a collector still writes, the checkpoint that stood
+ * <p>Memory grows with streams, kept checkpoints (8 bytes each) and subtrees (64 bytes per 256 lines), not with lines, and
+ * with threads: two blocks of lines each. What needs one line only is done by {@link Workers}; judged is in log order
+ * and on the owner's thread, and it stops at the first broken promise. One use. On a log that a collector still writes, the checkpoint that stood
  * at the start is judged, and what came after it is not.
  */
 final class Verifier {
     private final Path root;
-    private final VerifierKey outside;
-    private final SeenCheckpoints seen;
+    private final Against against;
     private final Progress progress;
-    private final int threads;
+    private final Workers workers;
 
     private final Findings findings = new Findings();
     private final Enrolments enrolments = new Enrolments();
@@ -33,8 +32,9 @@ final class Verifier {
     private final RebuiltTree tree;
 
     private LogFolder folder;
+    private VerifierKey outside;
     private CheckpointNote latest;
-    private Checkpoint remembered;
+    private Anchors anchors;
     private Checkpoints checkpoints;
     private Gossip gossip;
     private LeafTiles leafTiles;
@@ -46,14 +46,26 @@ final class Verifier {
     private String lastTime;
 
     /**
-     * @param root a real path: its last part is no link
-     * @param outside the log's key as known from elsewhere, or null
+     * What is known from outside the folder.
+     *
+     * @param keys of logs; empty for none
+     * @param old checkpoints that somebody kept, of this log and of others
      */
-    Verifier(Path root, VerifierKey outside, SeenCheckpoints seen, int threads, Progress progress) {
-        this.threads = threads;
+    record Against(List<VerifierKey> keys, SeenCheckpoints seen, List<OldCheckpoint> old) {
+        /** The key that a log must have: the one of its name where there are several; null where none is known. */
+        private VerifierKey key(VerifierKey own) {
+            return keys.stream()
+                    .filter(key -> key.name().equals(own.name()))
+                    .findFirst()
+                    .orElse(keys.isEmpty() ? null : keys.get(0));
+        }
+    }
+
+    /** @param root a real path: its last part is no link */
+    Verifier(Path root, Against against, Workers workers, Progress progress) {
         this.root = root;
-        this.outside = outside;
-        this.seen = seen;
+        this.against = against;
+        this.workers = workers;
         this.progress = progress;
         this.tiles = new TileFiles(root);
         this.tree = new RebuiltTree(tiles);
@@ -61,8 +73,8 @@ final class Verifier {
 
     Report run() {
         Broken failure = null;
-        try (Workers workers = new Workers(threads)) {
-            check(workers);
+        try {
+            check();
         } catch (Broken e) {
             failure = e;
         } catch (IOException e) {
@@ -73,11 +85,12 @@ final class Verifier {
         return report(failure);
     }
 
-    private void check(Workers workers) throws Broken, IOException {
+    private void check() throws Broken, IOException {
         String note = list();
         pass = new SegmentPass(root, folder.segments(), findings, workers);
         Line open = pass.firstLine();
         LogKeys keys = LogKeys.read(open, pass.place());
+        outside = against.key(keys.log());
         if (outside != null && !outside.equals(keys.log())) {
             throw new Broken(
                     Place.file("checkpoint"), "signed by " + keys.log() + ", not by the key given, " + outside);
@@ -86,7 +99,7 @@ final class Verifier {
         long size = latest.checkpoint().size();
         growth = new Growth(root, keys, size);
         long[] kept = kept(size);
-        recall(keys.origin(), size);
+        anchors = new Anchors(keys, against.seen(), against.old(), size);
         if (outside == null) {
             findings.add(
                     "unanchored",
@@ -145,16 +158,6 @@ final class Verifier {
         return kept;
     }
 
-    private void recall(String origin, long size) throws Broken, IOException {
-        remembered = seen.of(origin);
-        if (remembered != null && remembered.size() > size) {
-            throw new Broken(
-                    Place.file("checkpoint"),
-                    "a checkpoint of size " + size + ", but one of size " + remembered.size()
-                            + " was verified here before: the log was rolled back");
-        }
-    }
-
     private void judge(Line line, Place place) throws Broken, IOException {
         leafTiles.compare(tree.size(), line.leaf(), place);
         if (tree.size() > 0) {
@@ -189,14 +192,7 @@ final class Verifier {
         if (tree.size() == latest.checkpoint().size()) {
             checkpoints.judge("checkpoint", note);
         }
-        if (remembered != null
-                && tree.size() == remembered.size()
-                && !Arrays.equals(remembered.root(), tree.root(tree.size()))) {
-            throw new Broken(
-                    Place.file("checkpoint"),
-                    "this log does not extend the checkpoint of size " + remembered.size()
-                            + " that was verified here before: it was rewritten");
-        }
+        anchors.reached(tree);
     }
 
     private void sweep(long size) throws Broken, IOException {
@@ -232,7 +228,12 @@ final class Verifier {
                 gossip == null ? 0 : gossip.checked(),
                 enrolments.count(),
                 (leafTiles == null ? 0 : leafTiles.compared()) + sweptTiles,
-                checkpoints == null ? 0 : checkpoints.judged());
+                checkpoints == null ? 0 : checkpoints.judged(),
+                anchors == null ? 0 : anchors.kept());
+        List<StreamEnd> ends = agents.ends();
+        if (collector != null) {
+            ends.add(collector.end());
+        }
         return new Report(
                 root.toString(),
                 latest,
@@ -240,6 +241,8 @@ final class Verifier {
                 counts,
                 firstTime,
                 lastTime,
+                agents.services(),
+                ends,
                 findings.list(),
                 failure);
     }

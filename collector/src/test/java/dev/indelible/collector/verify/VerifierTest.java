@@ -209,7 +209,7 @@ final class VerifierTest {
     }
 
     private Report run(Path root, VerifierKey key) {
-        return new Verifier(root, key, new SeenCheckpoints(folder.resolve("state")), 2, new Progress(null)).run();
+        return Verified.run(root, key, new SeenCheckpoints(folder.resolve("state")), 2);
     }
 
     private static List<String> codes(Report report) {

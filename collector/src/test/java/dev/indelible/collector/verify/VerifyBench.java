@@ -35,7 +35,7 @@ final class VerifyBench {
         long own = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         long start = System.nanoTime();
         Report report =
-                new Verifier(folder.resolve("log").toRealPath(), key, seen, threads, new Progress(null)).run();
+                Verified.run(folder.resolve("log").toRealPath(), key, seen, threads);
         double seconds = (System.nanoTime() - start) / 1e9;
         double all = (cpuNanos() - cpu) / 1e9;
         double judge = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - own) / 1e9;
