@@ -30,8 +30,11 @@ final class Anchors {
         }
         for (OldCheckpoint each : old) {
             if (each.claimed().origin().equals(keys.origin())) {
-                add(each.signed(keys.log()), "was signed by its key and kept in " + each.whence(), size);
-                kept++;
+                Checkpoint signed = each.signed(keys.log());
+                if (signed != null) {
+                    add(signed, "was signed by its key and kept in " + each.whence(), size);
+                    kept += each.given() ? 1 : 0;
+                }
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.indelible.collector.verify;
 
+import dev.indelible.chain.note.Checkpoint;
+import dev.indelible.chain.note.Note;
 import dev.indelible.chain.note.NoteException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,13 +44,17 @@ final class LogSet {
                 old.add(new OldCheckpoint(
                         root.toString(),
                         report.latest().text(),
-                        report.latest().checkpoint()));
+                        report.latest().checkpoint(),
+                        false));
             }
         }
         List<Report> inOrder = roots.stream().map(reports::get).toList();
         List<Report> whole =
                 inOrder.stream().filter(report -> report.failure() == null).toList();
-        List<Finding> missing = expected == null ? List.of() : expected.missing(whole);
+        List<Finding> missing = new ArrayList<>(unused(whole));
+        if (expected != null) {
+            missing.addAll(expected.missing(whole));
+        }
         if (inOrder.size() == 1) {
             return new Verification(List.of(inOrder.get(0).with(missing)), List.of(), null, 0);
         }
@@ -64,11 +70,29 @@ final class LogSet {
         }
     }
 
+    /** Kept checkpoints of other logs than these: whoever gave one thinks that it was compared. */
+    private List<Finding> unused(List<Report> whole) {
+        List<Finding> findings = new ArrayList<>();
+        for (OldCheckpoint old : against.old()) {
+            if (whole.stream()
+                    .noneMatch(report -> report.latest()
+                            .checkpoint()
+                            .origin()
+                            .equals(old.claimed().origin()))) {
+                findings.add(new Finding(
+                        "old",
+                        "The checkpoint in " + old.whence() + " is of "
+                                + old.claimed().origin() + ", which is none of the logs that hold: it was not used."));
+            }
+        }
+        return findings;
+    }
+
     /** What the latest checkpoint says, or 0: good enough for an order. */
     private static long claimedSize(Path root) {
         try {
-            return OldCheckpoint.of("", Checkpoints.read(root, "checkpoint"))
-                    .claimed()
+            return Checkpoint.parse(
+                            Note.parse(Checkpoints.read(root, "checkpoint")).text())
                     .size();
         } catch (Broken | IOException | NoteException e) {
             return 0;

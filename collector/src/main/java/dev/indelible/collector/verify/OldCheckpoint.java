@@ -16,8 +16,10 @@ import java.nio.file.Path;
  * @param whence where it comes from, for people
  * @param note the whole text
  * @param claimed what it says, unverified
+ * @param given by somebody who says that it is of this log; else it is that of another log given beside it, which may share
+ *     no more than the name
  */
-record OldCheckpoint(String whence, String note, Checkpoint claimed) {
+record OldCheckpoint(String whence, String note, Checkpoint claimed, boolean given) {
     /** Room for many cosignatures of witnesses. */
     private static final int MAX_BYTES = 1 << 16;
 
@@ -31,19 +33,19 @@ record OldCheckpoint(String whence, String note, Checkpoint claimed) {
         if (bytes.length > MAX_BYTES) {
             throw new IOException("it is longer than any checkpoint");
         }
-        return of(file.toString(), new String(bytes, StandardCharsets.UTF_8));
-    }
-
-    static OldCheckpoint of(String whence, String note) throws NoteException {
+        String note = new String(bytes, StandardCharsets.UTF_8);
         return new OldCheckpoint(
-                whence, note, Checkpoint.parse(Note.parse(note).text()));
+                file.toString(), note, Checkpoint.parse(Note.parse(note).text()), true);
     }
 
-    /** What this log's key signed; signatures of others stay unverified. */
+    /** What this log's key signed, signatures of others stay unverified; null where it need not be of this log. */
     Checkpoint signed(VerifierKey log) throws Broken {
         try {
             return CheckpointNote.open(note, log).checkpoint();
         } catch (NoteException e) {
+            if (!given) {
+                return null;
+            }
             throw new Broken(Place.file(whence), "this checkpoint is not signed by the log: " + e.getMessage());
         }
     }

@@ -52,12 +52,15 @@ final class Verifier {
      * @param old checkpoints that somebody kept, of this log and of others
      */
     record Against(List<VerifierKey> keys, SeenCheckpoints seen, List<OldCheckpoint> old) {
-        /** The key that a log must have: the one of its name where there are several; null where none is known. */
+        /** The key that a log must have: its own where that is given, else one that tells the difference; or null. */
         private VerifierKey key(VerifierKey own) {
+            if (keys.isEmpty() || keys.contains(own)) {
+                return keys.isEmpty() ? null : own;
+            }
             return keys.stream()
                     .filter(key -> key.name().equals(own.name()))
                     .findFirst()
-                    .orElse(keys.isEmpty() ? null : keys.get(0));
+                    .orElse(keys.get(0));
         }
     }
 
