@@ -3,6 +3,7 @@ package dev.indelible.collector;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.enrol.EnrolmentToken;
 import dev.indelible.chain.key.SigningKey;
+import dev.indelible.collector.disk.DiskFloor;
 import dev.indelible.collector.home.Home;
 import dev.indelible.collector.home.HomeLock;
 import dev.indelible.collector.home.Keys;
@@ -35,7 +36,7 @@ public final class TestCollector implements AutoCloseable {
     private final HomeLock lock;
     private final CollectorServer server;
 
-    private TestCollector(Path folder, long segmentBytes, Clock clock) throws Exception {
+    private TestCollector(Path folder, long segmentBytes, Clock clock, long minFree) throws Exception {
         home = Home.at(folder);
         lock = HomeLock.take(home);
         server = new CollectorServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
@@ -48,10 +49,11 @@ public final class TestCollector implements AutoCloseable {
                     clock, "host.test", "127.0.0.1:0", "test", segmentBytes, warnings::add, Throwable::printStackTrace);
             log = AuditLog.open(home, keys, setting, registry);
             Alarms alarms = new Alarms(log, clock);
+            DiskFloor floor = new DiskFloor(home.log(), minFree, warnings::add);
             server.start(
                     log,
-                    new LineIngest(log, registry, alarms),
-                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, clock));
+                    new LineIngest(log, registry, alarms, floor),
+                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, floor, clock));
             url = "http://127.0.0.1:" + server.port();
         } catch (Exception e) {
             server.close();
@@ -65,7 +67,12 @@ public final class TestCollector implements AutoCloseable {
     }
 
     public static TestCollector start(Path folder, long segmentBytes, Clock clock) throws Exception {
-        return new TestCollector(folder, segmentBytes, clock);
+        return new TestCollector(folder, segmentBytes, clock, 0);
+    }
+
+    /** On a disk of which so many bytes must stay free. */
+    public static TestCollector startAboveFloor(Path folder, long minFree) throws Exception {
+        return new TestCollector(folder, AuditLog.SEGMENT_BYTES, Clock.systemUTC(), minFree);
     }
 
     public CollectorClient client() {
