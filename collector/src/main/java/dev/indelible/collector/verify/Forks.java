@@ -69,9 +69,9 @@ final class Forks {
         shared.forEach((stream, held) -> {
             long lines = held.stream().mapToLong(copy -> copy.end().lines()).min().orElseThrow();
             for (Copy copy : held) {
-                if (copy.report() == report && copy.end().lines() == lines) {
+                if (sameLog(copy, report) && copy.end().lines() == lines) {
                     leaves.put(stream, copy.end().head());
-                } else if (copy.report() == report) {
+                } else if (sameLog(copy, report)) {
                     wanted.put(stream, lines - 1);
                 }
             }
@@ -92,7 +92,7 @@ final class Forks {
     /** Finds the first line that differs, and in which log it stands beside this one. */
     private Broken fork(String stream, List<Copy> held, Report report) throws Broken, IOException {
         for (Copy copy : held) {
-            if (copy.report() == report) {
+            if (sameLog(copy, report)) {
                 continue;
             }
             try (LineScan here = new LineScan(report, workers);
@@ -112,6 +112,10 @@ final class Forks {
             }
         }
         throw new IOException("a log changed while it was read; verify copies");
+    }
+
+    private static boolean sameLog(Copy copy, Report report) {
+        return copy.report().folder().equals(report.folder());
     }
 
     private static Place within(Report report, Place place) {
