@@ -26,6 +26,7 @@ final class Verifier {
     private final Workers workers;
 
     private final Findings findings = new Findings();
+    private final Dating dating = new Dating(findings);
     private final Enrolments enrolments = new Enrolments();
     private final AgentStreams agents = new AgentStreams(enrolments, findings);
     private final TileFiles tiles;
@@ -109,7 +110,7 @@ final class Verifier {
                     "No key from outside was given (--key): the log is consistent, not anchored; a rewritten copy would"
                             + " also pass.");
         }
-        checkpoints = new Checkpoints(root, keys, tree, kept);
+        checkpoints = new Checkpoints(root, keys, tree, kept, dating);
         gossip = new Gossip(keys, tree);
         leafTiles = new LeafTiles(tiles, size, latest.checkpoint().root(), growth);
         collector = new CollectorStream(keys, open, enrolments, agents);
@@ -166,6 +167,7 @@ final class Verifier {
         if (tree.size() > 0) {
             if (line.stream().equals(collector.stream())) {
                 collector.append(line, place);
+                dating.own(tree.size(), line.timeMicros());
             } else {
                 agents.append(line, place);
             }

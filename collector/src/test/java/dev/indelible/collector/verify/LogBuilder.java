@@ -159,6 +159,12 @@ public final class LogBuilder {
         }
     }
 
+    /** Lets time pass, for lines and for checkpoints. */
+    void pass(long seconds) {
+        clock += 1000 * seconds;
+        epochSeconds = now() / 1_000_000;
+    }
+
     /** Signs and keeps a checkpoint of all lines so far. */
     public CheckpointNote checkpoint() {
         return checkpoint(++epochSeconds);
