@@ -37,7 +37,10 @@ final class Forks {
             if (held.size() > 1) {
                 shared.put(stream, held);
                 copies += held.stream().mapToLong(copy -> copy.end().lines()).sum()
-                        - held.stream().mapToLong(copy -> copy.end().lines()).max().orElseThrow();
+                        - held.stream()
+                                .mapToLong(copy -> copy.end().lines())
+                                .max()
+                                .orElseThrow();
             }
         });
     }
@@ -67,7 +70,8 @@ final class Forks {
         Map<String, byte[]> leaves = new HashMap<>();
         Map<String, Long> wanted = new HashMap<>();
         shared.forEach((stream, held) -> {
-            long lines = held.stream().mapToLong(copy -> copy.end().lines()).min().orElseThrow();
+            long lines =
+                    held.stream().mapToLong(copy -> copy.end().lines()).min().orElseThrow();
             for (Copy copy : held) {
                 if (sameLog(copy, report) && copy.end().lines() == lines) {
                     leaves.put(stream, copy.end().head());

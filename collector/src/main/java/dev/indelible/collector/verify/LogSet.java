@@ -42,10 +42,7 @@ final class LogSet {
             reports.put(root, report);
             if (report.failure() == null) {
                 old.add(new OldCheckpoint(
-                        root.toString(),
-                        report.latest().text(),
-                        report.latest().checkpoint(),
-                        false));
+                        root.toString(), report.latest().text(), report.latest().checkpoint(), false));
             }
         }
         List<Report> inOrder = roots.stream().map(reports::get).toList();

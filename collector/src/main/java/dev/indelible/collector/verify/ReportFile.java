@@ -55,7 +55,8 @@ final class ReportFile {
         row("old checkpoints given", against.old().isEmpty() ? "none" : "");
         for (OldCheckpoint old : against.old()) {
             line("  - " + Printable.of(old.whence() + ": " + old.claimed().origin()) + ", size "
-                    + old.claimed().size() + ", root `" + Encoding.base64(old.claimed().root()) + "`");
+                    + old.claimed().size() + ", root `"
+                    + Encoding.base64(old.claimed().root()) + "`");
         }
         row("services expected", expected < 0 ? "no list was given" : expected + " in the list given");
         all.reports().forEach(this::log);
@@ -69,8 +70,7 @@ final class ReportFile {
         line("  elsewhere, that no later part of it was cut off.");
         line("- More than the checkpoint named above covers.");
         line("");
-        String digest = HexFormat.of()
-                .formatHex(Leaf.sha256(text.toString().getBytes(StandardCharsets.UTF_8)));
+        String digest = HexFormat.of().formatHex(Leaf.sha256(text.toString().getBytes(StandardCharsets.UTF_8)));
         line("SHA-256 of every line above: " + digest);
         Files.writeString(file, text);
     }
@@ -81,8 +81,10 @@ final class ReportFile {
         line("");
         if (report.latest() != null) {
             row("origin", report.latest().checkpoint().origin());
-            row("checkpoint", ReportText.count(report.latest().checkpoint().size()) + " lines, signed "
-                    + ReportText.moment(report.latest().epochSeconds()) + " by the log's time key");
+            row(
+                    "checkpoint",
+                    ReportText.count(report.latest().checkpoint().size()) + " lines, signed "
+                            + ReportText.moment(report.latest().epochSeconds()) + " by the log's time key");
             row("root", "`" + Encoding.base64(report.latest().checkpoint().root()) + "`");
             row("anchored", report.anchored() ? "yes, by a key given" : "no: a rewritten copy would also pass");
         }
@@ -112,8 +114,10 @@ final class ReportFile {
         row("lines", ReportText.count(counts.lines()));
         row("segments", counts.segments() + ", " + counts.closedSegments() + " of them closed");
         row("streams", counts.streams() + ", " + counts.closedStreams() + " of them closed, and the collector's own");
-        row("seals", ReportText.count(counts.seals()) + ", " + ReportText.count(counts.gossip())
-                + " with a checkpoint of this log, which holds");
+        row(
+                "seals",
+                ReportText.count(counts.seals()) + ", " + ReportText.count(counts.gossip())
+                        + " with a checkpoint of this log, which holds");
         row("enrolments", ReportText.count(counts.enrolments()));
         row("tiles", ReportText.count(counts.tiles()));
         row("checkpoints", ReportText.count(counts.checkpoints()));
@@ -122,15 +126,14 @@ final class ReportFile {
 
     private void services(Report report) {
         row("services", report.services().isEmpty() ? "none" : "");
-        report.services().forEach((service, seen) -> line(String.format(
-                Locale.ROOT,
-                "  - %s: %,d enrolments, %,d streams%s",
-                Printable.of(service),
-                seen.enrolments(),
-                seen.streams(),
-                seen.streams() == 0
-                        ? ""
-                        : ", last line of " + Timestamp.text(seen.lastMicros()))));
+        report.services()
+                .forEach((service, seen) -> line(String.format(
+                        Locale.ROOT,
+                        "  - %s: %,d enrolments, %,d streams%s",
+                        Printable.of(service),
+                        seen.enrolments(),
+                        seen.streams(),
+                        seen.streams() == 0 ? "" : ", last line of " + Timestamp.text(seen.lastMicros()))));
     }
 
     private void together(Verification all) {
@@ -138,8 +141,10 @@ final class ReportFile {
             line("");
             line("## All logs together");
             line("");
-            row("lines", ReportText.count(all.distinctLines()) + " different ones; " + ReportText.count(all.copies())
-                    + " equal copies");
+            row(
+                    "lines",
+                    ReportText.count(all.distinctLines()) + " different ones; " + ReportText.count(all.copies())
+                            + " equal copies");
             findings(all.findings());
             if (all.fork() != null) {
                 failure(all.fork());

@@ -190,9 +190,7 @@ final class SegmentPass {
     /** Counts, once a segment, what of it lies past the checkpoint. */
     private void count(Block block, int i) throws IOException {
         if (!counted) {
-            past(
-                    new Place(path, number, null, -1, block.offset(i)),
-                    Files.size(root.resolve(path)) - block.offset(i));
+            past(new Place(path, number, null, -1, block.offset(i)), Files.size(root.resolve(path)) - block.offset(i));
             counted = true;
         }
     }

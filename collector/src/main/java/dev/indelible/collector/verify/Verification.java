@@ -17,8 +17,7 @@ record Verification(List<Report> reports, List<Finding> findings, Broken fork, l
         if (fork != null || reports.stream().anyMatch(report -> report.exit() == 1)) {
             return 1;
         }
-        boolean clean =
-                findings.isEmpty() && reports.stream().allMatch(report -> report.exit() == 0);
+        boolean clean = findings.isEmpty() && reports.stream().allMatch(report -> report.exit() == 0);
         return clean ? 0 : 3;
     }
 

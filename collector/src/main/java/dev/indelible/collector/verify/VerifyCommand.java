@@ -65,8 +65,9 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--expect",
             paramLabel = "FILE",
-            description = "The services that should be there, one a line: NAME, or NAME 24h where its last line must not"
-                    + " be older than this at the checkpoint (m, h, d).")
+            description =
+                    "The services that should be there, one a line: NAME, or NAME 24h where its last line must not"
+                            + " be older than this at the checkpoint (m, h, d).")
     private Path expect;
 
     @Option(
@@ -78,7 +79,8 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads that work at once, 1 to 64 (default: one for each processor). The result is the same.")
+            description =
+                    "Threads that work at once, 1 to 64 (default: one for each processor). The result is the same.")
     private Integer threads;
 
     @Option(

@@ -47,7 +47,8 @@ class LoadTest {
             List<AgentStreamWriter> agents = new ArrayList<>();
             for (int i = 0; i <= AGENTS; i++) {
                 SigningKey identity = SigningKey.generate();
-                assertEquals(200, new CollectorClient(url).enrol(token, identity).status());
+                assertEquals(
+                        200, new CollectorClient(url).enrol(token, identity).status());
                 agents.add(new AgentStreamWriter(identity, "bank"));
             }
             for (int i = 0; i < SLOW; i++) {
@@ -58,7 +59,8 @@ class LoadTest {
                 for (int i = 0; i < AGENTS; i++) {
                     AgentStreamWriter stream = new AgentStreamWriter(agents.get(i).identity, "bank");
                     byte[] body = huge(stream);
-                    huge.add(threads.submit(() -> new CollectorClient(url).lines(body).status()));
+                    huge.add(threads.submit(
+                            () -> new CollectorClient(url).lines(body).status()));
                 }
             }
             Map<Integer, Integer> answers = new TreeMap<>();

@@ -3,8 +3,8 @@ package dev.indelible.collector.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.indelible.collector.AgentStreamWriter;
-import dev.indelible.collector.WithCollector;
 import dev.indelible.collector.CollectorClient;
+import dev.indelible.collector.WithCollector;
 import java.io.ByteArrayOutputStream;
 import java.net.Socket;
 import java.net.URI;

@@ -70,8 +70,10 @@ class IngestLimitsTest extends WithCollector {
                 socket.getOutputStream().write(body);
             }
             Reply reply = await(429, body);
-            assertEquals("1", reply.response().headers().firstValue("Retry-After").orElse(""));
-            assertEquals(200, client.lines(collector.enrolled("desk").openBatch()).status(), "others are not");
+            assertEquals(
+                    "1", reply.response().headers().firstValue("Retry-After").orElse(""));
+            assertEquals(
+                    200, client.lines(collector.enrolled("desk").openBatch()).status(), "others are not");
         } finally {
             for (Socket socket : slow) {
                 socket.close();

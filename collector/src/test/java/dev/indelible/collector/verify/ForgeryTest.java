@@ -261,8 +261,7 @@ final class ForgeryTest {
         log.checkpoint();
         VerifierKey key = VerifierKey.parse(log.key());
         SeenCheckpoints seen = new SeenCheckpoints(folder.resolve("seen"));
-        assertEquals(
-                3, Verified.run(before, key, seen, 2).exit());
+        assertEquals(3, Verified.run(before, key, seen, 2).exit());
         seen.remember(log.newest());
         Path after = log.write(folder.resolve("after"));
         assertEquals(0, Verified.run(after, key, seen, 2).exit());

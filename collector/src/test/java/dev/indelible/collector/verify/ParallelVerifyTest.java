@@ -56,8 +56,9 @@ final class ParallelVerifyTest {
     void aRightLogHolds() throws Exception {
         for (int threads : THREADS) {
             Report report = verify(threads);
-            assertNull(report.failure(), () -> report.failure().place() + ": "
-                    + report.failure().getMessage());
+            assertNull(
+                    report.failure(),
+                    () -> report.failure().place() + ": " + report.failure().getMessage());
             assertEquals(0, report.exit());
             assertEquals(log.size(), report.counts().lines());
         }
@@ -122,7 +123,9 @@ final class ParallelVerifyTest {
         Files.createSymbolicLink(second, away);
         // The walk names a link before any line is read; what it excuses is one that came later.
         Report report = requireOneVerdict("link");
-        assertEquals("events/2026/11/22/00000000000000001024.jsonl", report.failure().place().file());
+        assertEquals(
+                "events/2026/11/22/00000000000000001024.jsonl",
+                report.failure().place().file());
     }
 
     private Report requireOneVerdict(String what) throws NoteException, IOException {
@@ -142,10 +145,7 @@ final class ParallelVerifyTest {
 
     private Report verify(int threads) throws NoteException, IOException {
         return Verified.run(
-                root.toRealPath(),
-                VerifierKey.parse(log.key()),
-                new SeenCheckpoints(folder.resolve("state")),
-                threads);
+                root.toRealPath(), VerifierKey.parse(log.key()), new SeenCheckpoints(folder.resolve("state")), threads);
     }
 
     private static void rewrite(Path file, byte[] bytes) throws IOException {

@@ -10,8 +10,7 @@ final class Verified {
 
     /** @param key from outside, or null */
     static Report run(Path root, VerifierKey key, SeenCheckpoints seen, int threads) {
-        Verifier.Against against =
-                new Verifier.Against(key == null ? List.of() : List.of(key), seen, List.of());
+        Verifier.Against against = new Verifier.Against(key == null ? List.of() : List.of(key), seen, List.of());
         try (Workers workers = new Workers(threads)) {
             return new Verifier(root, against, workers, new Progress(null)).run();
         }

@@ -229,7 +229,8 @@ final class VerifierTest {
                         .contains("Between the lines " + sizes[0] + " and " + (sizes[2] - 1) + " of the log"),
                 report.findings()::toString);
         Files.delete(root.resolve("checkpoints/" + sizes[2]));
-        assertEquals(List.of("undated"), codes(run(root, key())).stream().distinct().toList());
+        assertEquals(
+                List.of("undated"), codes(run(root, key())).stream().distinct().toList());
         assertEquals(3, run(root, key()).exit());
     }
 

@@ -34,8 +34,7 @@ final class VerifyBench {
         long cpu = cpuNanos();
         long own = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         long start = System.nanoTime();
-        Report report =
-                Verified.run(folder.resolve("log").toRealPath(), key, seen, threads);
+        Report report = Verified.run(folder.resolve("log").toRealPath(), key, seen, threads);
         double seconds = (System.nanoTime() - start) / 1e9;
         double all = (cpuNanos() - cpu) / 1e9;
         double judge = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - own) / 1e9;

@@ -90,10 +90,16 @@ final class VerifyOutsideTest {
     @Test
     void aKeptCheckpointMustBeSigned() throws Exception {
         Path forged = Files.writeString(
-                folder.resolve("forged"), early.text().replace("\n" + early.checkpoint().size() + "\n", "\n1\n"));
+                folder.resolve("forged"),
+                early.text().replace("\n" + early.checkpoint().size() + "\n", "\n1\n"));
         assertEquals(1, run(root.toString(), "--key", log.key(), "--old", forged.toString()));
         assertTrue(text().contains("is not signed by the log"), this::text);
-        assertEquals(2, run(root.toString(), "--old", Files.writeString(folder.resolve("x"), "no note").toString()));
+        assertEquals(
+                2,
+                run(
+                        root.toString(),
+                        "--old",
+                        Files.writeString(folder.resolve("x"), "no note").toString()));
         LogBuilder strange = new LogBuilder(256);
         Path other = Files.writeString(
                 folder.resolve("other"), strange.checkpoint().text().replace(LogBuilder.ORIGIN, "audit.example/desk"));
@@ -150,7 +156,9 @@ final class VerifyOutsideTest {
                 log.size() + second.size() - copy.size(),
                 all.get("distinct_lines").longValue());
         assertEquals(2, all.get("logs").size());
-        assertEquals("unclosed", all.get("logs").get(1).get("findings").get(0).get("code").stringValue());
+        assertEquals(
+                "unclosed",
+                all.get("logs").get(1).get("findings").get(0).get("code").stringValue());
     }
 
     @Test
@@ -212,10 +220,12 @@ final class VerifyOutsideTest {
         int last = report.lastIndexOf("SHA-256 of every line above: ");
         assertEquals(
                 HexFormat.of().formatHex(Leaf.sha256(report.substring(0, last).getBytes(StandardCharsets.UTF_8))),
-                report.substring(last + "SHA-256 of every line above: ".length()).strip());
+                report.substring(last + "SHA-256 of every line above: ".length())
+                        .strip());
         assertEquals(2, run(root.toString(), "--report", file.toString()), "a report on file stays");
         assertEquals(report, Files.readString(file));
-        assertEquals(2, run(root.toString(), "--report", root.resolve("report.md").toString()));
+        assertEquals(
+                2, run(root.toString(), "--report", root.resolve("report.md").toString()));
         assertFalse(Files.exists(root.resolve("report.md")));
         Path bad = folder.resolve("bad.md");
         assertEquals(1, run(root.toString(), "--key", new LogBuilder(256).key(), "--report", bad.toString()));
@@ -234,7 +244,9 @@ final class VerifyOutsideTest {
         command.setErr(new PrintWriter(usage));
         command.setOut(new PrintWriter(usage));
         String[] all = Stream.concat(
-                        Stream.of("--state", folder.resolve("state-" + System.nanoTime()).toString()),
+                        Stream.of(
+                                "--state",
+                                folder.resolve("state-" + System.nanoTime()).toString()),
                         Stream.of(arguments))
                 .toArray(String[]::new);
         return command.execute(all);
