@@ -3,6 +3,7 @@ package dev.indelible.collector;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.enrol.EnrolmentToken;
 import dev.indelible.chain.key.SigningKey;
+import dev.indelible.collector.disk.DiskFloor;
 import dev.indelible.collector.disk.FileAttributes;
 import dev.indelible.collector.home.Home;
 import dev.indelible.collector.home.HomeLock;
@@ -36,7 +37,8 @@ public final class TestCollector implements AutoCloseable {
     private final HomeLock lock;
     private final CollectorServer server;
 
-    private TestCollector(Path folder, long segmentBytes, Clock clock, FileAttributes attributes) throws Exception {
+    private TestCollector(Path folder, long segmentBytes, Clock clock, FileAttributes attributes, long minFree)
+            throws Exception {
         home = Home.at(folder);
         lock = HomeLock.take(home);
         server = new CollectorServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
@@ -56,10 +58,11 @@ public final class TestCollector implements AutoCloseable {
                     Throwable::printStackTrace);
             log = AuditLog.open(home, keys, setting, registry);
             Alarms alarms = new Alarms(log, clock);
+            DiskFloor floor = new DiskFloor(home.log(), minFree, warnings::add);
             server.start(
                     log,
-                    new LineIngest(log, registry, alarms),
-                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, clock));
+                    new LineIngest(log, registry, alarms, floor),
+                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, floor, clock));
             url = "http://127.0.0.1:" + server.port();
         } catch (Exception e) {
             server.close();
@@ -79,7 +82,12 @@ public final class TestCollector implements AutoCloseable {
     /** One whose files are protected so: the test lifts that before its folder is deleted. */
     public static TestCollector start(Path folder, long segmentBytes, Clock clock, FileAttributes attributes)
             throws Exception {
-        return new TestCollector(folder, segmentBytes, clock, attributes);
+        return new TestCollector(folder, segmentBytes, clock, attributes, 0);
+    }
+
+    /** On a disk of which so many bytes must stay free. */
+    public static TestCollector startAboveFloor(Path folder, long minFree) throws Exception {
+        return new TestCollector(folder, AuditLog.SEGMENT_BYTES, Clock.systemUTC(), FileAttributes.none(), minFree);
     }
 
     public CollectorClient client() {

@@ -1,5 +1,6 @@
 package dev.indelible.collector.cli;
 
+import dev.indelible.collector.disk.DiskFloor;
 import dev.indelible.collector.disk.FileAttributes;
 import dev.indelible.collector.home.Address;
 import dev.indelible.collector.home.Home;
@@ -40,6 +41,7 @@ final class RunningCollector implements AutoCloseable {
      * @param origin null for the default
      * @param tlsCertificate null for none given, and so the key
      * @param attributes whether files get the append-only and immutable attributes, where that can be
+     * @param minFree bytes of the log's disk that must stay free
      */
     record Options(
             Home home,
@@ -48,7 +50,8 @@ final class RunningCollector implements AutoCloseable {
             String origin,
             Path tlsCertificate,
             Path tlsKey,
-            boolean attributes) {}
+            boolean attributes,
+            long minFree) {}
 
     private RunningCollector(HomeLock lock, AuditLog log, CollectorServer server, String url) {
         this.lock = lock;
@@ -79,10 +82,11 @@ final class RunningCollector implements AutoCloseable {
             Registry registry = new Registry();
             log = openLog(options, keys, host, registry, warning, fatal);
             Alarms alarms = new Alarms(log, Clock.systemUTC());
+            DiskFloor floor = new DiskFloor(home.log(), options.minFree(), warning);
             server.start(
                     log,
-                    new LineIngest(log, registry, alarms),
-                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, Clock.systemUTC()));
+                    new LineIngest(log, registry, alarms, floor),
+                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, floor, Clock.systemUTC()));
             String url = ListenAddress.url(options.address(), server.port(), tls != null, host);
             new Address(url, tls == null ? null : tls.pin()).remember(home);
             return new RunningCollector(lock, log, server, url);

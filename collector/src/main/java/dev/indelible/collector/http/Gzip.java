@@ -48,6 +48,31 @@ final class Gzip {
         }
     }
 
+    /**
+     * Unpacks the beginning of what has come so far, if there is one to see.
+     *
+     * @return how many bytes were put into {@code plain}; 0 too where the header is not whole, or nothing can be unpacked
+     */
+    static int peek(BudgetedBytes packed, byte[] plain) {
+        ByteBuffer in = ByteBuffer.wrap(packed.array(), 0, packed.length()).order(ByteOrder.LITTLE_ENDIAN);
+        Inflater inflater = new Inflater(true);
+        try {
+            skipHeader(in);
+            inflater.setInput(in);
+            int length = 0;
+            int count = -1;
+            while (count != 0 && length < plain.length && !inflater.finished()) {
+                count = inflater.inflate(plain, length, plain.length - length);
+                length += count;
+            }
+            return length;
+        } catch (DataFormatException | Refused e) {
+            return 0;
+        } finally {
+            inflater.end();
+        }
+    }
+
     private static void skipHeader(ByteBuffer in) throws Refused {
         if (in.remaining() < HEADER + TRAILER || in.getShort(0) != (short) 0x8B1F || in.get(2) != 8) {
             throw damaged();

@@ -71,7 +71,7 @@ final class SegmentFile implements Closeable {
 
     /** Appends a line and its line feed; durable after {@link #sync}. */
     void append(byte[] line) throws IOException {
-        count(line);
+        bytes += line.length + 1L;
         if (buffer.remaining() < line.length + 1) {
             flush();
         }
@@ -97,7 +97,7 @@ final class SegmentFile implements Closeable {
         return seal;
     }
 
-    /** The text of the {@code .seal}, from all that was counted. */
+    /** The text of the {@code .seal}, from all that was counted or is synced. */
     String sealText(String note) throws IOException {
         try {
             byte[] hash = ((MessageDigest) digest.clone()).digest();
@@ -146,6 +146,8 @@ final class SegmentFile implements Closeable {
 
     private void flush() throws IOException {
         buffer.flip();
+        // Many lines at once: line by line the digest costs more than twice as much.
+        digest.update(buffer.duplicate());
         Durable.writeFully(channel, buffer);
         buffer.clear();
     }

@@ -1,7 +1,9 @@
 package dev.indelible.collector.verify;
 
 import dev.indelible.chain.note.CheckpointNote;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * What a verification found. Counts are of what was checked, up to the failure where there is one.
@@ -11,6 +13,8 @@ import java.util.List;
  * @param counts what was checked
  * @param firstTime earliest {@code time} of a line, or null
  * @param lastTime latest {@code time} of a line, or null
+ * @param services what there is of each service
+ * @param ends how far each stream goes, the collector's own included
  * @param findings what a reader must know of a log that is otherwise right
  * @param failure the first broken promise, or null
  */
@@ -21,10 +25,12 @@ record Report(
         Counts counts,
         String firstTime,
         String lastTime,
+        SortedMap<String, ServiceSeen> services,
+        List<StreamEnd> ends,
         List<Finding> findings,
         Broken failure) {
 
-    /** How much was checked; {@code streams} without the collector's own. */
+    /** How much was checked; {@code streams} without the collector's own, {@code oldCheckpoints} of those given. */
     record Counts(
             long lines,
             long segments,
@@ -35,7 +41,16 @@ record Report(
             long gossip,
             long enrolments,
             long tiles,
-            long checkpoints) {}
+            long checkpoints,
+            long oldCheckpoints) {}
+
+    /** The same with more findings. */
+    Report with(List<Finding> more) {
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(more);
+        return new Report(
+                folder, latest, anchored, counts, firstTime, lastTime, services, ends, List.copyOf(all), failure);
+    }
 
     /** 0 verified, 1 not, 3 verified with findings. */
     int exit() {

@@ -3,13 +3,18 @@ package dev.indelible.collector.verify;
 import dev.indelible.chain.note.Checkpoint;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
 /** A report for a person: what was checked, what must be known, and the verdict as the last line. */
 final class ReportText {
     /** The end of the year 9999. */
     private static final long LAST_SECOND = 253_402_300_799L;
+
+    private static final int SHOWN = 20;
 
     private final PrintStream out;
     private final Ansi ansi;
@@ -19,7 +24,23 @@ final class ReportText {
         this.ansi = ansi;
     }
 
-    void write(Report report) {
+    void write(Verification all) {
+        for (Report report : all.reports()) {
+            write(report);
+            if (all.reports().size() > 1) {
+                out.println();
+            }
+        }
+        if (all.reports().size() > 1) {
+            row("logs", all.reports().size() + ", with " + count(all.distinctLines()) + " different lines");
+        }
+        if (all.fork() != null || !all.findings().isEmpty()) {
+            verdict(all.fork(), all.findings());
+        }
+        out.flush();
+    }
+
+    private void write(Report report) {
         row("folder", report.folder());
         if (report.latest() != null) {
             Checkpoint checkpoint = report.latest().checkpoint();
@@ -36,13 +57,7 @@ final class ReportText {
         if (report.firstTime() != null) {
             row("time", report.firstTime() + " to " + report.lastTime());
         }
-        if (!report.findings().isEmpty() && report.failure() == null) {
-            out.println();
-            report.findings().forEach(finding -> out.println("  - " + Printable.of(finding.text())));
-        }
-        out.println();
-        verdict(report);
-        out.flush();
+        verdict(report.failure(), report.findings());
     }
 
     private void counts(Report.Counts counts) {
@@ -56,21 +71,44 @@ final class ReportText {
                         + count(counts.enrolments()) + " enrolments");
         row("seals", count(counts.seals()) + ", " + count(counts.gossip()) + " with a checkpoint of this log");
         row("tiles", count(counts.tiles()));
-        row("checkpoints", count(counts.checkpoints()));
+        row(
+                "checkpoints",
+                count(counts.checkpoints())
+                        + (counts.oldCheckpoints() == 0
+                                ? ""
+                                : ", and " + count(counts.oldCheckpoints()) + " kept elsewhere (--old)"));
     }
 
-    private void verdict(Report report) {
-        Broken failure = report.failure();
+    private void verdict(Broken failure, List<Finding> findings) {
+        if (!findings.isEmpty() && failure == null) {
+            out.println();
+            findings(findings);
+        }
+        out.println();
         if (failure != null) {
             out.println(
                     colour("red", "NOT VERIFIED") + "  " + Printable.of(failure.place() + ": " + failure.getMessage()));
-        } else if (report.findings().isEmpty()) {
+        } else if (findings.isEmpty()) {
             out.println(colour("green", "VERIFIED"));
         } else {
-            int count = report.findings().size();
-            out.println(colour("yellow", "VERIFIED WITH FINDINGS") + "  " + count
-                    + (count == 1 ? " finding" : " findings"));
+            out.println(colour("yellow", "VERIFIED WITH FINDINGS") + "  " + findings.size()
+                    + (findings.size() == 1 ? " finding" : " findings"));
         }
+    }
+
+    /** The first ones of each kind; a screen is no place for thousands. */
+    private void findings(List<Finding> findings) {
+        Map<String, Integer> shown = new LinkedHashMap<>();
+        for (Finding finding : findings) {
+            if (shown.merge(finding.code(), 1, Integer::sum) <= SHOWN) {
+                out.println("  - " + Printable.of(finding.text()));
+            }
+        }
+        shown.forEach((code, count) -> {
+            if (count > SHOWN) {
+                out.println("  - and " + (count - SHOWN) + " more of the kind \"" + code + "\": --report lists them");
+            }
+        });
     }
 
     private void row(String name, String value) {
@@ -82,13 +120,13 @@ final class ReportText {
     }
 
     /** The time key may have signed any number. */
-    private static String moment(long seconds) {
+    static String moment(long seconds) {
         return seconds > LAST_SECOND
                 ? "at POSIX second " + seconds
                 : Instant.ofEpochSecond(seconds).toString();
     }
 
-    private static String count(long number) {
+    static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 }

@@ -22,11 +22,16 @@ final class ForkedCollector implements AutoCloseable {
     }
 
     static ForkedCollector start(Path scratch, String... arguments) throws IOException {
+        return startWithHeap(256, scratch, arguments);
+    }
+
+    /** The same with so many MiB of heap. */
+    static ForkedCollector startWithHeap(int heap, Path scratch, String... arguments) throws IOException {
         Path out = Files.createTempFile(scratch, "out", ".txt");
         Path err = Files.createTempFile(scratch, "err", ".txt");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heap + "m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
