@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +22,16 @@ final class Forks {
     private final Map<String, List<Copy>> shared = new TreeMap<>();
     private long copies;
 
-    private record Copy(Report report, StreamEnd end) {}
+    private record Copy(int log, StreamEnd end) {}
 
     /** @param reports of logs without a failure, each of another folder */
     Forks(List<Report> reports, Workers workers) {
         this.reports = reports;
         this.workers = workers;
         Map<String, List<Copy>> all = new HashMap<>();
-        for (Report report : reports) {
-            for (StreamEnd end : report.ends()) {
-                all.computeIfAbsent(end.stream(), key -> new ArrayList<>()).add(new Copy(report, end));
+        for (int log = 0; log < reports.size(); log++) {
+            for (StreamEnd end : reports.get(log).ends()) {
+                all.computeIfAbsent(end.stream(), key -> new ArrayList<>()).add(new Copy(log, end));
             }
         }
         all.forEach((stream, held) -> {
@@ -52,74 +53,88 @@ final class Forks {
 
     /** @throws Broken naming the first line of the first stream that forks, streams in order of their ids */
     void check() throws Broken, IOException {
-        Map<String, byte[]> common = new HashMap<>();
-        for (Report report : reports) {
-            Map<String, byte[]> leaves = commonLeaves(report);
-            for (Map.Entry<String, List<Copy>> stream : shared.entrySet()) {
-                byte[] leaf = leaves.get(stream.getKey());
-                byte[] before = leaf == null ? null : common.putIfAbsent(stream.getKey(), leaf);
-                if (before != null && !Arrays.equals(before, leaf)) {
-                    throw fork(stream.getKey(), stream.getValue(), report);
-                }
+        List<Map<String, Copy>> shorter = neighbours();
+        TreeMap<String, int[]> forked = new TreeMap<>();
+        for (int log = 0; log < reports.size(); log++) {
+            for (Copy copy : differing(reports.get(log), shorter.get(log))) {
+                forked.putIfAbsent(copy.end().stream(), new int[] {copy.log(), log});
             }
+        }
+        if (!forked.isEmpty()) {
+            int[] logs = forked.firstEntry().getValue();
+            throw fork(
+                    forked.firstKey(),
+                    reports.get(Math.min(logs[0], logs[1])),
+                    reports.get(Math.max(logs[0], logs[1])));
         }
     }
 
-    /** For each shared stream the leaf, in this log, of the last line that all copies have. */
-    private Map<String, byte[]> commonLeaves(Report report) throws Broken, IOException {
-        Map<String, byte[]> leaves = new HashMap<>();
-        Map<String, Long> wanted = new HashMap<>();
+    /**
+     * For each log, by stream, the next shorter copy in another log, as long or shorter. Where each copy begins with the next
+     * shorter one, all agree.
+     */
+    private List<Map<String, Copy>> neighbours() {
+        List<Map<String, Copy>> shorter = new ArrayList<>();
+        reports.forEach(report -> shorter.add(new HashMap<>()));
         shared.forEach((stream, held) -> {
-            long lines =
-                    held.stream().mapToLong(copy -> copy.end().lines()).min().orElseThrow();
-            for (Copy copy : held) {
-                if (sameLog(copy, report) && copy.end().lines() == lines) {
-                    leaves.put(stream, copy.end().head());
-                } else if (sameLog(copy, report)) {
-                    wanted.put(stream, lines - 1);
-                }
+            List<Copy> byLength = held.stream()
+                    .sorted(Comparator.comparingLong(copy -> copy.end().lines()))
+                    .toList();
+            for (int i = 1; i < byLength.size(); i++) {
+                shorter.get(byLength.get(i).log()).put(stream, byLength.get(i - 1));
             }
         });
+        return shorter;
+    }
+
+    /** Those of these copies with which the same stream in this log does not begin. */
+    private List<Copy> differing(Report report, Map<String, Copy> shorter) throws Broken, IOException {
+        List<Copy> differing = new ArrayList<>();
+        Map<String, Copy> wanted = new HashMap<>(shorter);
+        for (StreamEnd end : report.ends()) {
+            Copy copy = wanted.get(end.stream());
+            if (copy != null && copy.end().lines() == end.lines()) {
+                wanted.remove(end.stream());
+                compare(copy, end.head(), differing);
+            }
+        }
         if (!wanted.isEmpty()) {
             try (LineScan scan = new LineScan(report, workers)) {
                 for (Line line = scan.next(); line != null && !wanted.isEmpty(); line = scan.next()) {
-                    if (wanted.getOrDefault(line.stream(), -1L) == line.seq()) {
-                        leaves.put(line.stream(), line.leaf());
+                    Copy copy = wanted.get(line.stream());
+                    if (copy != null && copy.end().lines() - 1 == line.seq()) {
                         wanted.remove(line.stream());
+                        compare(copy, line.leaf(), differing);
                     }
                 }
             }
         }
-        return leaves;
+        return differing;
     }
 
-    /** Finds the first line that differs, and in which log it stands beside this one. */
-    private Broken fork(String stream, List<Copy> held, Report report) throws Broken, IOException {
-        for (Copy copy : held) {
-            if (sameLog(copy, report)) {
-                continue;
+    private static void compare(Copy shorter, byte[] leaf, List<Copy> differing) {
+        if (!Arrays.equals(shorter.end().head(), leaf)) {
+            differing.add(shorter);
+        }
+    }
+
+    /** Finds the first line that differs, and where it stands in the log that was given later. */
+    private Broken fork(String stream, Report before, Report report) throws Broken, IOException {
+        try (LineScan here = new LineScan(report, workers);
+                LineScan there = new LineScan(before, workers)) {
+            Line a = here.next(stream);
+            Line b = there.next(stream);
+            while (a != null && b != null && Arrays.equals(a.leaf(), b.leaf())) {
+                a = here.next(stream);
+                b = there.next(stream);
             }
-            try (LineScan here = new LineScan(report, workers);
-                    LineScan there = new LineScan(copy.report(), workers)) {
-                Line a = here.next(stream);
-                Line b = there.next(stream);
-                while (a != null && b != null && Arrays.equals(a.leaf(), b.leaf())) {
-                    a = here.next(stream);
-                    b = there.next(stream);
-                }
-                if (a != null && b != null) {
-                    return new Broken(
-                            within(report, here.place()),
-                            "a fork: another line has this seq of this stream in "
-                                    + within(copy.report(), there.place()));
-                }
+            if (a != null && b != null) {
+                return new Broken(
+                        within(report, here.place()),
+                        "a fork: another line has this seq of this stream in " + within(before, there.place()));
             }
         }
         throw new IOException("a log changed while it was read; verify copies");
-    }
-
-    private static boolean sameLog(Copy copy, Report report) {
-        return copy.report().folder().equals(report.folder());
     }
 
     private static Place within(Report report, Place place) {

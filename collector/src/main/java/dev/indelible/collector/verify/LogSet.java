@@ -3,6 +3,7 @@ package dev.indelible.collector.verify;
 import dev.indelible.chain.note.Checkpoint;
 import dev.indelible.chain.note.Note;
 import dev.indelible.chain.note.NoteException;
+import dev.indelible.chain.note.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,22 +50,53 @@ final class LogSet {
         List<Report> whole =
                 inOrder.stream().filter(report -> report.failure() == null).toList();
         List<Finding> missing = new ArrayList<>(unused(whole));
+        missing.addAll(sameNames(whole));
         if (expected != null) {
             missing.addAll(expected.missing(whole));
         }
+        Broken unmatched = unmatched(whole);
         if (inOrder.size() == 1) {
-            return new Verification(List.of(inOrder.get(0).with(missing)), List.of(), null, 0);
+            return new Verification(List.of(inOrder.get(0).with(missing, unmatched)), List.of(), null, 0);
         }
         Forks forks = new Forks(whole, workers);
         try {
             forks.check();
-            return new Verification(inOrder, missing, null, forks.copies());
+            return new Verification(inOrder, missing, unmatched, forks.copies());
         } catch (Broken e) {
             return new Verification(inOrder, missing, e, 0);
         } catch (IOException e) {
             return new Verification(
                     inOrder, missing, new Broken(Place.file("."), "cannot be read again: " + e.getMessage()), 0);
         }
+    }
+
+    /** A key that was given and is the key of no log that holds: the log that somebody meant by it was not verified. */
+    private Broken unmatched(List<Report> whole) {
+        for (VerifierKey key : against.keys()) {
+            if (whole.stream().noneMatch(report -> report.key().equals(key))) {
+                return new Broken(
+                        Place.file("--key " + key),
+                        "none of the logs that hold has this key: the log that it stands for was not verified");
+            }
+        }
+        return null;
+    }
+
+    /** Logs of one origin and different keys: at most one of them is the log of that name. */
+    private static List<Finding> sameNames(List<Report> whole) {
+        List<Finding> findings = new ArrayList<>();
+        Map<String, Report> first = new HashMap<>();
+        for (Report report : whole) {
+            Report other = first.putIfAbsent(report.key().name(), report);
+            if (other != null && !other.key().equals(report.key())) {
+                findings.add(new Finding(
+                        "origin",
+                        "Two logs have the origin " + report.key().name() + " and different keys, " + other.key()
+                                + " in " + other.folder() + " and " + report.key() + " in " + report.folder()
+                                + ": ask the operator which one is the log of this name."));
+            }
+        }
+        return findings;
     }
 
     /** Kept checkpoints of other logs than these: whoever gave one thinks that it was compared. */

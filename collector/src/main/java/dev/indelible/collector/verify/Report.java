@@ -1,6 +1,7 @@
 package dev.indelible.collector.verify;
 
 import dev.indelible.chain.note.CheckpointNote;
+import dev.indelible.chain.note.VerifierKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -9,6 +10,7 @@ import java.util.SortedMap;
  * What a verification found. Counts are of what was checked, up to the failure where there is one.
  *
  * @param latest the log's latest checkpoint, or null where it could not be opened
+ * @param key the log's own, as its first line declares it, or null where it could not be read
  * @param anchored whether a key from outside signed it
  * @param counts what was checked
  * @param firstTime earliest {@code time} of a line, or null
@@ -21,6 +23,7 @@ import java.util.SortedMap;
 record Report(
         String folder,
         CheckpointNote latest,
+        VerifierKey key,
         boolean anchored,
         Counts counts,
         String firstTime,
@@ -44,12 +47,13 @@ record Report(
             long checkpoints,
             long oldCheckpoints) {}
 
-    /** The same with more findings. */
-    Report with(List<Finding> more) {
+    /** The same with more findings, and with this failure where it has none. */
+    Report with(List<Finding> more, Broken other) {
+        Broken broken = failure == null ? other : failure;
         List<Finding> all = new ArrayList<>(findings);
         all.addAll(more);
         return new Report(
-                folder, latest, anchored, counts, firstTime, lastTime, services, ends, List.copyOf(all), failure);
+                folder, latest, key, anchored, counts, firstTime, lastTime, services, ends, List.copyOf(all), broken);
     }
 
     /** 0 verified, 1 not, 3 verified with findings. */

@@ -146,8 +146,8 @@ final class ReportFile {
                     ReportText.count(all.distinctLines()) + " different ones; " + ReportText.count(all.copies())
                             + " equal copies");
             findings(all.findings());
-            if (all.fork() != null) {
-                failure(all.fork());
+            if (all.failure() != null) {
+                failure(all.failure());
             }
         }
     }

@@ -37,7 +37,7 @@ final class ReportJson {
         json.writeNumberProperty("exit", all.exit());
         json.writeNumberProperty("distinct_lines", all.distinctLines());
         findings(json, all.findings());
-        failure(json, all.fork());
+        failure(json, all.failure());
         json.writeArrayPropertyStart("logs");
         all.reports().forEach(report -> log(json, report));
         json.writeEndArray();

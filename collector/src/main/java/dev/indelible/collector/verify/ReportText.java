@@ -3,6 +3,7 @@ package dev.indelible.collector.verify;
 import dev.indelible.chain.note.Checkpoint;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,10 +35,30 @@ final class ReportText {
         if (all.reports().size() > 1) {
             row("logs", all.reports().size() + ", with " + count(all.distinctLines()) + " different lines");
         }
-        if (all.fork() != null || !all.findings().isEmpty()) {
-            verdict(all.fork(), all.findings());
+        if (all.reports().size() > 1) {
+            together(all);
         }
         out.flush();
+    }
+
+    /** The verdict over all logs: the last word on the screen is what the exit code says. */
+    private void together(Verification all) {
+        if (all.failure() != null || all.failed() > 0) {
+            List<String> why = new ArrayList<>();
+            if (all.failed() > 0) {
+                why.add(all.failed() + " of " + all.reports().size() + " logs failed");
+            }
+            if (all.failure() != null) {
+                why.add(text(all.failure()));
+            }
+            notVerified(String.join("; ", why));
+        } else {
+            findings(all.findings());
+            verified(all.findings().size()
+                    + all.reports().stream()
+                            .mapToInt(report -> report.findings().size())
+                            .sum());
+        }
     }
 
     private void write(Report report) {
@@ -80,24 +101,37 @@ final class ReportText {
     }
 
     private void verdict(Broken failure, List<Finding> findings) {
-        if (!findings.isEmpty() && failure == null) {
-            out.println();
-            findings(findings);
-        }
-        out.println();
         if (failure != null) {
-            out.println(
-                    colour("red", "NOT VERIFIED") + "  " + Printable.of(failure.place() + ": " + failure.getMessage()));
-        } else if (findings.isEmpty()) {
-            out.println(colour("green", "VERIFIED"));
+            notVerified(text(failure));
         } else {
-            out.println(colour("yellow", "VERIFIED WITH FINDINGS") + "  " + findings.size()
-                    + (findings.size() == 1 ? " finding" : " findings"));
+            findings(findings);
+            verified(findings.size());
         }
+    }
+
+    private void notVerified(String why) {
+        out.println();
+        out.println(colour("red", "NOT VERIFIED") + "  " + Printable.of(why));
+    }
+
+    private void verified(int findings) {
+        out.println();
+        out.println(
+                findings == 0
+                        ? colour("green", "VERIFIED")
+                        : colour("yellow", "VERIFIED WITH FINDINGS") + "  " + findings
+                                + (findings == 1 ? " finding" : " findings"));
+    }
+
+    private static String text(Broken failure) {
+        return failure.place() + ": " + failure.getMessage();
     }
 
     /** The first ones of each kind; a screen is no place for thousands. */
     private void findings(List<Finding> findings) {
+        if (!findings.isEmpty()) {
+            out.println();
+        }
         Map<String, Integer> shown = new LinkedHashMap<>();
         for (Finding finding : findings) {
             if (shown.merge(finding.code(), 1, Integer::sum) <= SHOWN) {

@@ -7,18 +7,23 @@ import java.util.List;
  *
  * @param reports of each log, in the order in which they were given
  * @param findings about all of them together
- * @param fork where two logs contradict each other, or null
+ * @param failure where two logs contradict each other, or what was given has no log; or null
  * @param copies lines that lie in more than one log and count once
  */
-record Verification(List<Report> reports, List<Finding> findings, Broken fork, long copies) {
+record Verification(List<Report> reports, List<Finding> findings, Broken failure, long copies) {
 
     /** 0 verified, 1 not, 3 verified with findings. */
     int exit() {
-        if (fork != null || reports.stream().anyMatch(report -> report.exit() == 1)) {
+        if (failure != null || failed() > 0) {
             return 1;
         }
         boolean clean = findings.isEmpty() && reports.stream().allMatch(report -> report.exit() == 0);
         return clean ? 0 : 3;
+    }
+
+    /** How many logs do not hold by themselves. */
+    long failed() {
+        return reports.stream().filter(report -> report.exit() == 1).count();
     }
 
     /** Lines that differ from each other. */

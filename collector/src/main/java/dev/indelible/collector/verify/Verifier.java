@@ -33,6 +33,7 @@ final class Verifier {
     private final RebuiltTree tree;
 
     private LogFolder folder;
+    private VerifierKey own;
     private VerifierKey outside;
     private CheckpointNote latest;
     private Anchors anchors;
@@ -94,10 +95,11 @@ final class Verifier {
         pass = new SegmentPass(root, folder.segments(), findings, workers);
         Line open = pass.firstLine();
         LogKeys keys = LogKeys.read(open, pass.place());
-        outside = against.key(keys.log());
-        if (outside != null && !outside.equals(keys.log())) {
+        own = keys.log();
+        outside = against.key(own);
+        if (outside != null && !outside.equals(own)) {
             throw new Broken(
-                    Place.file("checkpoint"), "signed by " + keys.log() + ", not by the key given, " + outside);
+                    Place.file("checkpoint"), "signed by " + own + ", not by the key given, " + outside);
         }
         latest = Checkpoints.strict("checkpoint", note, keys);
         long size = latest.checkpoint().size();
@@ -242,6 +244,7 @@ final class Verifier {
         return new Report(
                 root.toString(),
                 latest,
+                own,
                 outside != null && latest != null,
                 counts,
                 firstTime,

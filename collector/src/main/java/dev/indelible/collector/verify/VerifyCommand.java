@@ -131,7 +131,7 @@ public final class VerifyCommand implements Callable<Integer> {
             file.write(all, against, expected == null ? -1 : expected.count());
         }
         for (Report each : all.reports()) {
-            if (all.fork() == null && each.anchored() && each.failure() == null) {
+            if (all.failure() == null && each.anchored() && each.failure() == null) {
                 remember(seen, each);
             }
         }

@@ -186,6 +186,72 @@ final class VerifyOutsideTest {
     }
 
     @Test
+    void aShortThirdCopyHidesNoFork() throws Exception {
+        SigningKey other = SigningKey.generate();
+        LogBuilder here = new LogBuilder(256);
+        here.enrol(other, "bank");
+        LogBuilder.Agent forking = here.agent(other, "bank", null).events(2);
+        List<byte[]> common = here.lines();
+        forking.events(1).seal();
+        here.checkpoint();
+        LogBuilder there = new LogBuilder(256);
+        there.enrol(other, "bank");
+        common.subList(2, common.size()).forEach(there::add);
+        forking.forkTo(there, 3).event("mallory", "account.transfer").seal();
+        there.checkpoint();
+        LogBuilder cut = new LogBuilder(256);
+        cut.enrol(other, "bank");
+        common.subList(2, common.size()).forEach(cut::add);
+        cut.checkpoint();
+        Path a = here.write(folder.resolve("a"));
+        Path b = there.write(folder.resolve("b"));
+        Path c = cut.write(folder.resolve("c"));
+        assertEquals(3, run(a.toString(), c.toString()), this::text);
+        for (List<Path> order : List.of(List.of(a, b, c), List.of(c, a, b), List.of(a, c, b))) {
+            assertEquals(1, run(order.stream().map(Path::toString).toArray(String[]::new)), this::text);
+            assertTrue(text().contains("a fork: another line has this seq of this stream in " + a), this::text);
+            assertTrue(text().contains(", seq 3 of stream " + forking.id), this::text);
+        }
+    }
+
+    @Test
+    void aKeyOfNoLogIsAFailure() throws Exception {
+        LogBuilder second = new LogBuilder(256);
+        second.checkpoint();
+        Path copy = log.write(folder.resolve("copy"));
+        String[] keys = {"--key", log.key(), "--key", second.key()};
+        assertEquals(1, run(root.toString(), copy.toString(), keys[0], keys[1], keys[2], keys[3]), this::text);
+        assertTrue(lastLine().startsWith("NOT VERIFIED  --key " + second.key()), this::text);
+        assertEquals(1, run(root.toString(), keys[0], keys[1], keys[2], keys[3]), this::text);
+        assertTrue(lastLine().startsWith("NOT VERIFIED  --key " + second.key()), this::text);
+        assertEquals(0, run(root.toString(), copy.toString(), "--key", log.key()), this::text);
+        assertEquals("VERIFIED", lastLine());
+    }
+
+    @Test
+    void twoLogsOfOneNameAndDifferentKeysAreAFinding() throws Exception {
+        LogBuilder second = new LogBuilder(256);
+        second.checkpoint();
+        Path other = second.write(folder.resolve("second"));
+        assertEquals(3, run(root.toString(), other.toString(), "--key", log.key(), "--key", second.key()));
+        assertTrue(text().contains("Two logs have the origin " + LogBuilder.ORIGIN), this::text);
+        assertEquals("VERIFIED WITH FINDINGS  1 finding", lastLine());
+    }
+
+    @Test
+    void theLastWordIsAboutAllLogs() throws Exception {
+        LogBuilder broken = new LogBuilder(256);
+        broken.checkpoint();
+        Path other = broken.write(folder.resolve("broken"));
+        Files.writeString(other.resolve("checkpoint"), "nothing");
+        assertEquals(1, run(other.toString(), root.toString(), "--key", log.key()));
+        assertEquals("NOT VERIFIED  1 of 2 logs failed", lastLine());
+        Path list = Files.writeString(folder.resolve("services"), "cards\n");
+        assertEquals(1, run(other.toString(), root.toString(), "--key", log.key(), "--expect", list.toString()));
+        assertEquals("NOT VERIFIED  1 of 2 logs failed", lastLine());
+    }
+
+    @Test
     void oneLogTwiceMustExtendItself() throws Exception {
         LogBuilder shorter = log.fork(log.lines().subList(0, 7));
         shorter.checkpoint();
@@ -235,6 +301,11 @@ final class VerifyOutsideTest {
 
     private String text() {
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String lastLine() {
+        String text = text().strip();
+        return text.substring(text.lastIndexOf('\n') + 1);
     }
 
     private int run(String... arguments) {
