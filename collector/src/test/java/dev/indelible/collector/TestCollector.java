@@ -17,6 +17,7 @@ import dev.indelible.collector.log.AuditLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -37,7 +38,8 @@ public final class TestCollector implements AutoCloseable {
     private final HomeLock lock;
     private final CollectorServer server;
 
-    private TestCollector(Path folder, long segmentBytes, Clock clock, FileAttributes attributes, long minFree)
+    private TestCollector(
+            Path folder, long segmentBytes, Clock clock, FileAttributes attributes, long minFree, FileStore store)
             throws Exception {
         home = Home.at(folder);
         lock = HomeLock.take(home);
@@ -58,7 +60,8 @@ public final class TestCollector implements AutoCloseable {
                     Throwable::printStackTrace);
             log = AuditLog.open(home, keys, setting, registry);
             Alarms alarms = new Alarms(log, clock);
-            DiskFloor floor = new DiskFloor(home.log(), minFree, warnings::add);
+            DiskFloor floor =
+                    new DiskFloor(store == null ? Files.getFileStore(home.log()) : store, minFree, warnings::add);
             server.start(
                     log,
                     new LineIngest(log, registry, alarms, floor),
@@ -82,12 +85,19 @@ public final class TestCollector implements AutoCloseable {
     /** One whose files are protected so: the test lifts that before its folder is deleted. */
     public static TestCollector start(Path folder, long segmentBytes, Clock clock, FileAttributes attributes)
             throws Exception {
-        return new TestCollector(folder, segmentBytes, clock, attributes, 0);
+        return new TestCollector(folder, segmentBytes, clock, attributes, 0, null);
     }
 
     /** On a disk of which so many bytes must stay free. */
     public static TestCollector startAboveFloor(Path folder, long minFree) throws Exception {
-        return new TestCollector(folder, AuditLog.SEGMENT_BYTES, Clock.systemUTC(), FileAttributes.none(), minFree);
+        return new TestCollector(
+                folder, AuditLog.SEGMENT_BYTES, Clock.systemUTC(), FileAttributes.none(), minFree, null);
+    }
+
+    /** On a disk that says itself how much is free, of which so many bytes must stay so. */
+    public static TestCollector startOn(FileStore store, Path folder, long minFree) throws Exception {
+        return new TestCollector(
+                folder, AuditLog.SEGMENT_BYTES, Clock.systemUTC(), FileAttributes.none(), minFree, store);
     }
 
     public CollectorClient client() {

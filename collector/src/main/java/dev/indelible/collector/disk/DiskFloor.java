@@ -29,8 +29,13 @@ public final class DiskFloor {
      * @param warning told once each time that the floor is reached, in one line
      */
     public DiskFloor(Path folder, long minFree, Consumer<String> warning) throws IOException {
+        this(Files.getFileStore(folder), minFree, warning);
+    }
+
+    /** The same for a file system that the caller knows. */
+    public DiskFloor(FileStore store, long minFree, Consumer<String> warning) {
         this.warning = warning;
-        this.store = Files.getFileStore(folder);
+        this.store = store;
         this.minFree = minFree;
     }
 

@@ -2,6 +2,7 @@ package dev.indelible.collector.disk;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,9 @@ public final class FileAttributes {
     private static final int FILES_A_PROCESS = 512;
     private static final long PATIENCE_SECONDS = 60;
     private static final int MESSAGE_CHARACTERS = 300;
-    private static final String PROBE = "attributes.probe";
+    private static final String PROBE = "attributes";
+    private static final String PROBE_END = ".probe";
+    private static final List<String> LIFT = List.of("-a", "-i");
 
     private final String refusal;
 
@@ -60,12 +63,11 @@ public final class FileAttributes {
      * @throws IOException where not even a file can be made in the folder
      */
     public static FileAttributes probe(Path folder) throws IOException {
-        Path file = folder.resolve(PROBE);
-        if (Files.exists(file)) {
-            lift(List.of(file));
-            Files.delete(file);
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, PROBE + "*" + PROBE_END)) {
+            // One that cannot be removed stays: whether this process may is what the new one tells.
+            leftovers.forEach(FileAttributes::remove);
         }
-        Files.createFile(file);
+        Path file = Files.createTempFile(folder, PROBE, PROBE_END);
         String refusal = null;
         try {
             FileAttributes attributes = new FileAttributes(null);
@@ -77,9 +79,24 @@ public final class FileAttributes {
         } catch (IOException e) {
             refusal = e.getMessage();
         }
-        lift(List.of(file));
-        Files.delete(file);
-        return new FileAttributes(refusal);
+        String left = remove(file);
+        return new FileAttributes(refusal == null ? left : refusal);
+    }
+
+    /** Removes a probe's file, without asking lsattr whether it must be lifted; says why it cannot, or null. */
+    private static String remove(Path file) {
+        String why = null;
+        try {
+            run("chattr", LIFT, List.of(file));
+        } catch (IOException e) {
+            why = e.getMessage();
+        }
+        try {
+            Files.delete(file);
+            return null;
+        } catch (IOException e) {
+            return file + " cannot be removed: " + (why == null ? e : why);
+        }
     }
 
     /** Why nothing is set; null where it is. */
@@ -113,7 +130,7 @@ public final class FileAttributes {
             return;
         }
         try {
-            run("chattr", List.of("-a", "-i"), held);
+            run("chattr", LIFT, held);
         } catch (IOException e) {
             throw new IOException(
                     held.get(0) + " is append-only or immutable and must be changed: start with CAP_LINUX_IMMUTABLE, or"

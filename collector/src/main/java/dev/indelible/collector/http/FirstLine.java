@@ -11,7 +11,7 @@ import dev.indelible.collector.ingest.Judge;
  */
 final class FirstLine {
     private static final int FIRST_LOOK = 512;
-    /** A line cannot be packed worse than this; a header that is longer hides it. */
+    /** A line cannot be packed worse than this; empty blocks without end hide it. */
     private static final int MAX_PACKED = 2 * Line.MAX_BYTES;
 
     private final Judge judge;
@@ -30,6 +30,7 @@ final class FirstLine {
      *
      * @param whole whether no more will come
      * @return the refusal, or null to go on; a body that is whole and shows no line feed was not looked at
+     * @throws Refused where it is packed and does not begin as it must
      */
     Answer look(BudgetedBytes sent, boolean whole) throws Exception {
         if (seen) {

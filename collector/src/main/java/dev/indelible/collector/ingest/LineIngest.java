@@ -174,8 +174,10 @@ public final class LineIngest {
                     seen.check(line);
                 }
             }
-            if (log.stopped() != null) {
-                return Answer.later("this log has stopped signing: " + log.stopped());
+            // Again: a body may take half a minute to arrive, and the disk fills up meanwhile.
+            String unable = unable();
+            if (unable != null) {
+                return Answer.later(unable);
             }
             String doubt = stream == null ? streams.doubtOfPrevious(batch.first(), chain.identity()) : null;
             done = log.submit(batch.lines()).whenComplete((first, error) -> {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,11 +53,18 @@ final class SegmentFile implements Closeable {
         return segment;
     }
 
-    /** Start-up: opens an existing segment, behind the bytes counted so far. */
+    /**
+     * Start-up: opens an existing segment, behind the bytes counted so far. Where it is append-only it stays so, since this
+     * process may have lost the right to lift that.
+     */
     void open(LocalWorm worm) throws IOException {
-        unlock(worm, file());
-        channel = FileChannel.open(file(), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-        Files.setPosixFilePermissions(file(), Durable.WORM);
+        try {
+            channel = FileChannel.open(file(), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        } catch (FileSystemException refused) {
+            unlock(worm, file());
+            channel = FileChannel.open(file(), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        }
+        protect(worm, file());
         if (channel.size() != bytes) {
             throw new IOException(file() + " has " + channel.size() + " bytes where " + bytes + " were read");
         }

@@ -135,21 +135,49 @@ public final class LocalWorm implements AutoCloseable {
                 .toList();
     }
 
+    /** Ends early where the log is closed: the next start looks again. */
     private void protectAll() {
-        List<Path> part = new ArrayList<>(BATCH);
+        Sweep sweep = new Sweep();
         try {
-            LogFile.visit(log, file -> {
-                if (file.isFinal(log)) {
-                    part.add(file.in(log));
-                }
-                if (part.size() == BATCH) {
-                    protectMissing(part);
-                    part.clear();
-                }
-            });
-            protectMissing(part);
+            LogFile.visit(log, sweep);
         } catch (IOException e) {
             warn(e);
+        }
+        sweep.protectPart();
+    }
+
+    private final class Sweep implements LogFile.Visitor {
+        private final List<Path> part = new ArrayList<>(BATCH);
+
+        @Override
+        public void visit(LogFile file) {
+            if (file.isFinal(log)) {
+                part.add(file.in(log));
+            }
+            if (part.size() == BATCH) {
+                protectPart();
+            }
+        }
+
+        @Override
+        public void failed(IOException e) {
+            warn(e);
+        }
+
+        @Override
+        public boolean ended() {
+            return closing;
+        }
+
+        /** What is queued goes first: an append-only of a segment that is immutable meanwhile would be refused. */
+        private void protectPart() {
+            protectQueued();
+            try {
+                protectMissing(part);
+            } catch (IOException e) {
+                warn(e);
+            }
+            part.clear();
         }
     }
 

@@ -65,6 +65,16 @@ public record LogFile(String name, Kind kind) {
     /** Is shown files. */
     public interface Visitor {
         void visit(LogFile file) throws IOException;
+
+        /** A file or folder could not be looked at: goes on where this returns. */
+        default void failed(IOException e) throws IOException {
+            throw e;
+        }
+
+        /** Whether no more files are wanted. */
+        default boolean ended() {
+            return false;
+        }
     }
 
     /**
@@ -87,15 +97,23 @@ public record LogFile(String name, Kind kind) {
                 if (known.isPresent()) {
                     visitor.visit(known.get());
                 }
-                return FileVisitResult.CONTINUE;
+                return visitor.ended() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException && !file.equals(folder)) {
-                    return FileVisitResult.CONTINUE;
+                if (!(e instanceof NoSuchFileException) || file.equals(folder)) {
+                    visitor.failed(e);
                 }
-                throw e;
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path listed, IOException e) throws IOException {
+                if (e != null) {
+                    visitor.failed(e);
+                }
+                return FileVisitResult.CONTINUE;
             }
         });
     }

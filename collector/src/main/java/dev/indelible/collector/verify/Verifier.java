@@ -98,8 +98,7 @@ final class Verifier {
         own = keys.log();
         outside = against.key(own);
         if (outside != null && !outside.equals(own)) {
-            throw new Broken(
-                    Place.file("checkpoint"), "signed by " + own + ", not by the key given, " + outside);
+            throw new Broken(Place.file("checkpoint"), "signed by " + own + ", not by the key given, " + outside);
         }
         latest = Checkpoints.strict("checkpoint", note, keys);
         long size = latest.checkpoint().size();

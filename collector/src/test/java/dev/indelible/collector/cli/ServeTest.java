@@ -205,7 +205,6 @@ class ServeTest {
                 folder.resolve("other").toString(),
                 "--listen",
                 "127.0.0.1:0",
-                "--no-attributes",
                 "--tls-cert",
                 data.resolve("keys/tls.crt").toString(),
                 "--tls-key",

@@ -2,6 +2,7 @@ package dev.indelible.collector.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.indelible.collector.CollectorClient;
@@ -58,20 +59,38 @@ class FirstLineTest {
     }
 
     @Test
-    void aHeaderThatHidesTheLineIsRefused() throws Exception {
+    void aHeaderWithMoreThanItsTenBytesIsRefusedAtOnce() throws Exception {
         byte[] body = new byte[1 << 20];
         Arrays.fill(body, (byte) 'x');
-        byte[] head = {0x1f, (byte) 0x8b, 8, 8, 0, 0, 0, 0, 0, 0};
-        System.arraycopy(head, 0, body, 0, head.length);
-        FirstLine first = new FirstLine(judge, true);
-        BudgetedBytes sent = new BudgetedBytes(new MemoryBudget(4 << 20), 1 << 20);
-        Answer answer = null;
-        for (int at = 0; at < body.length && answer == null; at += PIECE) {
-            sent.add(ByteBuffer.wrap(body, at, Math.min(PIECE, body.length - at)));
-            answer = first.look(sent, false);
+        for (byte flag : new byte[] {4, 8, 16, 32}) {
+            byte[] head = {0x1f, (byte) 0x8b, 8, flag, 0, 0, 0, 0, 0, 0};
+            System.arraycopy(head, 0, body, 0, head.length);
+            Refused refused = assertThrows(Refused.class, () -> sentUntilSeen(body, true));
+            assertEquals(400, refused.answer().status());
+            assertTrue(((String) refused.answer().fields().get("error")).contains("gzip header"));
         }
-        assertEquals(400, answer.status());
-        assertTrue(sent.length() < 300_000, () -> "seen after " + sent.length());
+        assertEquals(List.of(), seen);
+    }
+
+    @Test
+    void emptyBlocksThatHideTheLineAreRefused() throws Exception {
+        byte[] body = new byte[1 << 20];
+        byte[] head = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0};
+        byte[] empty = {0, 0, 0, -1, -1};
+        System.arraycopy(head, 0, body, 0, head.length);
+        for (int at = head.length; at + empty.length <= body.length; at += empty.length) {
+            System.arraycopy(empty, 0, body, at, empty.length);
+        }
+        FirstLine first = new FirstLine(judge, true);
+        Answer answer = null;
+        try (BudgetedBytes sent = new BudgetedBytes(new MemoryBudget(4 << 20), 1 << 20)) {
+            for (int at = 0; at < body.length && answer == null; at += PIECE) {
+                sent.add(ByteBuffer.wrap(body, at, Math.min(PIECE, body.length - at)));
+                answer = first.look(sent, false);
+            }
+            assertEquals(400, answer.status());
+            assertTrue(sent.length() < 300_000, () -> "seen after " + sent.length());
+        }
         assertEquals(List.of(), seen);
     }
 

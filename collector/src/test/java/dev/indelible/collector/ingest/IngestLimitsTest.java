@@ -13,10 +13,14 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
+import java.nio.file.attribute.FileAttributeView;
+import java.nio.file.attribute.FileStoreAttributeView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What is refused before it costs: strangers, too much, too many, a disk that fills up. */
@@ -100,6 +104,92 @@ class IngestLimitsTest extends WithCollector {
         collector.close();
         collector = TestCollector.startAboveFloor(folder, 1);
         assertEquals(200, collector.client().lines(body).status());
+    }
+
+    @Test
+    void aDiskThatFillsUpWhileABodyArrivesTakesItNot() throws Exception {
+        collector.close();
+        ShrinkingDisk disk = new ShrinkingDisk();
+        collector = TestCollector.startOn(disk, folder, 1000);
+        byte[] body = collector.enrolled("bank").openBatch();
+        int stored = collector.lines().size();
+        Thread.sleep(100);
+        int before = disk.looks.get();
+        int firstLine = new String(body, StandardCharsets.UTF_8).indexOf('\n') + 1;
+        try (Socket socket = begin(body.length)) {
+            socket.getOutputStream().write(body, 0, firstLine);
+            for (int i = 0; i < 500 && disk.looks.get() == before; i++) {
+                Thread.sleep(20);
+            }
+            assertTrue(disk.looks.get() > before, "the first line was judged");
+            disk.free = 999;
+            Thread.sleep(100);
+            socket.getOutputStream().write(body, firstLine, body.length - firstLine);
+            String answer = status(socket);
+            assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+            assertTrue(answer.contains("must stay free"), answer);
+        }
+        assertEquals(stored, collector.lines().size());
+        disk.free = 1000;
+        Thread.sleep(100);
+        assertEquals(200, collector.client().lines(body).status(), "the stream is free again");
+    }
+
+    /** A file system that has as much room as the test says. */
+    private static final class ShrinkingDisk extends FileStore {
+        final AtomicInteger looks = new AtomicInteger();
+        volatile long free = 1000;
+
+        @Override
+        public long getUsableSpace() {
+            looks.incrementAndGet();
+            return free;
+        }
+
+        @Override
+        public long getUnallocatedSpace() {
+            return free;
+        }
+
+        @Override
+        public long getTotalSpace() {
+            return 1 << 20;
+        }
+
+        @Override
+        public String name() {
+            return "shrinking";
+        }
+
+        @Override
+        public String type() {
+            return "test";
+        }
+
+        @Override
+        public boolean isReadOnly() {
+            return false;
+        }
+
+        @Override
+        public boolean supportsFileAttributeView(Class<? extends FileAttributeView> type) {
+            return false;
+        }
+
+        @Override
+        public boolean supportsFileAttributeView(String name) {
+            return false;
+        }
+
+        @Override
+        public <V extends FileStoreAttributeView> V getFileStoreAttributeView(Class<V> type) {
+            return null;
+        }
+
+        @Override
+        public Object getAttribute(String attribute) {
+            throw new UnsupportedOperationException(attribute);
+        }
     }
 
     /** Asks until the answer has this status. */

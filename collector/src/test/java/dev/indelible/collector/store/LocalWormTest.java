@@ -100,7 +100,10 @@ class LocalWormTest {
             fill(collector, 2, 200);
         }
         assertTrue(LocalProtection.of(log).mutable() > 0);
-        start().close();
+        try (TestCollector collector = start()) {
+            awaitProtection();
+            assertEquals(List.of(), collector.warnings);
+        }
         LocalProtection after = LocalProtection.of(log);
         assertEquals(0, after.mutable(), after.toString());
         assertEquals(0, after.rewritable(), after.toString());
@@ -166,10 +169,15 @@ class LocalWormTest {
 
     @Test
     void aProbeLeavesNothingAndClearsWhatAKilledOneLeft() throws Exception {
-        Path left = Files.createFile(folder.resolve("attributes.probe"));
+        Path left = Files.createFile(folder.resolve("attributes1.probe"));
         attributes.immutable(List.of(left));
-        assertNull(FileAttributes.probe(folder).refusal());
+        Path notEmpty = Files.createDirectories(folder.resolve("attributes2.probe/full"))
+                .getParent();
+        assertNull(FileAttributes.probe(folder).refusal(), "what cannot be removed is not in the way");
         assertTrue(Files.notExists(left));
+        Files.delete(notEmpty.resolve("full"));
+        assertNull(FileAttributes.probe(folder).refusal());
+        assertTrue(Files.notExists(notEmpty));
     }
 
     private TestCollector start() throws Exception {

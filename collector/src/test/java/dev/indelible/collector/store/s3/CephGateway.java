@@ -5,6 +5,7 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -15,6 +16,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -29,10 +32,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class CephGateway {
     private static final long PATIENCE_SECONDS = 120;
     private static final String USER = "test";
+    private static final List<String> KNOWN = List.of("16", "17");
     private static final List<String> PROGRAMS =
             List.of("monmaptool", "ceph-mon", "ceph-osd", "ceph", "radosgw", "radosgw-admin");
 
+    private static final Pattern VERSION = Pattern.compile("ceph version ([0-9]+)\\.");
+
+    private static List<String> missing;
     private static CephGateway shared;
+    private static String failed;
 
     private final Path folder;
     private final Path conf;
@@ -51,7 +59,17 @@ final class CephGateway {
     }
 
     /** What it needs and is not installed; empty where it can start. */
-    static List<String> missing() {
+    static synchronized List<String> missing() {
+        if (missing == null) {
+            missing = lookFor();
+            if (!missing.isEmpty()) {
+                System.err.println("NO S3 SERVICE TO TEST ON, these tests are skipped: " + missing);
+            }
+        }
+        return missing;
+    }
+
+    private static List<String> lookFor() {
         List<String> missing = new ArrayList<>();
         for (String program : PROGRAMS) {
             boolean found = Stream.of(System.getenv("PATH").split(":"))
@@ -60,15 +78,44 @@ final class CephGateway {
                 missing.add(program);
             }
         }
+        if (missing.isEmpty()) {
+            String version = version();
+            Matcher major = VERSION.matcher(version);
+            if (!major.find() || !KNOWN.contains(major.group(1))) {
+                missing.add("Ceph " + String.join(" or ", KNOWN) + ", the settings here are for these, and this is: "
+                        + version);
+            }
+        }
         return missing;
+    }
+
+    private static String version() {
+        try {
+            Process process = new ProcessBuilder("radosgw", "--version")
+                    .redirectErrorStream(true)
+                    .start();
+            process.getOutputStream().close();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            return e.getMessage();
+        }
     }
 
     /** The one of this JVM, running. */
     static synchronized CephGateway shared() throws Exception {
         if (shared == null) {
+            if (failed != null) {
+                throw new IOException("Ceph did not start and is not tried again: " + failed);
+            }
             CephGateway gateway = new CephGateway();
             Runtime.getRuntime().addShutdownHook(new Thread(gateway::stop, "ceph-stop"));
-            gateway.start();
+            try {
+                gateway.start();
+            } catch (Exception e) {
+                failed = e.toString();
+                gateway.stop();
+                throw e;
+            }
             shared = gateway;
         }
         return shared;
@@ -145,7 +192,10 @@ final class CephGateway {
     }
 
     /** Ends the daemons in the reverse of their order, by their handles, and removes the folder. */
-    private void stop() {
+    private synchronized void stop() {
+        if (Files.notExists(folder)) {
+            return;
+        }
         try {
             while (!daemons.isEmpty()) {
                 Process daemon = daemons.pop();
