@@ -10,7 +10,7 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Arrows point one way: cli to http to ingest to log to home to disk, and never to the agent. */
+/** Arrows point one way: cli to http to ingest to log to store and home to disk, and never to the agent. */
 class DirectionsTest {
     private static final String ROOT = "dev.indelible.collector.";
 
@@ -57,6 +57,8 @@ class DirectionsTest {
                 .definedBy(ROOT + "ingest..")
                 .layer("log")
                 .definedBy(ROOT + "log..")
+                .layer("store")
+                .definedBy(ROOT + "store..")
                 .layer("home")
                 .definedBy(ROOT + "home..")
                 .layer("disk")
@@ -69,6 +71,8 @@ class DirectionsTest {
                 .mayOnlyBeAccessedByLayers("http", "cli")
                 .whereLayer("log")
                 .mayOnlyBeAccessedByLayers("ingest", "http", "cli")
+                .whereLayer("store")
+                .mayOnlyBeAccessedByLayers("log", "cli")
                 .whereLayer("home")
                 .mayOnlyBeAccessedByLayers("log", "http", "cli")
                 .check(classes);
@@ -84,7 +88,14 @@ class DirectionsTest {
     }
 
     @Test
-    void onlyTheServerKnowsJettyAndOnlyTheCommandLinePicocli() {
+    void onlyTheServerKnowsJettyOnlyTheCommandLinePicocliAndOnlyTheBucketAmazon() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "store.s3..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon.awssdk..")
+                .check(classes);
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + "http..")

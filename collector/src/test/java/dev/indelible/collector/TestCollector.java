@@ -3,6 +3,8 @@ package dev.indelible.collector;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.enrol.EnrolmentToken;
 import dev.indelible.chain.key.SigningKey;
+import dev.indelible.collector.disk.DiskFloor;
+import dev.indelible.collector.disk.FileAttributes;
 import dev.indelible.collector.home.Home;
 import dev.indelible.collector.home.HomeLock;
 import dev.indelible.collector.home.Keys;
@@ -15,6 +17,7 @@ import dev.indelible.collector.log.AuditLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -35,7 +38,9 @@ public final class TestCollector implements AutoCloseable {
     private final HomeLock lock;
     private final CollectorServer server;
 
-    private TestCollector(Path folder, long segmentBytes, Clock clock) throws Exception {
+    private TestCollector(
+            Path folder, long segmentBytes, Clock clock, FileAttributes attributes, long minFree, FileStore store)
+            throws Exception {
         home = Home.at(folder);
         lock = HomeLock.take(home);
         server = new CollectorServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
@@ -45,13 +50,22 @@ public final class TestCollector implements AutoCloseable {
             keys = Keys.loadOrMake(home, "log.test/one", "host.test");
             Registry registry = new Registry();
             AuditLog.Setting setting = new AuditLog.Setting(
-                    clock, "host.test", "127.0.0.1:0", "test", segmentBytes, warnings::add, Throwable::printStackTrace);
+                    clock,
+                    "host.test",
+                    "127.0.0.1:0",
+                    "test",
+                    segmentBytes,
+                    attributes,
+                    warnings::add,
+                    Throwable::printStackTrace);
             log = AuditLog.open(home, keys, setting, registry);
             Alarms alarms = new Alarms(log, clock);
+            DiskFloor floor =
+                    new DiskFloor(store == null ? Files.getFileStore(home.log()) : store, minFree, warnings::add);
             server.start(
                     log,
-                    new LineIngest(log, registry, alarms),
-                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, clock));
+                    new LineIngest(log, registry, alarms, floor),
+                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, floor, clock));
             url = "http://127.0.0.1:" + server.port();
         } catch (Exception e) {
             server.close();
@@ -65,7 +79,25 @@ public final class TestCollector implements AutoCloseable {
     }
 
     public static TestCollector start(Path folder, long segmentBytes, Clock clock) throws Exception {
-        return new TestCollector(folder, segmentBytes, clock);
+        return start(folder, segmentBytes, clock, FileAttributes.none());
+    }
+
+    /** One whose files are protected so: the test lifts that before its folder is deleted. */
+    public static TestCollector start(Path folder, long segmentBytes, Clock clock, FileAttributes attributes)
+            throws Exception {
+        return new TestCollector(folder, segmentBytes, clock, attributes, 0, null);
+    }
+
+    /** On a disk of which so many bytes must stay free. */
+    public static TestCollector startAboveFloor(Path folder, long minFree) throws Exception {
+        return new TestCollector(
+                folder, AuditLog.SEGMENT_BYTES, Clock.systemUTC(), FileAttributes.none(), minFree, null);
+    }
+
+    /** On a disk that says itself how much is free, of which so many bytes must stay so. */
+    public static TestCollector startOn(FileStore store, Path folder, long minFree) throws Exception {
+        return new TestCollector(
+                folder, AuditLog.SEGMENT_BYTES, Clock.systemUTC(), FileAttributes.none(), minFree, store);
     }
 
     public CollectorClient client() {

@@ -165,5 +165,6 @@ final class EnrolTokenCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             throw new HomeException(file + " exists; remove it, or choose another --out");
         }
+        Durable.syncFolder(file.toAbsolutePath().getParent());
     }
 }

@@ -1,5 +1,7 @@
 package dev.indelible.collector.cli;
 
+import dev.indelible.collector.disk.DiskFloor;
+import dev.indelible.collector.disk.FileAttributes;
 import dev.indelible.collector.home.Address;
 import dev.indelible.collector.home.Home;
 import dev.indelible.collector.home.HomeException;
@@ -38,9 +40,18 @@ final class RunningCollector implements AutoCloseable {
      * @param address the same, resolved
      * @param origin null for the default
      * @param tlsCertificate null for none given, and so the key
+     * @param attributes whether files get the append-only and immutable attributes, where that can be
+     * @param minFree bytes of the log's disk that must stay free
      */
     record Options(
-            Home home, String listen, InetSocketAddress address, String origin, Path tlsCertificate, Path tlsKey) {}
+            Home home,
+            String listen,
+            InetSocketAddress address,
+            String origin,
+            Path tlsCertificate,
+            Path tlsKey,
+            boolean attributes,
+            long minFree) {}
 
     private RunningCollector(HomeLock lock, AuditLog log, CollectorServer server, String url) {
         this.lock = lock;
@@ -71,10 +82,11 @@ final class RunningCollector implements AutoCloseable {
             Registry registry = new Registry();
             log = openLog(options, keys, host, registry, warning, fatal);
             Alarms alarms = new Alarms(log, Clock.systemUTC());
+            DiskFloor floor = new DiskFloor(home.log(), options.minFree(), warning);
             server.start(
                     log,
-                    new LineIngest(log, registry, alarms),
-                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, Clock.systemUTC()));
+                    new LineIngest(log, registry, alarms, floor),
+                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, floor, Clock.systemUTC()));
             String url = ListenAddress.url(options.address(), server.port(), tls != null, host);
             new Address(url, tls == null ? null : tls.pin()).remember(home);
             return new RunningCollector(lock, log, server, url);
@@ -113,6 +125,19 @@ final class RunningCollector implements AutoCloseable {
         return options.address().getAddress().isLoopbackAddress() ? null : SelfMadeCertificate.of(options.home(), host);
     }
 
+    private static FileAttributes attributes(Options options, Consumer<String> warning) throws IOException {
+        if (!options.attributes()) {
+            return FileAttributes.none();
+        }
+        FileAttributes attributes = FileAttributes.probe(options.home().temp());
+        if (attributes.refusal() != null) {
+            warning.accept("files of the log are read-only by mode, but not append-only (+a) and immutable (+i): "
+                    + attributes.refusal()
+                    + "; give the process CAP_LINUX_IMMUTABLE on ext4, xfs or btrfs, or say --no-attributes");
+        }
+        return attributes;
+    }
+
     private static AuditLog openLog(
             Options options,
             Keys keys,
@@ -122,7 +147,14 @@ final class RunningCollector implements AutoCloseable {
             Consumer<Throwable> fatal)
             throws IOException, LogException, InterruptedException, HomeException {
         AuditLog.Setting setting = new AuditLog.Setting(
-                Clock.systemUTC(), host, options.listen(), Version.text(), AuditLog.SEGMENT_BYTES, warning, fatal);
+                Clock.systemUTC(),
+                host,
+                options.listen(),
+                Version.text(),
+                AuditLog.SEGMENT_BYTES,
+                attributes(options, warning),
+                warning,
+                fatal);
         return AuditLog.open(options.home(), keys, setting, registry);
     }
 }

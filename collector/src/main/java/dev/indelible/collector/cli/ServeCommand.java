@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = "Starts the collector; makes its keys and its log where there are none.")
 final class ServeCommand implements Callable<Integer> {
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kmg]?)");
+
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "The collector's folder.")
     private Path data;
 
@@ -37,6 +41,21 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "The log's name for good, at its first start only (default: made from host name and key).")
     private String origin;
+
+    @Option(
+            names = "--no-attributes",
+            description =
+                    "Leaves the append-only and immutable attributes of files off (chattr +a, +i): for a folder that is"
+                            + " to be deleted again.")
+    private boolean noAttributes;
+
+    @Option(
+            names = "--min-free",
+            defaultValue = "256m",
+            paramLabel = "SIZE",
+            description = "Nothing more is taken once the log's disk has less room: 256m, 2g, 0 (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String minFree;
 
     @ArgGroup(exclusive = false)
     private TlsFiles tls;
@@ -67,7 +86,9 @@ final class ServeCommand implements Callable<Integer> {
                 address,
                 origin,
                 tls == null ? null : tls.certificate,
-                tls == null ? null : tls.key);
+                tls == null ? null : tls.key,
+                !noAttributes,
+                bytes());
         RunningCollector collector = RunningCollector.start(options, this::warn, this::fatal);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(collector), "indelible-stop"));
         spec.commandLine()
@@ -76,6 +97,20 @@ final class ServeCommand implements Callable<Integer> {
                         + options.home().folder() + " as log " + collector.origin());
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private long bytes() {
+        Matcher matcher = SIZE.matcher(minFree);
+        if (!matcher.matches()) {
+            throw new ParameterException(spec.commandLine(), "--min-free is a size such as 256m or 2g, or 0");
+        }
+        long count = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "g" -> count << 30;
+            case "m" -> count << 20;
+            case "k" -> count << 10;
+            default -> count;
+        };
     }
 
     private void stop(RunningCollector collector) {

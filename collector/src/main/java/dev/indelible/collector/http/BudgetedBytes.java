@@ -66,9 +66,14 @@ final class BudgetedBytes implements AutoCloseable {
         length = 0;
     }
 
+    /** The answer to a body beyond the limit. */
+    static Answer tooLong(int limit) {
+        return Answer.error(413, "the body has more than " + limit + " bytes", "send fewer lines");
+    }
+
     private void requireLimit() throws Refused {
         if (length > limit) {
-            throw new Refused(Answer.error(413, "the body has more than " + limit + " bytes", "send fewer lines"));
+            throw new Refused(tooLong(limit));
         }
     }
 }

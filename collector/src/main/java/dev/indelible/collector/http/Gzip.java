@@ -14,10 +14,8 @@ import java.util.zip.Inflater;
 final class Gzip {
     private static final int HEADER = 10;
     private static final int TRAILER = 8;
+    private static final int FTEXT = 1;
     private static final int FHCRC = 2;
-    private static final int FEXTRA = 4;
-    private static final int FNAME = 8;
-    private static final int FCOMMENT = 16;
 
     private Gzip() {}
 
@@ -48,40 +46,48 @@ final class Gzip {
         }
     }
 
+    /**
+     * Unpacks the beginning of what has come so far, if there is one to see.
+     *
+     * @return how many bytes were put into {@code plain}; 0 too where the header is not whole, or nothing can be unpacked
+     * @throws Refused where what has come cannot begin a body
+     */
+    static int peek(BudgetedBytes packed, byte[] plain) throws Refused {
+        ByteBuffer in = ByteBuffer.wrap(packed.array(), 0, packed.length()).order(ByteOrder.LITTLE_ENDIAN);
+        if (in.remaining() < HEADER + TRAILER) {
+            return 0;
+        }
+        skipHeader(in);
+        Inflater inflater = new Inflater(true);
+        try {
+            inflater.setInput(in);
+            int length = 0;
+            int count = -1;
+            while (count != 0 && length < plain.length && !inflater.finished()) {
+                count = inflater.inflate(plain, length, plain.length - length);
+                length += count;
+            }
+            return length;
+        } catch (DataFormatException e) {
+            return 0;
+        } finally {
+            inflater.end();
+        }
+    }
+
+    /** Needs the bytes of a header and of a trailer to judge; names, comments and extra fields have no business here. */
     private static void skipHeader(ByteBuffer in) throws Refused {
         if (in.remaining() < HEADER + TRAILER || in.getShort(0) != (short) 0x8B1F || in.get(2) != 8) {
             throw damaged();
         }
         int flags = in.get(3);
-        in.position(HEADER);
-        if ((flags & FEXTRA) != 0) {
-            skip(in, 2 + (in.getShort(HEADER) & 0xFFFF));
+        if ((flags & ~(FTEXT | FHCRC)) != 0) {
+            throw new Refused(Answer.error(
+                    400,
+                    "the gzip header carries a name, a comment or an extra field",
+                    "compress the body as a stream, not as a file"));
         }
-        if ((flags & FNAME) != 0) {
-            skipText(in);
-        }
-        if ((flags & FCOMMENT) != 0) {
-            skipText(in);
-        }
-        if ((flags & FHCRC) != 0) {
-            skip(in, 2);
-        }
-    }
-
-    private static void skipText(ByteBuffer in) throws Refused {
-        while (in.hasRemaining()) {
-            if (in.get() == 0) {
-                return;
-            }
-        }
-        throw damaged();
-    }
-
-    private static void skip(ByteBuffer in, int count) throws Refused {
-        if (count > in.remaining()) {
-            throw damaged();
-        }
-        in.position(in.position() + count);
+        in.position((flags & FHCRC) == 0 ? HEADER : HEADER + 2);
     }
 
     private static Refused damaged() {

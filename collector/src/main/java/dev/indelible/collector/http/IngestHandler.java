@@ -2,6 +2,7 @@ package dev.indelible.collector.http;
 
 import dev.indelible.collector.ingest.Answer;
 import dev.indelible.collector.ingest.EnrolIngest;
+import dev.indelible.collector.ingest.Judge;
 import dev.indelible.collector.ingest.LineIngest;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
@@ -44,11 +45,9 @@ final class IngestHandler extends Handler.Abstract {
         } else {
             String peer = Request.getRemoteAddr(request);
             String checkpoint = request.getHeaders().get("Indelible-Checkpoint");
-            PostedBody.Taker taker = isLines
-                    ? (bytes, length) -> lines.take(bytes, length, checkpoint, peer)
-                    : (bytes, length) -> enrol.take(bytes, length, peer);
+            Judge judge = isLines ? lines.begin(checkpoint, peer) : enrol.begin(peer);
             int limit = isLines ? MAX_LINES_BYTES : MAX_ENROL_BYTES;
-            new PostedBody(request, response, callback, budget, limit, taker).run();
+            new PostedBody(request, response, callback, budget, limit, judge).run();
         }
         return true;
     }

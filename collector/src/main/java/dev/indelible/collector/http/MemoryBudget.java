@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** How many bytes of request bodies may be in memory at once, over all connections. Safe for many threads. */
 final class MemoryBudget {
-    private static final long LEAST = 32L << 20;
+    /** One body of the greatest length, packed, unpacked and judged. */
+    private static final long LEAST = 36L << 20;
 
     private final AtomicLong left;
 
@@ -12,9 +13,9 @@ final class MemoryBudget {
         this.left = new AtomicLong(bytes);
     }
 
-    /** An eighth of the heap: a body is held about three times while it is judged. */
+    /** Three eighths of the heap; what a body becomes while it is judged is taken from it too. */
     static MemoryBudget ofHeap() {
-        return new MemoryBudget(Math.max(LEAST, Runtime.getRuntime().maxMemory() / 8));
+        return new MemoryBudget(Math.max(LEAST, Runtime.getRuntime().maxMemory() / 8 * 3));
     }
 
     /** Takes so many bytes, or none and says false. */

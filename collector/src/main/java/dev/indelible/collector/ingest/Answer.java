@@ -41,6 +41,15 @@ public record Answer(int status, Map<String, Object> fields, int retryAfter) {
                 2);
     }
 
+    /** Not so many at once. */
+    static Answer tooMany(String error) {
+        return new Answer(
+                429,
+                error(429, error, "wait for the answers to these first; nothing was stored")
+                        .fields(),
+                1);
+    }
+
     /** The same answer with one more member in its body. */
     Answer with(String name, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(fields);

@@ -32,6 +32,11 @@ record Batch(List<Line> lines) {
         return new Batch(List.copyOf(lines));
     }
 
+    /** The first line of a body alone. */
+    static Line first(byte[] body, int end) throws Refusal {
+        return parse(body, 0, end, List.of());
+    }
+
     Line first() {
         return lines.get(0);
     }

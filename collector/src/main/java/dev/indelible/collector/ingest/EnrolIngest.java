@@ -4,9 +4,11 @@ import dev.indelible.chain.Encoding;
 import dev.indelible.chain.enrol.EnrolmentToken;
 import dev.indelible.chain.enrol.Possession;
 import dev.indelible.chain.key.Ed25519;
+import dev.indelible.collector.disk.DiskFloor;
 import dev.indelible.collector.log.AuditLog;
 import dev.indelible.collector.log.LogUnavailable;
 import dev.indelible.collector.log.OwnLine;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +28,7 @@ public final class EnrolIngest {
     private final AuditLog log;
     private final Enrolments enrolments;
     private final byte[] operatorKey;
+    private final DiskFloor floor;
     private final Clock clock;
     private final Alarms alarms;
     private final JsonMapper json = new JsonMapper();
@@ -33,7 +36,10 @@ public final class EnrolIngest {
 
     private record Request(EnrolmentToken token, byte[] identity, byte[] proof) {}
 
-    public EnrolIngest(AuditLog log, Registry registry, byte[] operatorKey, Alarms alarms, Clock clock) {
+    /** @param floor of the disk that holds the log */
+    public EnrolIngest(
+            AuditLog log, Registry registry, byte[] operatorKey, Alarms alarms, DiskFloor floor, Clock clock) {
+        this.floor = floor;
         this.log = log;
         this.enrolments = registry.enrolments();
         this.operatorKey = operatorKey;
@@ -41,8 +47,28 @@ public final class EnrolIngest {
         this.alarms = alarms;
     }
 
-    /** Answers one POST; the body is its first {@code length} bytes. */
-    public Answer take(byte[] body, int length, String peer) throws InterruptedException {
+    /** Begins one POST. */
+    public Judge begin(String peer) {
+        return new Judge() {
+            @Override
+            public Answer look(byte[] bytes, int end) {
+                return null;
+            }
+
+            @Override
+            public Answer take(byte[] bytes, int length) throws IOException, InterruptedException {
+                String shortage = floor.shortage();
+                return shortage == null ? EnrolIngest.this.take(bytes, length, peer) : Answer.later(shortage);
+            }
+
+            @Override
+            public void close() {
+                // Holds nothing.
+            }
+        };
+    }
+
+    private Answer take(byte[] body, int length, String peer) throws InterruptedException {
         if (log.stopped() != null) {
             return Answer.later("this log has stopped signing: " + log.stopped());
         }

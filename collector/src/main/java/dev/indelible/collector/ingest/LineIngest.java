@@ -8,6 +8,7 @@ import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.TlogProof;
 import dev.indelible.chain.stream.ChainException;
 import dev.indelible.chain.stream.StreamChain;
+import dev.indelible.collector.disk.DiskFloor;
 import dev.indelible.collector.log.AuditLog;
 import dev.indelible.collector.log.LogUnavailable;
 import java.io.IOException;
@@ -30,8 +31,12 @@ public final class LineIngest {
     private final Enrolments enrolments;
     private final Alarms alarms;
     private final SeenCheckpoint seen;
+    private final DiskFloor floor;
+    private final Admission admission = new Admission();
 
-    public LineIngest(AuditLog log, Registry registry, Alarms alarms) {
+    /** @param floor of the disk that holds the log */
+    public LineIngest(AuditLog log, Registry registry, Alarms alarms, DiskFloor floor) {
+        this.floor = floor;
         this.log = log;
         this.streams = registry.streams();
         this.enrolments = registry.enrolments();
@@ -40,29 +45,114 @@ public final class LineIngest {
     }
 
     /**
-     * Answers one POST.
+     * Begins one POST.
      *
-     * @param body its first {@code length} bytes, decompressed; not to be changed any more
      * @param checkpoint the header {@code Indelible-Checkpoint}, or null
      * @param peer the address it came from
      */
-    public Answer take(byte[] body, int length, String checkpoint, String peer)
-            throws IOException, InterruptedException {
-        String stream = "unknown";
-        try {
-            CheckpointNote known = checkpoint == null ? null : seen.check(checkpoint);
-            if (log.stopped() != null) {
-                return Answer.later("this log has stopped signing: " + log.stopped());
+    public Judge begin(String checkpoint, String peer) {
+        return new Posted(checkpoint, peer);
+    }
+
+    /** One POST: who sends it is known once its first line is here. */
+    private final class Posted implements Judge {
+        private final String checkpoint;
+        private final String peer;
+        private String stream = "unknown";
+        private CheckpointNote known;
+        private Admission.Ticket ticket;
+
+        Posted(String checkpoint, String peer) {
+            this.checkpoint = checkpoint;
+            this.peer = peer;
+        }
+
+        @Override
+        public Answer look(byte[] bytes, int end) throws IOException {
+            try {
+                known = checkpoint == null ? null : seen.check(checkpoint);
+                String unable = unable();
+                if (unable != null) {
+                    return Answer.later(unable);
+                }
+                Line first = Batch.first(bytes, end);
+                stream = first.stream();
+                ticket = admission.admit(identity(first));
+                return null;
+            } catch (Refusal e) {
+                return answer(e);
             }
-            Batch batch = Batch.parse(body, length);
-            stream = batch.first().stream();
-            return take(batch, known, peer);
-        } catch (Refusal e) {
+        }
+
+        @Override
+        public Answer take(byte[] bytes, int length) throws IOException, InterruptedException {
+            if (ticket == null) {
+                return Answer.error(
+                        400, "the body does not end in a line feed", "send whole lines, each with its line feed");
+            }
+            try {
+                return LineIngest.this.take(Batch.parse(bytes, length), known, peer);
+            } catch (Refusal e) {
+                return answer(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (ticket != null) {
+                ticket.close();
+                ticket = null;
+            }
+        }
+
+        private Answer answer(Refusal e) {
             if (e.alarm() != null) {
                 alarms.refused(e.alarm(), peer, "stream", stream, (String)
                         e.answer().fields().get("error"));
             }
             return e.answer();
+        }
+    }
+
+    /** Why nothing can be taken now, or null. */
+    private String unable() throws IOException {
+        return log.stopped() != null ? "this log has stopped signing: " + log.stopped() : floor.shortage();
+    }
+
+    /** Whose line the first of a batch is: an enrolled identity's, where the stream goes on or begins. */
+    private byte[] identity(Line first) throws Refusal {
+        AgentStream stream = streams.get(first.stream());
+        if (stream == null) {
+            requireBeginning(first);
+            try {
+                StreamChain chain = StreamChain.open(first);
+                requireEnrolled(chain);
+                return chain.identity();
+            } catch (ChainException e) {
+                throw refusal(first, e);
+            }
+        }
+        StreamChain chain = stream.chain();
+        boolean fits = first.seq() < chain.nextSeq() || Arrays.equals(first.prev(), chain.head());
+        if (!fits && !streams.claimed(first.stream())) {
+            requirePosition(stream, first);
+            throw new Refusal(
+                    Batch.broken("seq " + first.seq() + ": prev is not the leaf of the line before")
+                            .with("seq", first.seq()),
+                    "lines.chain");
+        }
+        return chain.identity();
+    }
+
+    private static void requireBeginning(Line first) throws Refusal {
+        if (first.seq() != 0) {
+            throw position(null, "no line of this stream is stored", null);
+        }
+    }
+
+    private static void requirePosition(AgentStream stream, Line first) throws Refusal {
+        if (first.seq() != stream.chain().nextSeq() || stream.chain().closed()) {
+            throw position(stream, "the batch begins at seq " + first.seq(), null);
         }
     }
 
@@ -84,8 +174,10 @@ public final class LineIngest {
                     seen.check(line);
                 }
             }
-            if (log.stopped() != null) {
-                return Answer.later("this log has stopped signing: " + log.stopped());
+            // Again: a body may take half a minute to arrive, and the disk fills up meanwhile.
+            String unable = unable();
+            if (unable != null) {
+                return Answer.later(unable);
             }
             String doubt = stream == null ? streams.doubtOfPrevious(batch.first(), chain.identity()) : null;
             done = log.submit(batch.lines()).whenComplete((first, error) -> {
@@ -128,13 +220,10 @@ public final class LineIngest {
     }
 
     private StreamChain append(AgentStream stream, Batch batch) throws Refusal {
-        Line first = batch.first();
-        if (stream == null && first.seq() != 0) {
-            throw position(null, "no line of this stream is stored", null);
-        }
-        if (stream != null
-                && (first.seq() != stream.chain().nextSeq() || stream.chain().closed())) {
-            throw position(stream, "the batch begins at seq " + first.seq(), null);
+        if (stream == null) {
+            requireBeginning(batch.first());
+        } else {
+            requirePosition(stream, batch.first());
         }
         StreamChain chain = stream == null ? null : stream.chain().copy();
         for (Line line : batch.lines()) {

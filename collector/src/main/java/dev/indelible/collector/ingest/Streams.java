@@ -34,6 +34,11 @@ final class Streams {
         return claimed.add(id);
     }
 
+    /** Whether a batch of this stream is being stored. */
+    boolean claimed(String id) {
+        return claimed.contains(id);
+    }
+
     void release(String id) {
         claimed.remove(id);
     }

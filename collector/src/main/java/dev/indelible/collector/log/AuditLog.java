@@ -7,8 +7,10 @@ import dev.indelible.chain.note.Checkpoint;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.VerifierKey;
 import dev.indelible.collector.disk.Durable;
+import dev.indelible.collector.disk.FileAttributes;
 import dev.indelible.collector.home.Home;
 import dev.indelible.collector.home.Keys;
+import dev.indelible.collector.store.LocalWorm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,7 @@ public final class AuditLog implements AutoCloseable {
     private final Keys keys;
     private final String host;
     private final Consumer<String> warning;
+    private final LocalWorm worm;
     private final LogWriter writer;
     private final CollectorStream stream;
     private final Committer committer;
@@ -42,6 +45,7 @@ public final class AuditLog implements AutoCloseable {
      * @param host this machine's name, for the lines that the collector writes
      * @param listen the address it was asked to listen on, for the same
      * @param segmentBytes as {@link #SEGMENT_BYTES}, for tests less
+     * @param attributes what the files of the log are protected by beyond their modes
      * @param warning told what an operator should see at once, in one line
      * @param fatal told once, from the committing thread, when writing has failed: it must end the process
      */
@@ -51,6 +55,7 @@ public final class AuditLog implements AutoCloseable {
             String listen,
             String version,
             long segmentBytes,
+            FileAttributes attributes,
             Consumer<String> warning,
             Consumer<Throwable> fatal) {}
 
@@ -59,7 +64,8 @@ public final class AuditLog implements AutoCloseable {
         this.keys = keys;
         this.host = setting.host();
         this.warning = setting.warning();
-        this.writer = new LogWriter(home, keys, setting.clock(), setting.segmentBytes());
+        this.worm = new LocalWorm(setting.attributes(), home.log(), setting.warning());
+        this.writer = new LogWriter(home, keys, setting.clock(), setting.segmentBytes(), worm);
         this.stream = new CollectorStream(keys, setting.clock());
         this.committer = new Committer(writer, stream, setting.fatal());
     }
@@ -73,8 +79,9 @@ public final class AuditLog implements AutoCloseable {
     public static AuditLog open(Home home, Keys keys, Setting setting, Replay replay)
             throws IOException, LogException, InterruptedException {
         AuditLog log = new AuditLog(home, keys, setting);
-        Recovery recovery = new Recovery(home, log.writer, log.stream, replay);
+        Recovery recovery = new Recovery(home, log.writer, log.stream, replay, log.worm);
         recovery.run();
+        log.worm.start();
         log.committer.start();
         if (Files.exists(home.contradiction())) {
             log.committer.stopSigning(
@@ -177,10 +184,11 @@ public final class AuditLog implements AutoCloseable {
         return committer.stopped();
     }
 
-    /** Writes what is queued and ends the committing thread. */
+    /** Writes what is queued, ends the committing thread and leaves all final files protected. */
     @Override
     public void close() throws IOException, InterruptedException {
         committer.close();
         writer.close();
+        worm.close();
     }
 }

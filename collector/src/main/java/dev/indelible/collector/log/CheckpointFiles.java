@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The signed checkpoints on the disk: the latest, replaced each time, and the kept ones, 0444, named by their size. What is
+ * The signed checkpoints on the disk, 0444: the latest, replaced each time, and the kept ones, named by their size. What is
  * written is durable when a call returns. One thread.
  */
 final class CheckpointFiles {
@@ -29,16 +29,17 @@ final class CheckpointFiles {
     }
 
     void replaceLatest(CheckpointNote note) throws IOException {
-        Durable.write(temp, log.resolve("checkpoint"), bytes(note), Durable.READABLE);
+        Durable.write(temp, log.resolve("checkpoint"), bytes(note), Durable.WORM);
     }
 
-    /** Keeps a checkpoint for good; the first of a size stays. */
-    void keep(CheckpointNote note) throws IOException {
+    /** Keeps a checkpoint for good, and gives its file; the first of a size stays. */
+    Path keep(CheckpointNote note) throws IOException {
         Path file = folder().resolve(Long.toString(note.checkpoint().size()));
         if (!Files.exists(file)) {
             Durable.folders(folder());
             Durable.write(temp, file, bytes(note), Durable.WORM);
         }
+        return file;
     }
 
     /**

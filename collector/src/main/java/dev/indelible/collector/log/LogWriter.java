@@ -6,6 +6,7 @@ import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.NoteSigner;
 import dev.indelible.collector.home.Home;
 import dev.indelible.collector.home.Keys;
+import dev.indelible.collector.store.LocalWorm;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,13 +35,14 @@ final class LogWriter implements Closeable {
     private final TileTree tiles;
     private final Entries entries = new Entries();
     private final CheckpointFiles checkpoints;
+    private final LocalWorm worm;
     private SegmentFile segment;
     private LocalDate lastDate = LocalDate.MIN;
     private long lastKeptSecond = Long.MIN_VALUE;
     private volatile Checkpoint underway;
     private volatile CheckpointNote published;
 
-    LogWriter(Home home, Keys keys, Clock clock, long segmentBytes) {
+    LogWriter(Home home, Keys keys, Clock clock, long segmentBytes, LocalWorm worm) {
         this.events = home.log().resolve("events");
         this.temp = home.temp();
         this.origin = keys.origin();
@@ -48,6 +50,7 @@ final class LogWriter implements Closeable {
         this.timeSigner = keys.timeSigner();
         this.clock = clock;
         this.segmentBytes = segmentBytes;
+        this.worm = worm;
         this.tileFiles = new TileFiles(home.log(), temp);
         this.tiles = new TileTree(tileFiles);
         this.checkpoints = new CheckpointFiles(home.log(), temp, logSigner.verifier(), timeSigner.verifier());
@@ -79,7 +82,8 @@ final class LogWriter implements Closeable {
     void ready(CheckpointNote signed) throws IOException {
         published = signed;
         if (segment != null) {
-            segment.open();
+            segment.open(worm);
+            worm.opened(segment.file());
         }
     }
 
@@ -109,12 +113,13 @@ final class LogWriter implements Closeable {
         underway = note.checkpoint();
         checkpoints.replaceLatest(note);
         if (second != lastKeptSecond) {
-            checkpoints.keep(note);
+            worm.closed(checkpoints.keep(note));
             lastKeptSecond = second;
         }
         published = note;
         underway = null;
         for (TilePath tile : full) {
+            worm.closed(tileFiles.file(tile));
             tileFiles.removePartials(tile);
         }
         return note;
@@ -173,8 +178,9 @@ final class LogWriter implements Closeable {
 
     private void closeSegment() throws IOException {
         CheckpointNote end = publish();
-        checkpoints.keep(end);
-        segment.seal(temp, end.text());
+        worm.closed(checkpoints.keep(end));
+        worm.closed(segment.seal(temp, end.text()));
+        worm.closed(segment.file());
         segment = null;
     }
 
@@ -182,6 +188,7 @@ final class LogWriter implements Closeable {
         SegmentName name = new SegmentName(today().isAfter(lastDate) ? today() : lastDate, tiles.size());
         lastDate = name.date();
         segment = SegmentFile.create(events, name);
+        worm.opened(segment.file());
         entries.segment(name.first(), name.lines(events));
     }
 

@@ -5,6 +5,7 @@ import dev.indelible.chain.line.LineException;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.collector.disk.Durable;
 import dev.indelible.collector.home.Home;
+import dev.indelible.collector.store.LocalWorm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,17 +29,19 @@ final class Recovery {
     private final LogWriter writer;
     private final CollectorStream stream;
     private final Replay replay;
+    private final LocalWorm worm;
     private final List<Line> pending = new ArrayList<>();
     private long signedSize;
     private CheckpointNote signed;
     private Quarantine quarantine;
 
-    Recovery(Home home, LogWriter writer, CollectorStream stream, Replay replay) {
+    Recovery(Home home, LogWriter writer, CollectorStream stream, Replay replay, LocalWorm worm) {
         this.home = home;
         this.events = home.log().resolve("events");
         this.writer = writer;
         this.stream = stream;
         this.replay = replay;
+        this.worm = worm;
     }
 
     /** Runs it; afterwards the writer appends behind what was kept, and all of that is covered by a checkpoint. */
@@ -56,7 +59,7 @@ final class Recovery {
         }
         writer.tileFiles().placeStaged();
         writer.ready(signed);
-        new TileRepair(home.log(), writer.tileFiles(), writer.tiles()).run();
+        new TileRepair(home.log(), writer.tileFiles(), writer.tiles(), worm).run();
         if (size() == signedSize && signed != null) {
             writer.checkpoints().replaceLatest(signed);
             writer.restorePartials();
@@ -113,6 +116,7 @@ final class Recovery {
             checkSeal(name);
         } else if (size() == name.first()) {
             // Its first line may arrive on another day than the one that a crash cut off: the name is given up.
+            worm.lift(List.of(file));
             Files.delete(file);
             Durable.syncFolder(file.getParent());
             writer.segmentEnded();
@@ -173,8 +177,8 @@ final class Recovery {
         if (!same) {
             throw new LogException(seal + " does not belong to the lines of its segment; restore both from a copy");
         }
-        SegmentFile.protect(events, name);
-        Files.setPosixFilePermissions(seal, Durable.WORM);
+        SegmentFile.protect(worm, name.lines(events));
+        SegmentFile.protect(worm, seal);
         writer.segmentEnded();
     }
 
@@ -182,6 +186,7 @@ final class Recovery {
     private void quarantine(Path file) throws IOException {
         pending.clear();
         long from = writer.segment().bytes();
+        SegmentFile.unlock(worm, file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer rest = ByteBuffer.allocate(Math.toIntExact(channel.size() - from));
             int read = 0;

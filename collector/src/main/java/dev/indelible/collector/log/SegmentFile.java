@@ -2,19 +2,25 @@ package dev.indelible.collector.log;
 
 import dev.indelible.chain.Encoding;
 import dev.indelible.collector.disk.Durable;
+import dev.indelible.collector.store.LocalWorm;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Set;
 
 /**
- * The segment that lines are appended to. It keeps the SHA-256 of all it holds, so that closing reads nothing again.
+ * The segment that lines are appended to. It keeps the SHA-256 of all it holds, so that closing reads nothing again. Its
+ * file is 0444 from the first moment: what is appended goes through the channel that was opened as it was made.
  *
  * <p>One thread: the committer, or start-up before it.
  */
@@ -40,17 +46,27 @@ final class SegmentFile implements Closeable {
         Path folder = name.folder(events);
         Durable.folders(folder);
         segment.channel = FileChannel.open(
-                name.lines(events), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+                segment.file(),
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+                PosixFilePermissions.asFileAttribute(Durable.WORM));
         Durable.syncFolder(folder);
         return segment;
     }
 
-    /** Opens an existing segment, behind the bytes counted so far. */
-    void open() throws IOException {
-        channel = FileChannel.open(name.lines(events), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    /**
+     * Start-up: opens an existing segment, behind the bytes counted so far. Where it is append-only it stays so, since this
+     * process may have lost the right to lift that.
+     */
+    void open(LocalWorm worm) throws IOException {
+        try {
+            channel = FileChannel.open(file(), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        } catch (FileSystemException refused) {
+            unlock(worm, file());
+            channel = FileChannel.open(file(), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        }
+        protect(worm, file());
         if (channel.size() != bytes) {
-            throw new IOException(
-                    name.lines(events) + " has " + channel.size() + " bytes where " + bytes + " were read");
+            throw new IOException(file() + " has " + channel.size() + " bytes where " + bytes + " were read");
         }
     }
 
@@ -63,7 +79,7 @@ final class SegmentFile implements Closeable {
 
     /** Appends a line and its line feed; durable after {@link #sync}. */
     void append(byte[] line) throws IOException {
-        count(line);
+        bytes += line.length + 1L;
         if (buffer.remaining() < line.length + 1) {
             flush();
         }
@@ -77,18 +93,19 @@ final class SegmentFile implements Closeable {
     }
 
     /**
-     * Closes the segment for good: writes {@code .seal}, then takes the right to write from both files.
+     * Closes the segment for good: writes {@code .seal}, and gives its file.
      *
      * @param note the checkpoint at the segment's end
      */
-    void seal(Path temp, String note) throws IOException {
+    Path seal(Path temp, String note) throws IOException {
         sync();
         close();
-        Durable.write(temp, name.seal(events), sealText(note).getBytes(StandardCharsets.UTF_8), Durable.WORM);
-        protect(events, name);
+        Path seal = name.seal(events);
+        Durable.write(temp, seal, sealText(note).getBytes(StandardCharsets.UTF_8), Durable.WORM);
+        return seal;
     }
 
-    /** The text of the {@code .seal}, from all that was counted. */
+    /** The text of the {@code .seal}, from all that was counted or is synced. */
     String sealText(String note) throws IOException {
         try {
             byte[] hash = ((MessageDigest) digest.clone()).digest();
@@ -98,17 +115,30 @@ final class SegmentFile implements Closeable {
         }
     }
 
-    /** Takes the right to write from a sealed segment's lines; durable. */
-    static void protect(Path events, SegmentName name) throws IOException {
-        Path lines = name.lines(events);
-        Files.setPosixFilePermissions(lines, Durable.WORM);
-        try (FileChannel file = FileChannel.open(lines, StandardOpenOption.READ)) {
-            file.force(true);
+    /** Start-up: takes the right to write from a final file that still has it; durable. */
+    static void protect(LocalWorm worm, Path file) throws IOException {
+        if (Files.getPosixFilePermissions(file).equals(Durable.WORM)) {
+            return;
         }
+        worm.lift(List.of(file));
+        Files.setPosixFilePermissions(file, Durable.WORM);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Start-up: gives the right to write to lines that are not sealed, whatever run protected them. */
+    static void unlock(LocalWorm worm, Path lines) throws IOException {
+        worm.lift(List.of(lines));
+        Files.setPosixFilePermissions(lines, Durable.READABLE);
     }
 
     SegmentName name() {
         return name;
+    }
+
+    Path file() {
+        return name.lines(events);
     }
 
     long bytes() {
@@ -124,6 +154,8 @@ final class SegmentFile implements Closeable {
 
     private void flush() throws IOException {
         buffer.flip();
+        // Many lines at once: line by line the digest costs more than twice as much.
+        digest.update(buffer.duplicate());
         Durable.writeFully(channel, buffer);
         buffer.clear();
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The tiles on the disk (C2SP tlog-tiles): full ones 0444 and never written twice, partial ones beside them until the full
+ * The tiles on the disk (C2SP tlog-tiles), 0444: full ones never written twice, partial ones beside them until the full
  * one stands. Written tiles are durable after {@link #sync}.
  *
  * <p>Reading: any thread. The rest: the committer, or start-up before it.
@@ -35,11 +35,7 @@ final class TileFiles {
     void write(TilePath tile, byte[] hashes) throws IOException {
         Path file = file(tile);
         Durable.folders(file.getParent());
-        Durable.place(
-                temp,
-                file,
-                Arrays.copyOf(hashes, Leaf.BYTES * tile.width()),
-                tile.width() == TilePath.WIDTH ? Durable.WORM : Durable.READABLE);
+        Durable.place(temp, file, Arrays.copyOf(hashes, Leaf.BYTES * tile.width()), Durable.WORM);
         unsynced.add(file.getParent());
     }
 

@@ -1,6 +1,7 @@
 package dev.indelible.collector.log;
 
 import dev.indelible.chain.merkle.TilePath;
+import dev.indelible.collector.store.LocalWorm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +17,13 @@ final class TileRepair {
     private final Path log;
     private final TileFiles files;
     private final TileTree tiles;
+    private final LocalWorm worm;
 
-    TileRepair(Path log, TileFiles files, TileTree tiles) {
+    TileRepair(Path log, TileFiles files, TileTree tiles, LocalWorm worm) {
         this.log = log;
         this.files = files;
         this.tiles = tiles;
+        this.worm = worm;
     }
 
     void run() throws IOException {
@@ -32,6 +35,7 @@ final class TileRepair {
         try (Stream<Path> walk = Files.walk(folder)) {
             stale = walk.filter(Files::isRegularFile).filter(this::stale).toList();
         }
+        worm.lift(stale);
         for (Path file : stale) {
             Files.delete(file);
             Path parent = file.getParent();

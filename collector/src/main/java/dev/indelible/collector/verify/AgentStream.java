@@ -14,6 +14,8 @@ final class AgentStream {
     private StreamChain chain;
     private byte[] head;
     private Place unsealed;
+    private long lines = 1;
+    private long lastMicros;
     private boolean revoked;
     private boolean closed;
     private boolean succeeded;
@@ -26,6 +28,7 @@ final class AgentStream {
         service = chain.service();
         head = chain.head();
         unsealed = place;
+        lastMicros = open.timeMicros();
         Map<String, Object> previous = open.object("previous");
         previousStream = previous == null ? null : String.valueOf(previous.get("stream"));
         previousLeaf = previous == null ? null : String.valueOf(previous.get("leaf"));
@@ -40,6 +43,8 @@ final class AgentStream {
         }
         chain.append(line);
         head = chain.head();
+        lines++;
+        lastMicros = line.timeMicros();
         if (chain.sealed()) {
             unsealed = null;
         } else if (unsealed == null) {
@@ -74,6 +79,16 @@ final class AgentStream {
     /** The first line that no seal covers, or null. */
     Place unsealed() {
         return unsealed;
+    }
+
+    /** How many lines there are. */
+    long lines() {
+        return lines;
+    }
+
+    /** The {@code time} of the last line. */
+    long lastMicros() {
+        return lastMicros;
     }
 
     /** The leaf of the last line. */

@@ -2,12 +2,17 @@ package dev.indelible.collector.verify;
 
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.line.Line;
+import dev.indelible.chain.line.Timestamp;
 import dev.indelible.chain.stream.ChainException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** All agent streams of a log. Memory grows with the number of streams, not of lines. */
 final class AgentStreams {
@@ -42,6 +47,26 @@ final class AgentStreams {
                             + orUnknown(line.text("bound")) + "), why: " + orUnknown(line.text("why")) + " [" + place
                             + "]");
         }
+    }
+
+    /** How far each stream goes. */
+    List<StreamEnd> ends() {
+        List<StreamEnd> ends = new ArrayList<>();
+        streams.forEach((id, stream) -> ends.add(new StreamEnd(id, stream.lines(), stream.head())));
+        return ends;
+    }
+
+    /** What there is of each service, enrolled or with a stream. */
+    SortedMap<String, ServiceSeen> services() {
+        SortedMap<String, ServiceSeen> services = new TreeMap<>();
+        enrolments
+                .byService()
+                .forEach((service, count) ->
+                        ServiceSeen.add(services, service, new ServiceSeen(count, 0, Long.MIN_VALUE)));
+        streams.values()
+                .forEach(stream ->
+                        ServiceSeen.add(services, stream.service(), new ServiceSeen(0, 1, stream.lastMicros())));
+        return services;
     }
 
     /** From here on no line of this identity's streams is accepted. */
@@ -92,7 +117,8 @@ final class AgentStreams {
                 findings.add(
                         "unclosed",
                         "Stream " + id + " (" + stream.service()
-                                + ") has no close: it still runs, or was killed and nothing followed.");
+                                + ") has no close: it still runs, or was killed and nothing followed. Its last line, seq "
+                                + (stream.lines() - 1) + ", is of " + Timestamp.text(stream.lastMicros()) + ".");
             }
         });
     }

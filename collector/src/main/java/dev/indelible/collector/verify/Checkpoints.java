@@ -21,6 +21,7 @@ final class Checkpoints {
     private final LogKeys keys;
     private final RebuiltTree tree;
     private final long[] kept;
+    private final Dating dating;
     private int next;
     private long judged;
     private long size = -1;
@@ -28,7 +29,8 @@ final class Checkpoints {
     private long latestHere = Long.MIN_VALUE;
 
     /** @param kept sizes of the files under {@code checkpoints/}, ascending */
-    Checkpoints(Path root, LogKeys keys, RebuiltTree tree, long[] kept) {
+    Checkpoints(Path root, LogKeys keys, RebuiltTree tree, long[] kept, Dating dating) {
+        this.dating = dating;
         this.root = root;
         this.keys = keys;
         this.tree = tree;
@@ -44,7 +46,7 @@ final class Checkpoints {
     void reached() throws Broken, IOException {
         if (next < kept.length && kept[next] == tree.size()) {
             String path = "checkpoints/" + kept[next++];
-            judge(path, read(root, path));
+            dating.kept(tree.size(), judge(path, read(root, path)));
         }
     }
 
@@ -56,8 +58,12 @@ final class Checkpoints {
         }
     }
 
-    /** Judges a note that must be for the tree's present size. */
-    void judge(String path, String note) throws Broken, IOException {
+    /**
+     * Judges a note that must be for the tree's present size.
+     *
+     * @return the second that it is dated with
+     */
+    long judge(String path, String note) throws Broken, IOException {
         CheckpointNote signed = strict(path, note, keys);
         if (signed.checkpoint().size() != tree.size()) {
             throw new Broken(
@@ -77,6 +83,7 @@ final class Checkpoints {
         }
         latestHere = Math.max(latestHere, signed.epochSeconds());
         judged++;
+        return signed.epochSeconds();
     }
 
     /** Reads a small file as text. */

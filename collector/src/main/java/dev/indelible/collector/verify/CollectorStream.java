@@ -35,6 +35,10 @@ final class CollectorStream {
         return stream;
     }
 
+    StreamEnd end() {
+        return new StreamEnd(stream, nextSeq, head);
+    }
+
     void append(Line line, Place place) throws Broken {
         if (line.seq() != nextSeq) {
             throw new Broken(place, "seq " + line.seq() + " where " + nextSeq + " is next");

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects findings in bounded memory: of each code the first ones in full, the rest as a count. */
+/** Collects findings in bounded memory: of each code the first {@link #IN_FULL} in full, the rest as a count. */
 final class Findings {
-    private static final int IN_FULL = 20;
+    static final int IN_FULL = 10_000;
 
     private final List<Finding> kept = new ArrayList<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();

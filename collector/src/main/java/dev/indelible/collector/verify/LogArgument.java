@@ -22,6 +22,11 @@ public final class LogArgument {
      * @throws ParameterException where it does not, with a hint
      */
     public Path root() {
+        return root(log, spec);
+    }
+
+    /** The same for a folder that a command was given otherwise. */
+    static Path root(Path log, CommandSpec spec) {
         try {
             Path root = log.toRealPath();
             if (LogFolder.isLog(root)) {

@@ -1,30 +1,39 @@
 package dev.indelible.collector.verify;
 
 import dev.indelible.chain.note.CheckpointNote;
+import dev.indelible.chain.note.VerifierKey;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * What a verification found. Counts are of what was checked, up to the failure where there is one.
  *
  * @param latest the log's latest checkpoint, or null where it could not be opened
+ * @param key the log's own, as its first line declares it, or null where it could not be read
  * @param anchored whether a key from outside signed it
  * @param counts what was checked
  * @param firstTime earliest {@code time} of a line, or null
  * @param lastTime latest {@code time} of a line, or null
+ * @param services what there is of each service
+ * @param ends how far each stream goes, the collector's own included
  * @param findings what a reader must know of a log that is otherwise right
  * @param failure the first broken promise, or null
  */
 record Report(
         String folder,
         CheckpointNote latest,
+        VerifierKey key,
         boolean anchored,
         Counts counts,
         String firstTime,
         String lastTime,
+        SortedMap<String, ServiceSeen> services,
+        List<StreamEnd> ends,
         List<Finding> findings,
         Broken failure) {
 
-    /** How much was checked; {@code streams} without the collector's own. */
+    /** How much was checked; {@code streams} without the collector's own, {@code oldCheckpoints} of those given. */
     record Counts(
             long lines,
             long segments,
@@ -35,7 +44,17 @@ record Report(
             long gossip,
             long enrolments,
             long tiles,
-            long checkpoints) {}
+            long checkpoints,
+            long oldCheckpoints) {}
+
+    /** The same with more findings, and with this failure where it has none. */
+    Report with(List<Finding> more, Broken other) {
+        Broken broken = failure == null ? other : failure;
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(more);
+        return new Report(
+                folder, latest, key, anchored, counts, firstTime, lastTime, services, ends, List.copyOf(all), broken);
+    }
 
     /** 0 verified, 1 not, 3 verified with findings. */
     int exit() {

@@ -4,6 +4,7 @@ import dev.indelible.chain.Encoding;
 import dev.indelible.chain.note.Checkpoint;
 import java.io.PrintStream;
 import java.io.StringWriter;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -16,36 +17,58 @@ final class ReportJson {
 
     private ReportJson() {}
 
-    static void write(Report report, PrintStream out) {
+    /** One log is an object of its own; several stand in {@code logs} of one about them all. */
+    static void write(Verification all, PrintStream out) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
-            json.writeStartObject();
-            json.writeStringProperty("verdict", verdict(report));
-            json.writeNumberProperty("exit", report.exit());
-            json.writeStringProperty("folder", report.folder());
-            if (report.latest() != null) {
-                Checkpoint checkpoint = report.latest().checkpoint();
-                json.writeStringProperty("origin", checkpoint.origin());
-                json.writeNumberProperty("size", checkpoint.size());
-                json.writeStringProperty("root", Encoding.base64(checkpoint.root()));
-                json.writeNumberProperty("signed_at", report.latest().epochSeconds());
+            if (all.reports().size() == 1) {
+                log(json, all.reports().get(0));
+            } else {
+                logs(json, all);
             }
-            json.writeBooleanProperty("anchored", report.anchored());
-            if (report.firstTime() != null) {
-                json.writeStringProperty("first_time", report.firstTime());
-                json.writeStringProperty("last_time", report.lastTime());
-            }
-            counts(json, report.counts());
-            findings(json, report);
-            failure(json, report.failure());
-            json.writeEndObject();
         }
         out.println(text);
         out.flush();
     }
 
-    private static String verdict(Report report) {
-        return switch (report.exit()) {
+    private static void logs(JsonGenerator json, Verification all) {
+        json.writeStartObject();
+        json.writeStringProperty("verdict", verdict(all.exit()));
+        json.writeNumberProperty("exit", all.exit());
+        json.writeNumberProperty("distinct_lines", all.distinctLines());
+        findings(json, all.findings());
+        failure(json, all.failure());
+        json.writeArrayPropertyStart("logs");
+        all.reports().forEach(report -> log(json, report));
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void log(JsonGenerator json, Report report) {
+        json.writeStartObject();
+        json.writeStringProperty("verdict", verdict(report.exit()));
+        json.writeNumberProperty("exit", report.exit());
+        json.writeStringProperty("folder", report.folder());
+        if (report.latest() != null) {
+            Checkpoint checkpoint = report.latest().checkpoint();
+            json.writeStringProperty("origin", checkpoint.origin());
+            json.writeNumberProperty("size", checkpoint.size());
+            json.writeStringProperty("root", Encoding.base64(checkpoint.root()));
+            json.writeNumberProperty("signed_at", report.latest().epochSeconds());
+        }
+        json.writeBooleanProperty("anchored", report.anchored());
+        if (report.firstTime() != null) {
+            json.writeStringProperty("first_time", report.firstTime());
+            json.writeStringProperty("last_time", report.lastTime());
+        }
+        counts(json, report.counts());
+        findings(json, report.findings());
+        failure(json, report.failure());
+        json.writeEndObject();
+    }
+
+    private static String verdict(int exit) {
+        return switch (exit) {
             case 0 -> "verified";
             case 3 -> "findings";
             default -> "failed";
@@ -64,12 +87,13 @@ final class ReportJson {
         json.writeNumberProperty("enrolments", counts.enrolments());
         json.writeNumberProperty("tiles", counts.tiles());
         json.writeNumberProperty("checkpoints", counts.checkpoints());
+        json.writeNumberProperty("old_checkpoints", counts.oldCheckpoints());
         json.writeEndObject();
     }
 
-    private static void findings(JsonGenerator json, Report report) {
+    private static void findings(JsonGenerator json, List<Finding> findings) {
         json.writeArrayPropertyStart("findings");
-        for (Finding finding : report.findings()) {
+        for (Finding finding : findings) {
             json.writeStartObject();
             json.writeStringProperty("code", finding.code());
             json.writeStringProperty("text", finding.text());

@@ -3,13 +3,19 @@ package dev.indelible.collector.verify;
 import dev.indelible.chain.note.Checkpoint;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
 /** A report for a person: what was checked, what must be known, and the verdict as the last line. */
 final class ReportText {
     /** The end of the year 9999. */
     private static final long LAST_SECOND = 253_402_300_799L;
+
+    private static final int SHOWN = 20;
 
     private final PrintStream out;
     private final Ansi ansi;
@@ -19,7 +25,43 @@ final class ReportText {
         this.ansi = ansi;
     }
 
-    void write(Report report) {
+    void write(Verification all) {
+        for (Report report : all.reports()) {
+            write(report);
+            if (all.reports().size() > 1) {
+                out.println();
+            }
+        }
+        if (all.reports().size() > 1) {
+            row("logs", all.reports().size() + ", with " + count(all.distinctLines()) + " different lines");
+        }
+        if (all.reports().size() > 1) {
+            together(all);
+        }
+        out.flush();
+    }
+
+    /** The verdict over all logs: the last word on the screen is what the exit code says. */
+    private void together(Verification all) {
+        if (all.failure() != null || all.failed() > 0) {
+            List<String> why = new ArrayList<>();
+            if (all.failed() > 0) {
+                why.add(all.failed() + " of " + all.reports().size() + " logs failed");
+            }
+            if (all.failure() != null) {
+                why.add(text(all.failure()));
+            }
+            notVerified(String.join("; ", why));
+        } else {
+            findings(all.findings());
+            verified(all.findings().size()
+                    + all.reports().stream()
+                            .mapToInt(report -> report.findings().size())
+                            .sum());
+        }
+    }
+
+    private void write(Report report) {
         row("folder", report.folder());
         if (report.latest() != null) {
             Checkpoint checkpoint = report.latest().checkpoint();
@@ -36,13 +78,7 @@ final class ReportText {
         if (report.firstTime() != null) {
             row("time", report.firstTime() + " to " + report.lastTime());
         }
-        if (!report.findings().isEmpty() && report.failure() == null) {
-            out.println();
-            report.findings().forEach(finding -> out.println("  - " + Printable.of(finding.text())));
-        }
-        out.println();
-        verdict(report);
-        out.flush();
+        verdict(report.failure(), report.findings());
     }
 
     private void counts(Report.Counts counts) {
@@ -56,21 +92,57 @@ final class ReportText {
                         + count(counts.enrolments()) + " enrolments");
         row("seals", count(counts.seals()) + ", " + count(counts.gossip()) + " with a checkpoint of this log");
         row("tiles", count(counts.tiles()));
-        row("checkpoints", count(counts.checkpoints()));
+        row(
+                "checkpoints",
+                count(counts.checkpoints())
+                        + (counts.oldCheckpoints() == 0
+                                ? ""
+                                : ", and " + count(counts.oldCheckpoints()) + " kept elsewhere (--old)"));
     }
 
-    private void verdict(Report report) {
-        Broken failure = report.failure();
+    private void verdict(Broken failure, List<Finding> findings) {
         if (failure != null) {
-            out.println(
-                    colour("red", "NOT VERIFIED") + "  " + Printable.of(failure.place() + ": " + failure.getMessage()));
-        } else if (report.findings().isEmpty()) {
-            out.println(colour("green", "VERIFIED"));
+            notVerified(text(failure));
         } else {
-            int count = report.findings().size();
-            out.println(colour("yellow", "VERIFIED WITH FINDINGS") + "  " + count
-                    + (count == 1 ? " finding" : " findings"));
+            findings(findings);
+            verified(findings.size());
         }
+    }
+
+    private void notVerified(String why) {
+        out.println();
+        out.println(colour("red", "NOT VERIFIED") + "  " + Printable.of(why));
+    }
+
+    private void verified(int findings) {
+        out.println();
+        out.println(
+                findings == 0
+                        ? colour("green", "VERIFIED")
+                        : colour("yellow", "VERIFIED WITH FINDINGS") + "  " + findings
+                                + (findings == 1 ? " finding" : " findings"));
+    }
+
+    private static String text(Broken failure) {
+        return failure.place() + ": " + failure.getMessage();
+    }
+
+    /** The first ones of each kind; a screen is no place for thousands. */
+    private void findings(List<Finding> findings) {
+        if (!findings.isEmpty()) {
+            out.println();
+        }
+        Map<String, Integer> shown = new LinkedHashMap<>();
+        for (Finding finding : findings) {
+            if (shown.merge(finding.code(), 1, Integer::sum) <= SHOWN) {
+                out.println("  - " + Printable.of(finding.text()));
+            }
+        }
+        shown.forEach((code, count) -> {
+            if (count > SHOWN) {
+                out.println("  - and " + (count - SHOWN) + " more of the kind \"" + code + "\": --report lists them");
+            }
+        });
     }
 
     private void row(String name, String value) {
@@ -82,13 +154,13 @@ final class ReportText {
     }
 
     /** The time key may have signed any number. */
-    private static String moment(long seconds) {
+    static String moment(long seconds) {
         return seconds > LAST_SECOND
                 ? "at POSIX second " + seconds
                 : Instant.ofEpochSecond(seconds).toString();
     }
 
-    private static String count(long number) {
+    static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 }

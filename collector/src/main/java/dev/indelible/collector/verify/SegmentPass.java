@@ -1,8 +1,6 @@
 package dev.indelible.collector.verify;
 
-import dev.indelible.chain.Leaf;
 import dev.indelible.chain.line.Line;
-import dev.indelible.chain.line.LineException;
 import dev.indelible.collector.verify.SegmentLines.Next;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +38,12 @@ final class SegmentPass {
     private final Path root;
     private final List<Segment> segments;
     private final Findings findings;
+    private final Workers workers;
+    private ReadAhead ahead;
     private Judge judge;
+    private String path;
+    private long number;
+    private boolean counted;
     private Growth growth;
     private long size;
     private long index;
@@ -51,7 +52,8 @@ final class SegmentPass {
     private Place remainder;
     private long remainderBytes;
 
-    SegmentPass(Path root, List<Segment> segments, Findings findings) {
+    SegmentPass(Path root, List<Segment> segments, Findings findings, Workers workers) {
+        this.workers = workers;
         this.root = root;
         this.segments = segments;
         this.findings = findings;
@@ -63,11 +65,21 @@ final class SegmentPass {
         if (segments.isEmpty() || segments.get(0).first() != 0) {
             throw new Broken(place, "the segment that holds the log's first line is missing");
         }
-        try (SegmentLines lines = open(segments.get(0), null)) {
-            if (lines.next() != Next.LINE) {
-                throw new Broken(Place.inFile(segments.get(0).path(), 0), "the log's first line is missing");
+        path = segments.get(0).path();
+        number = 1;
+        try (ReadAhead first = new ReadAhead(root, segments.subList(0, 1), workers)) {
+            Block block = first.next();
+            if (block.failed() == 0) {
+                throw new Broken(
+                        guess(block, 0).at(block.failure().offset()),
+                        "this line breaks the grammar: " + block.failure().getMessage());
             }
-            return parse(segments.get(0), lines);
+            if (block.count() == 0) {
+                throw new Broken(Place.inFile(path, 0), "the log's first line is missing");
+            }
+            Line line = block.line(0);
+            place = new Place(path, 1, line.stream(), line.seq(), 0);
+            return line;
         }
     }
 
@@ -82,13 +94,17 @@ final class SegmentPass {
         growth = growthSince;
         judge = judgeOfLines;
         Place end = Place.file("events");
-        for (int i = 0; i < segments.size(); i++) {
-            Segment segment = segments.get(i);
-            if (segment.first() != index && !(torn && segment.first() > index)) {
-                throw new Broken(
-                        end, "log index " + index + " is next, but the segment behind begins with " + segment.first());
+        try (ReadAhead reading = new ReadAhead(root, segments, workers)) {
+            ahead = reading;
+            for (int i = 0; i < segments.size(); i++) {
+                Segment segment = segments.get(i);
+                if (segment.first() != index && !(torn && segment.first() > index)) {
+                    throw new Broken(
+                            end,
+                            "log index " + index + " is next, but the segment behind begins with " + segment.first());
+                }
+                end = segment(segment, i == segments.size() - 1);
             }
-            end = segment(segment, i == segments.size() - 1);
         }
         if (index < size) {
             throw new Broken(end, "the lines end at " + index + ", but the checkpoint covers " + size);
@@ -111,14 +127,21 @@ final class SegmentPass {
     }
 
     private Place segment(Segment segment, boolean last) throws Broken, IOException {
-        MessageDigest digest = segment.sealed() ? sha256() : null;
-        Place end;
-        try (SegmentLines lines = open(segment, digest)) {
-            lines(segment, lines);
-            end = Place.inFile(segment.path(), lines.offset());
-        }
+        path = segment.path();
+        number = 0;
+        counted = false;
+        Place end = Place.file(path);
+        Block block;
+        boolean over = false;
+        do {
+            block = ahead.next();
+            if (!over) {
+                over = lines(block);
+                end = Place.inFile(path, block.offset(block.count()));
+            }
+        } while (!block.last());
         if (segment.sealed()) {
-            seal(segment, digest.digest());
+            seal(segment, ahead.sha256());
         } else if (!last && index < size) {
             throw new Broken(Place.file(segment.sealPath()), "this file is missing: only the last segment is open");
         } else if (index == segment.first()) {
@@ -127,33 +150,48 @@ final class SegmentPass {
         return end;
     }
 
-    private void lines(Segment segment, SegmentLines lines) throws Broken, IOException {
-        boolean counted = false;
-        while (true) {
-            Next next = lines.next();
-            if (next == Next.END) {
-                return;
-            }
-            if (index >= size && !counted) {
-                past(
-                        new Place(segment.path(), lines.number(), null, -1, lines.offset()),
-                        Files.size(root.resolve(segment.path())) - lines.offset());
-                counted = true;
-            }
-            if (next != Next.LINE || torn) {
-                if (index < size) {
-                    throw broken(segment, lines, next);
+    /** Judges the lines of a block; true where no line of this segment follows. */
+    private boolean lines(Block block) throws Broken, IOException {
+        for (int i = 0; i < block.count(); i++) {
+            number++;
+            if (index >= size) {
+                count(block, i);
+                if (torn) {
+                    return true;
                 }
-                torn = true;
-                return;
-            }
-            if (index < size) {
-                judge.line(parse(segment, lines), place);
+                judge.beyond(block.leaf(i), new Place(path, number, null, -1, block.offset(i)));
+            } else if (i == block.failed()) {
+                throw new Broken(
+                        guess(block, i).at(block.offset(i) + block.failure().offset()),
+                        "this line breaks the grammar: " + block.failure().getMessage());
             } else {
-                judge.beyond(
-                        Leaf.hash(lines.bytes()), new Place(segment.path(), lines.number(), null, -1, lines.offset()));
+                Line line = block.line(i);
+                place = new Place(path, number, line.stream(), line.seq(), block.offset(i));
+                judge.line(line, place);
             }
             index++;
+        }
+        Next end = block.end();
+        if (end == Next.UNTERMINATED || end == Next.TOO_LONG) {
+            number++;
+            if (index < size) {
+                throw new Broken(
+                        guess(block, block.count()),
+                        end == Next.TOO_LONG
+                                ? "this line is longer than " + Line.MAX_BYTES + " bytes"
+                                : "this line ends without a line feed");
+            }
+            count(block, block.count());
+            torn = true;
+        }
+        return end != null;
+    }
+
+    /** Counts, once a segment, what of it lies past the checkpoint. */
+    private void count(Block block, int i) throws IOException {
+        if (!counted) {
+            past(new Place(path, number, null, -1, block.offset(i)), Files.size(root.resolve(path)) - block.offset(i));
+            counted = true;
         }
     }
 
@@ -184,47 +222,15 @@ final class SegmentPass {
         remainderBytes += bytes;
     }
 
-    private SegmentLines open(Segment segment, MessageDigest digest) throws IOException {
-        return new SegmentLines(root.resolve(segment.path()), Line.MAX_BYTES, digest);
-    }
-
-    private Line parse(Segment segment, SegmentLines lines) throws Broken {
-        byte[] bytes = lines.bytes();
-        try {
-            Line line = Line.parse(bytes, 0, bytes.length);
-            place = new Place(segment.path(), lines.number(), line.stream(), line.seq(), lines.offset());
-            return line;
-        } catch (LineException e) {
-            Place line = guess(segment, lines);
-            throw new Broken(line.at(lines.offset() + e.offset()), "this line breaks the grammar: " + e.getMessage());
-        }
-    }
-
-    private static Broken broken(Segment segment, SegmentLines lines, Next next) {
-        return new Broken(
-                guess(segment, lines),
-                next == Next.TOO_LONG
-                        ? "this line is longer than " + Line.MAX_BYTES + " bytes"
-                        : "this line ends without a line feed");
-    }
-
     /** Where a line stands that does not parse: its stream and seq as far as they can still be read. */
-    private static Place guess(Segment segment, SegmentLines lines) {
-        Matcher head = HEAD.matcher(new String(lines.bytes(), StandardCharsets.ISO_8859_1));
+    private Place guess(Block block, int i) {
+        Matcher head = HEAD.matcher(new String(block.head(i), StandardCharsets.ISO_8859_1));
         boolean readable = head.lookingAt();
         return new Place(
-                segment.path(),
-                lines.number(),
+                path,
+                number,
                 readable ? head.group(1) : null,
                 readable ? Long.parseLong(head.group(2)) : -1,
-                lines.offset());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+                block.offset(i));
     }
 }

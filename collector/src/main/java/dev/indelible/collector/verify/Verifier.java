@@ -2,7 +2,6 @@ package dev.indelible.collector.verify;
 
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.merkle.TilePath;
-import dev.indelible.chain.note.Checkpoint;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.VerifierKey;
 import java.io.IOException;
@@ -15,25 +14,29 @@ import java.util.List;
  * Verifies a log's folder from its lines up: nothing in it is believed because another file in it says so. It reads the
  * folder as FORMAT.md describes it and shares no code with the collector that writes it, only the chain's mathematics.
  *
- * <p>Memory grows with streams, kept checkpoints (8 bytes each) and subtrees (64 bytes per 256 lines), not with lines.
- * Stops at the first broken promise. One use, one thread. On a log that a collector still writes, the checkpoint that stood
+ * <p>Memory grows with streams, kept checkpoints (8 bytes each) and subtrees (64 bytes per 256 lines), not with lines, and
+ * with threads: two blocks of lines each. What needs one line only is done by {@link Workers}; judged is in log order
+ * and on the owner's thread, and it stops at the first broken promise. One use. On a log that a collector still writes, the checkpoint that stood
  * at the start is judged, and what came after it is not.
  */
 final class Verifier {
     private final Path root;
-    private final VerifierKey outside;
-    private final SeenCheckpoints seen;
+    private final Against against;
     private final Progress progress;
+    private final Workers workers;
 
     private final Findings findings = new Findings();
+    private final Dating dating = new Dating(findings);
     private final Enrolments enrolments = new Enrolments();
     private final AgentStreams agents = new AgentStreams(enrolments, findings);
     private final TileFiles tiles;
     private final RebuiltTree tree;
 
     private LogFolder folder;
+    private VerifierKey own;
+    private VerifierKey outside;
     private CheckpointNote latest;
-    private Checkpoint remembered;
+    private Anchors anchors;
     private Checkpoints checkpoints;
     private Gossip gossip;
     private LeafTiles leafTiles;
@@ -45,13 +48,29 @@ final class Verifier {
     private String lastTime;
 
     /**
-     * @param root a real path: its last part is no link
-     * @param outside the log's key as known from elsewhere, or null
+     * What is known from outside the folder.
+     *
+     * @param keys of logs; empty for none
+     * @param old checkpoints that somebody kept, of this log and of others
      */
-    Verifier(Path root, VerifierKey outside, SeenCheckpoints seen, Progress progress) {
+    record Against(List<VerifierKey> keys, SeenCheckpoints seen, List<OldCheckpoint> old) {
+        /** The key that a log must have: its own where that is given, else one that tells the difference; or null. */
+        private VerifierKey key(VerifierKey own) {
+            if (keys.isEmpty() || keys.contains(own)) {
+                return keys.isEmpty() ? null : own;
+            }
+            return keys.stream()
+                    .filter(key -> key.name().equals(own.name()))
+                    .findFirst()
+                    .orElse(keys.get(0));
+        }
+    }
+
+    /** @param root a real path: its last part is no link */
+    Verifier(Path root, Against against, Workers workers, Progress progress) {
         this.root = root;
-        this.outside = outside;
-        this.seen = seen;
+        this.against = against;
+        this.workers = workers;
         this.progress = progress;
         this.tiles = new TileFiles(root);
         this.tree = new RebuiltTree(tiles);
@@ -73,25 +92,26 @@ final class Verifier {
 
     private void check() throws Broken, IOException {
         String note = list();
-        pass = new SegmentPass(root, folder.segments(), findings);
+        pass = new SegmentPass(root, folder.segments(), findings, workers);
         Line open = pass.firstLine();
         LogKeys keys = LogKeys.read(open, pass.place());
-        if (outside != null && !outside.equals(keys.log())) {
-            throw new Broken(
-                    Place.file("checkpoint"), "signed by " + keys.log() + ", not by the key given, " + outside);
+        own = keys.log();
+        outside = against.key(own);
+        if (outside != null && !outside.equals(own)) {
+            throw new Broken(Place.file("checkpoint"), "signed by " + own + ", not by the key given, " + outside);
         }
         latest = Checkpoints.strict("checkpoint", note, keys);
         long size = latest.checkpoint().size();
         growth = new Growth(root, keys, size);
         long[] kept = kept(size);
-        recall(keys.origin(), size);
+        anchors = new Anchors(keys, against.seen(), against.old(), size);
         if (outside == null) {
             findings.add(
                     "unanchored",
                     "No key from outside was given (--key): the log is consistent, not anchored; a rewritten copy would"
                             + " also pass.");
         }
-        checkpoints = new Checkpoints(root, keys, tree, kept);
+        checkpoints = new Checkpoints(root, keys, tree, kept, dating);
         gossip = new Gossip(keys, tree);
         leafTiles = new LeafTiles(tiles, size, latest.checkpoint().root(), growth);
         collector = new CollectorStream(keys, open, enrolments, agents);
@@ -143,21 +163,12 @@ final class Verifier {
         return kept;
     }
 
-    private void recall(String origin, long size) throws Broken, IOException {
-        remembered = seen.of(origin);
-        if (remembered != null && remembered.size() > size) {
-            throw new Broken(
-                    Place.file("checkpoint"),
-                    "a checkpoint of size " + size + ", but one of size " + remembered.size()
-                            + " was verified here before: the log was rolled back");
-        }
-    }
-
     private void judge(Line line, Place place) throws Broken, IOException {
         leafTiles.compare(tree.size(), line.leaf(), place);
         if (tree.size() > 0) {
             if (line.stream().equals(collector.stream())) {
                 collector.append(line, place);
+                dating.own(tree.size(), line.timeMicros());
             } else {
                 agents.append(line, place);
             }
@@ -187,14 +198,7 @@ final class Verifier {
         if (tree.size() == latest.checkpoint().size()) {
             checkpoints.judge("checkpoint", note);
         }
-        if (remembered != null
-                && tree.size() == remembered.size()
-                && !Arrays.equals(remembered.root(), tree.root(tree.size()))) {
-            throw new Broken(
-                    Place.file("checkpoint"),
-                    "this log does not extend the checkpoint of size " + remembered.size()
-                            + " that was verified here before: it was rewritten");
-        }
+        anchors.reached(tree);
     }
 
     private void sweep(long size) throws Broken, IOException {
@@ -230,14 +234,22 @@ final class Verifier {
                 gossip == null ? 0 : gossip.checked(),
                 enrolments.count(),
                 (leafTiles == null ? 0 : leafTiles.compared()) + sweptTiles,
-                checkpoints == null ? 0 : checkpoints.judged());
+                checkpoints == null ? 0 : checkpoints.judged(),
+                anchors == null ? 0 : anchors.kept());
+        List<StreamEnd> ends = agents.ends();
+        if (collector != null) {
+            ends.add(collector.end());
+        }
         return new Report(
                 root.toString(),
                 latest,
+                own,
                 outside != null && latest != null,
                 counts,
                 firstTime,
                 lastTime,
+                agents.services(),
+                ends,
                 findings.list(),
                 failure);
     }

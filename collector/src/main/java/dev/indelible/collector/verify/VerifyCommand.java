@@ -1,19 +1,17 @@
 package dev.indelible.collector.verify;
 
-import dev.indelible.chain.note.NoteException;
-import dev.indelible.chain.note.VerifierKey;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -25,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Verifies a log from its lines up: grammar, chains, seals, keys, enrolments, tiles, checkpoints, segments.",
+            "Verifies logs from their lines up: grammar, chains, seals, keys, enrolments, tiles, checkpoints, segments.",
             "Reads only. Of a log that a collector still writes, the checkpoint that stood at the start is judged.",
             "Each log verified with --key is remembered; one that does not extend what was seen before is refused."
         },
@@ -37,7 +35,7 @@ import picocli.CommandLine.Spec;
             "3:verified, with findings a reader must know"
         })
 public final class VerifyCommand implements Callable<Integer> {
-    private static final int MAX_KEY_BYTES = 4096;
+    private static final int MAX_THREADS = 64;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -45,14 +43,45 @@ public final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Mixin
-    private LogArgument log;
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "DIR/log",
+            description = "The log's folder, or a copy of it. Several logs are held against each other too.")
+    private List<Path> logs;
 
     @Option(
             names = "--key",
             paramLabel = "VKEY|FILE",
-            description = "The log's verifier key as you know it from elsewhere, or a file that holds it.")
-    private String key;
+            description = "The log's verifier key as you know it from elsewhere, or a file that holds it; once for each"
+                    + " log.")
+    private List<String> keys = List.of();
+
+    @Option(
+            names = "--old",
+            paramLabel = "FILE",
+            description = "A checkpoint note that somebody kept: the log must extend it. May be given many times.")
+    private List<Path> old = List.of();
+
+    @Option(
+            names = "--expect",
+            paramLabel = "FILE",
+            description =
+                    "The services that should be there, one a line: NAME, or NAME 24h where its last line must not"
+                            + " be older than this at the checkpoint (m, h, d).")
+    private Path expect;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write a report to file: what was checked, against what, every finding, the verdict.")
+    private Path report;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "Threads that work at once, 1 to 64 (default: one for each processor). The result is the same.")
+    private Integer threads;
 
     @Option(
             names = "--state",
@@ -75,56 +104,60 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        Path root = log.root();
-        VerifierKey outside = key == null ? null : outside();
+    public Integer call() throws IOException {
+        List<Path> roots =
+                logs.stream().map(log -> LogArgument.root(log, spec)).distinct().toList();
         SeenCheckpoints seen = state == null ? SeenCheckpoints.standard() : new SeenCheckpoints(state);
-        if (seen.folder().normalize().startsWith(root)) {
-            throw usage("The remembered checkpoints must lie outside the log: choose another --state folder.");
+        requireOutside(roots, seen.folder(), "The remembered checkpoints", "another --state folder");
+        VerifyFiles files = new VerifyFiles(spec);
+        Verifier.Against against = new Verifier.Against(files.keys(keys), seen, files.old(old));
+        Expectations expected = expect == null ? null : files.expectations(expect);
+        ReportFile file = null;
+        if (report != null) {
+            requireOutside(roots, report.toAbsolutePath(), "The report", "another --report file");
+            file = files.report(report);
         }
-        boolean terminal = Ansi.AUTO.enabled();
-        Report report = new Verifier(root, outside, seen, new Progress(terminal ? err : null)).run();
+        Verification all;
+        try (Workers workers = new Workers(threads())) {
+            boolean terminal = Ansi.AUTO.enabled();
+            all = new LogSet(roots, against, expected, workers, new Progress(terminal ? err : null)).verify();
+        }
         if (json) {
-            ReportJson.write(report, out);
+            ReportJson.write(all, out);
         } else {
-            new ReportText(out, Ansi.AUTO).write(report);
+            new ReportText(out, Ansi.AUTO).write(all);
         }
-        if (report.anchored() && report.failure() == null) {
-            remember(seen, report);
+        if (file != null) {
+            file.write(all, against, expected == null ? -1 : expected.count());
         }
-        return report.exit();
-    }
-
-    /** The key itself, or what a file of that name holds. */
-    private VerifierKey outside() {
-        try {
-            return VerifierKey.parse(key);
-        } catch (NoteException e) {
-            return fromFile(e.getMessage());
-        }
-    }
-
-    private VerifierKey fromFile(String whyNoKey) {
-        try {
-            Path file = Path.of(key);
-            if (!file.toFile().isFile()) {
-                throw usage("--key is neither a verifier key (" + whyNoKey + ") nor a file: " + key);
+        for (Report each : all.reports()) {
+            if (all.failure() == null && each.anchored() && each.failure() == null) {
+                remember(seen, each);
             }
-            byte[] bytes = PlainFile.read(file.toRealPath(), MAX_KEY_BYTES);
-            return VerifierKey.parse(new String(bytes, StandardCharsets.UTF_8).strip());
-        } catch (NoteException e) {
-            throw usage("The file " + key + " holds no verifier key: " + e.getMessage());
-        } catch (InvalidPathException e) {
-            throw usage("--key is no verifier key: " + whyNoKey);
-        } catch (IOException e) {
-            throw usage("The file " + key + " cannot be read: " + e.getMessage());
+        }
+        return all.exit();
+    }
+
+    private int threads() {
+        if (threads == null) {
+            return Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+        }
+        if (threads < 1 || threads > MAX_THREADS) {
+            throw usage("--threads is 1 to " + MAX_THREADS + ".");
+        }
+        return threads;
+    }
+
+    private void requireOutside(List<Path> roots, Path path, String what, String remedy) {
+        if (roots.stream().anyMatch(root -> path.normalize().startsWith(root))) {
+            throw usage(what + " must lie outside the log: choose " + remedy + ".");
         }
     }
 
     /** A verdict stands without its memory, but the user must know that the next run has nothing to compare with. */
-    private void remember(SeenCheckpoints seen, Report report) {
+    private void remember(SeenCheckpoints seen, Report verified) {
         try {
-            seen.remember(report.latest());
+            seen.remember(verified.latest());
         } catch (IOException | Broken e) {
             err.println(Printable.of("The checkpoint could not be remembered in " + seen.folder()
                     + ": a later roll-back will not be noticed (" + e + "). Name a writable folder with --state."));

@@ -22,16 +22,37 @@ final class ForkedCollector implements AutoCloseable {
     }
 
     static ForkedCollector start(Path scratch, String... arguments) throws IOException {
+        return startWithHeap(256, scratch, arguments);
+    }
+
+    /** The same with so many MiB of heap. */
+    static ForkedCollector startWithHeap(int heap, Path scratch, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (arguments.length > 0 && arguments[0].equals("serve")) {
+            // Whoever may set attributes could not delete the test's folder.
+            all.add("--no-attributes");
+        }
+        return launch(heap, scratch, List.of(), all);
+    }
+
+    /** Serves with attributes where it may set them: the test lifts them. {@code before} is a command that runs it. */
+    static ForkedCollector serveProtected(Path scratch, Path data, List<String> before) throws IOException {
+        return launch(256, scratch, before, List.of("serve", "--data", data.toString(), "--listen", "127.0.0.1:0"));
+    }
+
+    private static ForkedCollector launch(int heap, Path scratch, List<String> before, List<String> arguments)
+            throws IOException {
         Path out = Files.createTempFile(scratch, "out", ".txt");
         Path err = Files.createTempFile(scratch, "err", ".txt");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heap + "m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Collector.class.getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())

@@ -4,42 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.indelible.collector.AgentStreamWriter;
 import dev.indelible.collector.CollectorClient;
-import dev.indelible.collector.TestCollector;
+import dev.indelible.collector.WithCollector;
 import java.io.ByteArrayOutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Bodies made to cost the collector more than their sender. */
-@Timeout(60)
-class PostedBodyTest {
+class PostedBodyTest extends WithCollector {
     private static final int SLOW_SENDERS = 100;
-
-    @TempDir
-    Path folder;
-
-    private TestCollector collector;
-    private CollectorClient client;
-
-    @BeforeEach
-    void start() throws Exception {
-        collector = TestCollector.start(folder);
-        client = collector.client();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        collector.close();
-    }
 
     @Test
     void slowSendersHoldNobodyElseUp() throws Exception {

@@ -11,43 +11,20 @@ import dev.indelible.chain.key.SigningKey;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.note.NoteSigner;
 import dev.indelible.collector.AgentStreamWriter;
-import dev.indelible.collector.CollectorClient;
 import dev.indelible.collector.CollectorClient.Reply;
 import dev.indelible.collector.TestCollector;
+import dev.indelible.collector.WithCollector;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
-class EnrolIngestTest {
+class EnrolIngestTest extends WithCollector {
     private final Instant later = Instant.now().plusSeconds(3600);
-
-    @TempDir
-    Path folder;
-
-    private TestCollector collector;
-    private CollectorClient client;
-
-    @BeforeEach
-    void start() throws Exception {
-        collector = TestCollector.start(folder);
-        client = collector.client();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        collector.close();
-    }
 
     @Test
     void anEnrolLineIsSignedAndAnswersTheSixQuestions() throws Exception {

@@ -11,42 +11,19 @@ import dev.indelible.chain.note.Checkpoint;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.TlogProof;
 import dev.indelible.collector.AgentStreamWriter;
-import dev.indelible.collector.CollectorClient;
 import dev.indelible.collector.CollectorClient.Reply;
 import dev.indelible.collector.TestCollector;
+import dev.indelible.collector.WithCollector;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
-class LineIngestTest {
-    @TempDir
-    Path folder;
-
-    private TestCollector collector;
-    private CollectorClient client;
-
-    @BeforeEach
-    void start() throws Exception {
-        collector = TestCollector.start(folder);
-        client = collector.client();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        collector.close();
-    }
-
+class LineIngestTest extends WithCollector {
     @Test
     void receiptsAndConsistencyHold() throws Exception {
         AgentStreamWriter stream = collector.enrolled("bank");
@@ -193,10 +170,9 @@ class LineIngestTest {
         byte[] open = stream.openBatch();
         assertEquals(400, client.lines(Arrays.copyOf(open, open.length - 1)).status());
         assertEquals(400, client.lines(new byte[0]).status());
+        byte[] unsealed = collector.enrolled("bank").open();
         assertEquals(
-                400,
-                client.lines(AgentStreamWriter.body(List.of(stream.event("pay"))))
-                        .status());
+                400, client.lines(AgentStreamWriter.body(List.of(unsealed))).status());
         byte[] other = collector.enrolled("bank").openBatch();
         assertEquals(400, client.lines(concat(open, other)).status());
         assertEquals(
@@ -233,7 +209,7 @@ class LineIngestTest {
 
     @Test
     void tooLargeABodyIsRefusedHoweverItIsPacked() throws Exception {
-        byte[] large = new byte[(8 << 20) + 1];
+        byte[] large = Arrays.copyOf(collector.enrolled("bank").openBatch(), (8 << 20) + 1);
         assertEquals(413, client.lines(large).status());
         assertEquals(
                 413,

@@ -384,10 +384,7 @@ class RecoveryTest {
         Path signed = backup.resolve("log/checkpoint");
         String last = Files.readString(signed);
         List<Path> segments = TestCollector.segments(Home.at(backup));
-        Files.write(
-                segments.get(segments.size() - 1),
-                new AgentStreamWriter(other.identity, "bank").openBatch(),
-                StandardOpenOption.APPEND);
+        append(segments, new AgentStreamWriter(other.identity, "bank").openBatch());
         try (TestCollector old = TestCollector.start(backup, SEGMENT_BYTES, Clock.systemUTC())) {
             assertEquals(503, old.client().lines(other.openBatch()).status(), "a restart does not make it forget");
             assertEquals(1, old.warnings.size());
@@ -438,8 +435,13 @@ class RecoveryTest {
     }
 
     private void append(byte[] lines) throws IOException {
-        List<Path> segments = segments();
-        Files.write(segments.get(segments.size() - 1), lines, StandardOpenOption.APPEND);
+        append(segments(), lines);
+    }
+
+    private static void append(List<Path> segments, byte[] lines) throws IOException {
+        Path last = segments.get(segments.size() - 1);
+        Files.setPosixFilePermissions(last, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.write(last, lines, StandardOpenOption.APPEND);
     }
 
     private static void replace(Path file, byte[] bytes) throws IOException {

@@ -261,13 +261,12 @@ final class ForgeryTest {
         log.checkpoint();
         VerifierKey key = VerifierKey.parse(log.key());
         SeenCheckpoints seen = new SeenCheckpoints(folder.resolve("seen"));
-        assertEquals(
-                3, new Verifier(before, key, seen, new Progress(null)).run().exit());
+        assertEquals(3, Verified.run(before, key, seen, 2).exit());
         seen.remember(log.newest());
         Path after = log.write(folder.resolve("after"));
-        assertEquals(0, new Verifier(after, key, seen, new Progress(null)).run().exit());
+        assertEquals(0, Verified.run(after, key, seen, 2).exit());
         for (VerifierKey given : new VerifierKey[] {key, null}) {
-            Report report = new Verifier(before, given, seen, new Progress(null)).run();
+            Report report = Verified.run(before, given, seen, 2);
             assertEquals(1, report.exit());
             assertTrue(report.failure().getMessage().contains("rolled back"), report.failure()::getMessage);
         }
@@ -276,7 +275,7 @@ final class ForgeryTest {
         fork.agent(identity, "bank", null).events(20).close();
         fork.checkpoint();
         Path other = fork.write(folder.resolve("other"));
-        Report report = new Verifier(other, key, seen, new Progress(null)).run();
+        Report report = Verified.run(other, key, seen, 2);
         assertTrue(report.failure().getMessage().contains("does not extend"), report.failure()::getMessage);
     }
 
@@ -310,6 +309,6 @@ final class ForgeryTest {
     }
 
     private Report run(Path root, VerifierKey key) {
-        return new Verifier(root, key, new SeenCheckpoints(folder.resolve("state")), new Progress(null)).run();
+        return Verified.run(root, key, new SeenCheckpoints(folder.resolve("state")), 2);
     }
 }

@@ -159,6 +159,12 @@ public final class LogBuilder {
         }
     }
 
+    /** Lets time pass, for lines and for checkpoints. */
+    void pass(long seconds) {
+        clock += 1000 * seconds;
+        epochSeconds = now() / 1_000_000;
+    }
+
     /** Signs and keeps a checkpoint of all lines so far. */
     public CheckpointNote checkpoint() {
         return checkpoint(++epochSeconds);
@@ -261,12 +267,16 @@ public final class LogBuilder {
         final String id;
         private final String service;
         private SigningKey next = SigningKey.generate();
+        private final SigningKey opening;
+        private final LogBuilder target;
         private long agentSeq;
         private byte[] last = ZERO;
         private byte[] lastSeal;
 
         private Agent(SigningKey identity, String service, Agent previous) {
             this.service = service;
+            this.opening = next;
+            this.target = LogBuilder.this;
             this.id = Encoding.base64url(StreamId.of(identity.publicKey(), next.publicKey()));
             JsonGenerator json = begin("open");
             common(json, service, "stream.open", "agent");
@@ -282,6 +292,24 @@ public final class LogBuilder {
                 json.writeEndObject();
             }
             put(writer.sign(identity));
+        }
+
+        private Agent(Agent original, int seq, LogBuilder target) {
+            this.id = original.id;
+            this.service = original.service;
+            this.target = target;
+            this.next = original.opening;
+            this.opening = original.opening;
+            this.agentSeq = seq;
+            this.last = target.leaves.get(target.leaves.size() - 1);
+        }
+
+        /**
+         * The same stream in another log, whose last line is this stream's of seq - 1, before its first seal: it is
+         * sealed with the same one-time key.
+         */
+        Agent forkTo(LogBuilder other, int seq) {
+            return new Agent(this, seq, other);
         }
 
         public Agent event(String actor, String action) {
@@ -356,7 +384,7 @@ public final class LogBuilder {
         /** Puts bytes as this stream's next line. */
         Agent put(byte[] line) {
             last = Leaf.hash(line);
-            add(line);
+            target.add(line);
             return this;
         }
 

@@ -325,7 +325,7 @@ final class TamperTest {
     }
 
     private Report verify() {
-        return new Verifier(root, key, new SeenCheckpoints(folder.resolve("state")), new Progress(null)).run();
+        return Verified.run(root, key, new SeenCheckpoints(folder.resolve("state")), 2);
     }
 
     private List<Path> files() throws IOException {

@@ -208,8 +208,34 @@ final class VerifierTest {
         return VerifierKey.parse(log.key());
     }
 
+    @Test
+    void missesAKeptCheckpointThatTheLogsOwnLinesProve() throws Exception {
+        log.checkpoint();
+        long[] sizes = new long[4];
+        for (int i = 0; i < sizes.length; i++) {
+            log.pass(10);
+            log.collector("config", json -> json.writeStringProperty("setting", "x"));
+            sizes[i] = log.checkpoint().checkpoint().size();
+        }
+        Path root = log.write(folder.resolve("log"));
+        assertEquals(List.of(), codes(run(root, key())));
+        Files.delete(root.resolve("checkpoints/" + sizes[1]));
+        Report report = run(root, key());
+        assertEquals(List.of("undated"), codes(report));
+        assertTrue(
+                report.findings()
+                        .get(0)
+                        .text()
+                        .contains("Between the lines " + sizes[0] + " and " + (sizes[2] - 1) + " of the log"),
+                report.findings()::toString);
+        Files.delete(root.resolve("checkpoints/" + sizes[2]));
+        assertEquals(
+                List.of("undated"), codes(run(root, key())).stream().distinct().toList());
+        assertEquals(3, run(root, key()).exit());
+    }
+
     private Report run(Path root, VerifierKey key) {
-        return new Verifier(root, key, new SeenCheckpoints(folder.resolve("state")), new Progress(null)).run();
+        return Verified.run(root, key, new SeenCheckpoints(folder.resolve("state")), 2);
     }
 
     private static List<String> codes(Report report) {

@@ -95,7 +95,8 @@ final class Fleet implements AutoCloseable {
                 "--data",
                 home.resolve("collector").toString(),
                 "--listen",
-                listen);
+                listen,
+                "--no-attributes");
         await(
                 process,
                 "the collector's address",

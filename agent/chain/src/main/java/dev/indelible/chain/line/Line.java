@@ -35,6 +35,7 @@ public final class Line {
     private final String time;
     private final String kind;
     private byte[] leaf;
+    private byte[] signer;
 
     private Line(byte[] bytes, int from, int to) throws LineException {
         this.bytes = bytes;
@@ -155,16 +156,26 @@ public final class Line {
         return isSigned(kind);
     }
 
-    /** Whether the line is signed by this key, over {@code indelible/<kind>/v1\n} and all before the last 98 bytes. */
+    /**
+     * Whether the line is signed by this key, over {@code indelible/<kind>/v1\n} and all before the last 98 bytes. A key
+     * that held is remembered: asking for it again costs nothing.
+     */
     public boolean verify(byte[] publicKey) {
         if (!signed()) {
             return false;
         }
+        if (signer != null && Arrays.equals(signer, publicKey)) {
+            return true;
+        }
         String text = new String(bytes, to - 90, 88, StandardCharsets.ISO_8859_1);
-        return Ed25519.verify(
+        boolean holds = Ed25519.verify(
                 publicKey,
                 SignedMessage.of(kind, bytes, from, to - SIGNATURE_SUFFIX),
                 Encoding.base64(text, Ed25519.SIGNATURE_BYTES));
+        if (holds) {
+            signer = publicKey.clone();
+        }
+        return holds;
     }
 
     private int find(String member) {
