@@ -27,12 +27,21 @@ public final class Ledger {
     private static final int SESSIONS = 5;
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    /** How many rows each thread has for itself: two transactions that want each other's would never end. */
+    private static final int ROWS = 50;
+
     private final Connection connection;
     private final Random random;
+    private final int first;
 
-    private Ledger(Connection connection, Random random) {
+    private Ledger(Connection connection, Random random, int thread) {
         this.connection = connection;
         this.random = random;
+        first = firstRow(thread);
+    }
+
+    private static int firstRow(int thread) {
+        return (thread + 1) * 1_000_000;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -44,17 +53,22 @@ public final class Ledger {
             try (Connection connection = pool.getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE ledger (id SERIAL PRIMARY KEY, n INT CHECK (n < 1000), note TEXT)");
+                for (int thread = 0; thread < THREADS; thread++) {
+                    statement.execute("INSERT INTO ledger AS " + tag() + " (id, n) SELECT g, 0 FROM generate_series("
+                            + firstRow(thread) + ", " + (firstRow(thread) + ROWS - 1) + ") g");
+                }
                 statement.execute("CREATE FUNCTION twice(a INT) RETURNS INT LANGUAGE sql AS 'SELECT a * 2'");
                 statement.execute("CREATE PROCEDURE pay(a INT) LANGUAGE sql AS 'UPDATE ledger SET n = a WHERE id = 1'");
             }
             ExecutorService threads = Executors.newFixedThreadPool(THREADS);
             List<Future<?>> done = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
+                int thread = i;
                 Random random = new Random(i);
                 done.add(threads.submit(() -> {
                     for (int round = Integer.parseInt(arguments[1]); round > 0; round--) {
                         try (Connection connection = pool.getConnection()) {
-                            new Ledger(connection, random).round();
+                            new Ledger(connection, random, thread).round();
                         }
                     }
                     return null;
@@ -66,6 +80,10 @@ public final class Ledger {
             threads.shutdown();
         }
         System.out.println("done");
+    }
+
+    private int ownRow() {
+        return first + random.nextInt(ROWS);
     }
 
     private static String tag() {
@@ -91,11 +109,11 @@ public final class Ledger {
     private void simple() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO ledger AS " + tag() + " (n, note) VALUES (1, 'it''s /* no */ comment')");
-            statement.executeUpdate("UPDATE ledger AS " + tag() + " SET n = n + 1 WHERE id = " + random.nextInt(50));
+            statement.executeUpdate("UPDATE ledger AS " + tag() + " SET n = n + 1 WHERE id = " + ownRow());
             statement
                     .executeQuery("SELECT count(*) AS " + tag() + " FROM ledger WHERE n = 7 -- seven")
                     .close();
-            statement.executeUpdate("DELETE FROM ledger AS " + tag() + " WHERE id = " + random.nextInt(50));
+            statement.executeUpdate("DELETE FROM ledger AS " + tag() + " WHERE id = " + ownRow());
         }
     }
 
