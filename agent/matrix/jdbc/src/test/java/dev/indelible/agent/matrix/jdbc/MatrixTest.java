@@ -228,7 +228,7 @@ class MatrixTest {
             text.append(String.format("%-26s", pool));
             SEEN.values().forEach(row -> {
                 int[] count = row.getOrDefault(pool, new int[2]);
-                text.append(String.format("%24s", count[1] + " / " + count[0]));
+                text.append(String.format("%24s", count[0] == 0 ? "not run" : count[1] + " / " + count[0]));
             });
             text.append('\n');
         }
