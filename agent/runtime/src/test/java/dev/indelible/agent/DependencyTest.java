@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Arrows point one way: the agent knows the chain; the chain knows nobody; capture knows the trail by Recorder only. */
@@ -44,6 +45,21 @@ class DependencyTest {
             apart("dev.indelible.agent." + inside + "..", "dev.indelible.agent.capture..");
             apart("dev.indelible.agent.context..", "dev.indelible.agent." + inside + "..");
         }
+    }
+
+    /** Each kind of capture stands for itself; what several need lies one folder up. */
+    @Test
+    void kindsOfCaptureDoNotKnowEachOther() {
+        List<String> kinds = List.of("method", "jdbc", "servlet", "executor", "auth");
+        for (String kind : kinds) {
+            for (String other : kinds) {
+                if (!kind.equals(other)) {
+                    apart("dev.indelible.agent.capture." + kind + "..", "dev.indelible.agent.capture." + other + "..");
+                }
+            }
+        }
+        apart("dev.indelible.agent.context..", "dev.indelible.agent.capture..");
+        apart("dev.indelible.agent.privacy..", "dev.indelible.agent.capture..");
     }
 
     @Test

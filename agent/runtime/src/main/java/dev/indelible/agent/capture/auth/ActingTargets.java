@@ -1,11 +1,11 @@
 package dev.indelible.agent.capture.auth;
 
-import static dev.indelible.agent.capture.executor.JdkTarget.named;
+import static dev.indelible.agent.capture.NamedTarget.named;
 
 import dev.indelible.agent.actor.Actor;
 import dev.indelible.agent.actor.ActorSources;
+import dev.indelible.agent.capture.NamedTarget;
 import dev.indelible.agent.capture.Target;
-import dev.indelible.agent.capture.executor.JdkTarget;
 import dev.indelible.agent.context.Acting;
 import dev.indelible.agent.context.WeakIdentityMap;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ public final class ActingTargets {
     /** Begin and end. */
     public List<Target> all() {
         return List.of(
-                JdkTarget.inLibrary("acting.begin", ACTING, () -> named("begin", 2), (thread, self, arguments) -> {
+                NamedTarget.inLibrary("acting.begin", ACTING, () -> named("begin", 2), (thread, self, arguments) -> {
                     List<String> roles = Arrays.stream((String[]) arguments[1])
                             .filter(Objects::nonNull)
                             .limit(Actor.MAX_ROLES)
@@ -35,7 +35,7 @@ public final class ActingTargets {
                     open.put(self, thread.act((String) arguments[0], roles, sources));
                     return null;
                 }),
-                JdkTarget.inLibrary("acting.end", ACTING, () -> named("close", 0), (thread, self, arguments) -> {
+                NamedTarget.inLibrary("acting.end", ACTING, () -> named("close", 0), (thread, self, arguments) -> {
                     Acting acting = open.remove(self);
                     if (acting != null) {
                         acting.end();

@@ -1,14 +1,14 @@
 package dev.indelible.agent.capture.auth;
 
-import static dev.indelible.agent.capture.executor.JdkTarget.named;
+import static dev.indelible.agent.capture.NamedTarget.named;
 
 import dev.indelible.agent.actor.Actor;
 import dev.indelible.agent.actor.Jaas;
 import dev.indelible.agent.capture.Call;
 import dev.indelible.agent.capture.Coverage;
 import dev.indelible.agent.capture.EventLine;
+import dev.indelible.agent.capture.NamedTarget;
 import dev.indelible.agent.capture.Target;
-import dev.indelible.agent.capture.executor.JdkTarget;
 import dev.indelible.agent.context.ThreadContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class AuthTargets {
     public List<Target> all() {
         List<Target> all = new ArrayList<>(new ContainerLogins(auth).all());
         all.add(new SpringLogins(auth, coverage));
-        all.add(JdkTarget.inLibrary(
+        all.add(NamedTarget.inLibrary(
                 "logout.spring",
                 Set.of("org/springframework/security/web/authentication/logout/SecurityContextLogoutHandler"),
                 () -> named("logout", 3),
@@ -51,8 +51,8 @@ public final class AuthTargets {
     public List<Target> inJdk() {
         Set<String> context = Set.of(CONTEXT);
         return List.of(
-                JdkTarget.of("login.jaas", context, () -> named("login", 0), this::jaasLogin),
-                JdkTarget.of("logout.jaas", context, () -> named("logout", 0), this::jaasLogout),
+                NamedTarget.of("login.jaas", context, () -> named("login", 0), this::jaasLogin),
+                NamedTarget.of("logout.jaas", context, () -> named("logout", 0), this::jaasLogout),
                 new Subjects());
     }
 

@@ -1,9 +1,10 @@
 package dev.indelible.agent.capture.executor;
 
-import static dev.indelible.agent.capture.executor.JdkTarget.named;
+import static dev.indelible.agent.capture.NamedTarget.named;
 
 import dev.indelible.agent.actor.ActorSources;
 import dev.indelible.agent.capture.Call;
+import dev.indelible.agent.capture.NamedTarget;
 import dev.indelible.agent.capture.Target;
 import dev.indelible.agent.context.PendingTasks;
 import dev.indelible.agent.context.ThreadContext;
@@ -44,10 +45,10 @@ final class PoolTargets {
         // The first ran its tasks itself up to JBoss Threads 3.4.
         Set<String> running = Set.of(queueing, queueing + "$Task");
         List<Target> all = new ArrayList<>(pool("tomcat", Set.of(TOMCAT), new String[] {TOMCAT}));
-        all.add(JdkTarget.inLibrary("jetty.queue", jetty, () -> named("execute", 1), this::queue));
-        all.add(JdkTarget.inLibrary("jetty.run", jetty, () -> named("runJob", 1), this::around));
-        all.add(JdkTarget.inLibrary("jboss.queue", jboss, () -> named("execute", 1), this::queue));
-        all.add(JdkTarget.inLibrary(
+        all.add(NamedTarget.inLibrary("jetty.queue", jetty, () -> named("execute", 1), this::queue));
+        all.add(NamedTarget.inLibrary("jetty.run", jetty, () -> named("runJob", 1), this::around));
+        all.add(NamedTarget.inLibrary("jboss.queue", jboss, () -> named("execute", 1), this::queue));
+        all.add(NamedTarget.inLibrary(
                 "jboss.run", running, () -> named("safeRun", 1).or(named("doRunWith", 2)), this::around));
         return all;
     }
@@ -56,24 +57,24 @@ final class PoolTargets {
         String taken = prefix + TAKEN;
         String done = prefix + DONE;
         return List.of(
-                new JdkTarget(prefix + ".queue", classes, markers, () -> named("execute", 1), this::queue, null),
-                new JdkTarget(prefix + ".hire", classes, markers, () -> named("addWorker", 2), this::hire, null),
-                new JdkTarget(
+                new NamedTarget(prefix + ".queue", classes, markers, () -> named("execute", 1), this::queue, null),
+                new NamedTarget(prefix + ".hire", classes, markers, () -> named("addWorker", 2), this::hire, null),
+                new NamedTarget(
                         prefix + ".before",
                         classes,
                         markers,
                         () -> named("beforeExecute", 2),
                         (thread, pool, arguments) -> take(thread, arguments[1]),
                         null),
-                new JdkTarget(prefix + ".after", classes, markers, () -> named("afterExecute", 2), this::done, null),
-                new JdkTarget(
+                new NamedTarget(prefix + ".after", classes, markers, () -> named("afterExecute", 2), this::done, null),
+                new NamedTarget(
                         taken,
                         classes,
                         markers,
                         () -> named("runWorker", 1),
                         (thread, task, arguments) -> take(thread, task),
                         linkage -> new WorkerLoop(linkage, "java/lang/Runnable", taken, done)),
-                new JdkTarget(done, classes, markers, ElementMatchers::none, this::done, null));
+                new NamedTarget(done, classes, markers, ElementMatchers::none, this::done, null));
     }
 
     private Call queue(ThreadContext thread, Object pool, Object[] arguments) {

@@ -1,9 +1,10 @@
 package dev.indelible.agent.capture.executor;
 
-import static dev.indelible.agent.capture.executor.JdkTarget.named;
+import static dev.indelible.agent.capture.NamedTarget.named;
 
 import dev.indelible.agent.actor.ActorSources;
 import dev.indelible.agent.capture.Call;
+import dev.indelible.agent.capture.NamedTarget;
 import dev.indelible.agent.capture.Target;
 import dev.indelible.agent.context.Carried;
 import dev.indelible.agent.context.ThreadContext;
@@ -35,25 +36,25 @@ final class ScheduleTargets {
 
     List<Target> inJdk() {
         return List.of(
-                JdkTarget.of("timer.made", Set.of(TIMER), () -> named("sched", 3), this::sched),
-                new JdkTarget(
+                NamedTarget.of("timer.made", Set.of(TIMER), () -> named("sched", 3), this::sched),
+                new NamedTarget(
                         TIMER_TAKEN,
                         Set.of(TIMER_THREAD),
                         new String[0],
                         () -> named("mainLoop", 0),
                         this::taken,
                         linkage -> new WorkerLoop(linkage, "java/util/TimerTask", TIMER_TAKEN, TIMER_DONE)),
-                JdkTarget.of(TIMER_DONE, Set.of(TIMER_THREAD), ElementMatchers::none, this::done));
+                NamedTarget.of(TIMER_DONE, Set.of(TIMER_THREAD), ElementMatchers::none, this::done));
     }
 
     List<Target> inLibraries() {
         return List.of(
-                JdkTarget.inLibrary(
+                NamedTarget.inLibrary(
                         "spring.scheduled",
                         Set.of(SPRING + "support/ScheduledMethodRunnable", RESCHEDULING),
                         () -> named("run", 0),
                         this::turn),
-                JdkTarget.inLibrary(
+                NamedTarget.inLibrary(
                         "spring.reschedule", Set.of(RESCHEDULING), () -> named("schedule", 0), this::reschedule));
     }
 

@@ -1,9 +1,10 @@
 package dev.indelible.agent.capture.executor;
 
-import static dev.indelible.agent.capture.executor.JdkTarget.named;
+import static dev.indelible.agent.capture.NamedTarget.named;
 
 import dev.indelible.agent.actor.ActorSources;
 import dev.indelible.agent.capture.Call;
+import dev.indelible.agent.capture.NamedTarget;
 import dev.indelible.agent.capture.Target;
 import dev.indelible.agent.context.Carried;
 import dev.indelible.agent.context.ThreadContext;
@@ -85,39 +86,39 @@ public final class TaskTargets {
         Set<String> future = Set.of(CONCURRENT + "FutureTask");
         Set<String> forked = Set.of(FORKED);
         List<Target> all = new ArrayList<>(List.of(
-                JdkTarget.of(
+                NamedTarget.of(
                         "task.made",
                         TASKS,
                         ElementMatchers::isConstructor,
                         (thread, task, arguments) -> tasks.given(thread, task)),
-                JdkTarget.of("task.run", TASKS, () -> named("run", 0), this::run),
-                JdkTarget.of("task.again", future, () -> named("runAndReset", 0), this::again),
-                JdkTarget.of(
+                NamedTarget.of("task.run", TASKS, () -> named("run", 0), this::run),
+                NamedTarget.of("task.again", future, () -> named("runAndReset", 0), this::again),
+                NamedTarget.of(
                         "stage.made",
                         Set.of(STAGE),
                         ElementMatchers::isConstructor,
                         (thread, stage, arguments) -> stages.given(thread, stage)),
-                JdkTarget.of(
+                NamedTarget.of(
                         "stage.fire",
                         STAGES,
                         () -> named("tryFire", 1),
                         (thread, stage, arguments) -> stage(thread, stage)),
-                JdkTarget.of(
+                NamedTarget.of(
                         "fork.made",
                         forked,
                         TaskTargets::forking,
                         (thread, task, arguments) -> fork(thread, task == null ? arguments[0] : task)),
-                JdkTarget.of(
+                NamedTarget.of(
                         "fork.submit",
                         Set.of(FORK_POOL),
                         TaskTargets::submitting,
                         (thread, pool, arguments) -> fork(thread, arguments[arguments.length - 1])),
-                JdkTarget.of(
+                NamedTarget.of(
                         "fork.periodic",
                         Set.of(FORK_POOL),
                         () -> named("scheduleAtFixedRate", 4).or(named("scheduleWithFixedDelay", 4)),
                         (thread, pool, arguments) -> forks.with(thread, Carried.NOTHING)),
-                JdkTarget.of("fork.run", forked, () -> named("doExec", 0), this::exec)));
+                NamedTarget.of("fork.run", forked, () -> named("doExec", 0), this::exec)));
         all.addAll(pools.inJdk());
         all.addAll(new ThreadTargets(sources).all());
         all.addAll(new ScheduleTargets(sources).inJdk());

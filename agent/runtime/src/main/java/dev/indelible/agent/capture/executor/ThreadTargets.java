@@ -1,9 +1,10 @@
 package dev.indelible.agent.capture.executor;
 
-import static dev.indelible.agent.capture.executor.JdkTarget.named;
+import static dev.indelible.agent.capture.NamedTarget.named;
 
 import dev.indelible.agent.actor.ActorSources;
 import dev.indelible.agent.capture.Call;
+import dev.indelible.agent.capture.NamedTarget;
 import dev.indelible.agent.capture.Target;
 import dev.indelible.agent.context.Births;
 import dev.indelible.agent.context.Carried;
@@ -29,8 +30,8 @@ final class ThreadTargets {
     }
 
     List<Target> all() {
-        return List.of(
-                JdkTarget.of("thread.start", classes(), () -> named("start", 0).or(named("start", 1)), this::start));
+        return List.of(NamedTarget.of(
+                "thread.start", classes(), () -> named("start", 0).or(named("start", 1)), this::start));
     }
 
     private Call start(ThreadContext thread, Object started, Object[] arguments) {

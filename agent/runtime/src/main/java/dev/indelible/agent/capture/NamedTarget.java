@@ -1,9 +1,5 @@
-package dev.indelible.agent.capture.executor;
+package dev.indelible.agent.capture;
 
-import dev.indelible.agent.capture.Place;
-import dev.indelible.agent.capture.Site;
-import dev.indelible.agent.capture.Target;
-import dev.indelible.agent.capture.Weaver;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,7 +16,7 @@ import net.bytebuddy.matcher.ElementMatchers;
  * @param markers empty for classes of the JDK, which are named one by one
  * @param rewriting null for {@code Around}
  */
-public record JdkTarget(
+public record NamedTarget(
         String kind,
         Set<String> classes,
         String[] markers,
@@ -30,15 +26,15 @@ public record JdkTarget(
         implements Target {
 
     /** In classes of the JDK. */
-    public static JdkTarget of(
+    public static NamedTarget of(
             String kind, Set<String> classes, Supplier<ElementMatcher<? super MethodDescription>> matcher, Site site) {
-        return new JdkTarget(kind, classes, new String[0], matcher, site, null);
+        return new NamedTarget(kind, classes, new String[0], matcher, site, null);
     }
 
     /** In classes of libraries. */
-    public static JdkTarget inLibrary(
+    public static NamedTarget inLibrary(
             String kind, Set<String> classes, Supplier<ElementMatcher<? super MethodDescription>> matcher, Site site) {
-        return new JdkTarget(kind, classes, classes.toArray(String[]::new), matcher, site, null);
+        return new NamedTarget(kind, classes, classes.toArray(String[]::new), matcher, site, null);
     }
 
     /** Methods with a body of this name and with so many arguments. */
