@@ -46,7 +46,10 @@ final class Template {
     String read(Object[] arguments) throws Throwable {
         StringBuilder text = new StringBuilder();
         for (Object part : parts) {
-            text.append(part instanceof PropertyPath path ? path.read(arguments) : part);
+            String value = String.valueOf(part instanceof PropertyPath path ? path.read(arguments) : part);
+            // One more than fits, so that a cut shows; an argument may be megabytes long.
+            int room = Math.max(0, MAX_CHARS + 1 - text.length());
+            text.append(value, 0, Math.min(value.length(), room));
         }
         if (text.length() > MAX_CHARS) {
             text.setLength(MAX_CHARS);
