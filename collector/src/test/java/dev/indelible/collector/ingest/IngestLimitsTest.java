@@ -68,12 +68,15 @@ class IngestLimitsTest extends WithCollector {
         byte[] body = stream.openBatch();
         List<Socket> slow = new ArrayList<>();
         try {
-            for (int i = 0; i < 4; i++) {
+            Reply reply = plain(body);
+            // A question may take the place of one that waits, which is refused then: so another one is sent.
+            for (int i = 0; i < 200 && reply.status() != 429; i++) {
                 Socket socket = begin(body.length + 1);
                 slow.add(socket);
                 socket.getOutputStream().write(body);
+                reply = plain(body);
             }
-            Reply reply = await(429, body);
+            assertEquals(429, reply.status());
             assertEquals(
                     "1", reply.response().headers().firstValue("Retry-After").orElse(""));
             assertEquals(
