@@ -12,6 +12,12 @@ import java.nio.file.Path;
  * yet, and gives the space back with {@link #publish}, after the records have reached the WAL.
  */
 public final class Ring {
+    /** No room: nothing was written. */
+    public static final long FULL = -1;
+
+    /** {@link #retire} was called: nothing was written, and nothing ever will be. */
+    public static final long RETIRED = -2;
+
     private final RingFile file;
     private final Losses losses;
 
@@ -36,17 +42,20 @@ public final class Ring {
      *
      * @param body its bytes, the first {@code length} of them
      * @param crc CRC32C of those bytes
-     * @return false when the ring is full; nothing was written then
+     * @return the position after the record, or {@link #FULL}, or {@link #RETIRED}
      */
-    public boolean put(byte[] body, int length, int crc) {
+    public long put(byte[] body, int length, int crc) {
         int need = RingFile.space(length);
         long tail = (long) RingFile.LONG.getVolatile(file.map, RingFile.TAIL_AT);
         while (true) {
+            if (tail < 0) {
+                return RETIRED;
+            }
             int toEnd = RingFile.toEnd(tail);
             int padding = toEnd < need ? toEnd : 0;
             long end = tail + padding + need;
             if (end - freed > RingFile.DATA_BYTES) {
-                return false;
+                return FULL;
             }
             long at = tail + padding;
             int offset = RingFile.offset(at);
@@ -69,7 +78,7 @@ public final class Ring {
                     }
                     RingFile.LONG.setRelease(file.map, offset, word);
                 }
-                return true;
+                return end;
             }
             tail = seen;
         }
@@ -100,7 +109,17 @@ public final class Ring {
 
     /** The position after the last record claimed so far. */
     public long tail() {
-        return (long) RingFile.LONG.getVolatile(file.map, RingFile.TAIL_AT);
+        return (long) RingFile.LONG.getVolatile(file.map, RingFile.TAIL_AT) & RingFile.POSITION;
+    }
+
+    /**
+     * Lets nobody claim from now on; any thread, and again at will. What was claimed before may still be on its way into
+     * its place.
+     *
+     * @return the position after the last record that was claimed
+     */
+    public long retire() {
+        return (long) RingFile.LONG.getAndBitwiseOr(file.map, RingFile.TAIL_AT, ~RingFile.POSITION) & RingFile.POSITION;
     }
 
     /** The position after the last record taken. */

@@ -43,7 +43,7 @@ public final class RingRemains {
      */
     public long walk(long nonce, long reached, Taker taker) throws IOException {
         long head = file.map.getLong(RingFile.HEAD_AT);
-        long tail = file.map.getLong(RingFile.TAIL_AT);
+        long tail = file.map.getLong(RingFile.TAIL_AT) & RingFile.POSITION;
         long position = nonce == file.nonce ? Math.max(head, reached) : head;
         tail = Math.min(tail, position + RingFile.DATA_BYTES);
         long holes = 0;

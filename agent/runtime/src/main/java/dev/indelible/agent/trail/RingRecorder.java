@@ -63,7 +63,7 @@ final class RingRecorder implements Recorder {
                 lost(untold.getAndSet(0), FAILED);
             }
             int crc = record.checksum();
-            if (!to.put(record.bytes(), record.length(), crc) && !wait(to, record, crc)) {
+            if (to.put(record.bytes(), record.length(), crc) < 0 && !wait(to, record, crc)) {
                 to.losses().add(1, FULL);
                 return false;
             }
@@ -153,7 +153,7 @@ final class RingRecorder implements Recorder {
     private boolean wait(Ring to, EventRecord record, int crc) {
         for (int i = 0; i < SPINS; i++) {
             Thread.onSpinWait();
-            if (to.put(record.bytes(), record.length(), crc)) {
+            if (to.put(record.bytes(), record.length(), crc) >= 0) {
                 return true;
             }
         }
@@ -163,7 +163,7 @@ final class RingRecorder implements Recorder {
         while (!stuck && System.nanoTime() - since < ROOM_NANOS) {
             pause(park);
             park = Math.min(park * 2, LONGEST_PARK_NANOS);
-            if (to.put(record.bytes(), record.length(), crc)) {
+            if (to.put(record.bytes(), record.length(), crc) >= 0) {
                 return true;
             }
         }

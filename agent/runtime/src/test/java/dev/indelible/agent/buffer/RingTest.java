@@ -46,7 +46,7 @@ class RingTest {
     private boolean put(byte[] body) {
         CRC32C crc = new CRC32C();
         crc.update(body);
-        return ring.put(body, body.length, (int) crc.getValue());
+        return ring.put(body, body.length, (int) crc.getValue()) >= 0;
     }
 
     private List<byte[]> remains(long nonce, long reached, long[] holes) throws Exception {
@@ -187,5 +187,19 @@ class RingTest {
 
     private static List<String> told(List<Losses.Pending> pending) {
         return pending.stream().map(p -> p.why() + " " + p.lost()).toList();
+    }
+
+    @Test
+    void aRetiredRingTakesNothingAndKeepsWhatItHas() throws Exception {
+        assertTrue(put(body(1, 1, 100)));
+        long end = ring.tail();
+
+        assertEquals(end, ring.retire());
+        assertEquals(end, ring.retire());
+        assertEquals(Ring.RETIRED, ring.put(body(1, 2, 100), 100, 0));
+        assertEquals(end, ring.tail());
+        long[] holes = new long[1];
+        assertEquals(1, remains(0, 0, holes).size());
+        assertEquals(0, holes[0]);
     }
 }

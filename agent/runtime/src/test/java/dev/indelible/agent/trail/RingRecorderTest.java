@@ -29,7 +29,7 @@ class RingRecorderTest {
     void fill() throws Exception {
         ring = Ring.create(folder.resolve("ring"), new byte[16]);
         EventRecord small = new EventRecord().start(EventKind.METHOD, 1);
-        while (ring.put(small.bytes(), small.length(), small.checksum())) {
+        while (ring.put(small.bytes(), small.length(), small.checksum()) >= 0) {
             // until it is full
         }
         recorder.open(ring);
