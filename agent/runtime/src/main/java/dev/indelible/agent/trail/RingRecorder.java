@@ -63,11 +63,15 @@ final class RingRecorder implements Recorder {
                 lost(untold.getAndSet(0), FAILED);
             }
             int crc = record.checksum();
-            if (to.put(record.bytes(), record.length(), crc) < 0 && !wait(to, record, crc)) {
-                to.losses().add(1, FULL);
-                return false;
+            long end = put(to, record, crc);
+            for (Ring next = ring; end == Ring.RETIRED && next != to; next = ring) {
+                to = next;
+                end = put(to, record, crc);
             }
-            return true;
+            if (end < 0) {
+                lost(1, FULL);
+            }
+            return end >= 0;
         } catch (Throwable t) {
             suppressed.incrementAndGet();
             lost(1, FAILED);
@@ -89,10 +93,17 @@ final class RingRecorder implements Recorder {
     public void lost(long events, String why) {
         try {
             Ring to = ring;
-            if (to != null) {
-                to.losses().add(events, why);
-            } else {
+            if (to == null) {
                 early.addAndGet(events);
+                return;
+            }
+            while (!to.losses().add(events, why)) {
+                Ring next = ring;
+                if (next == to) {
+                    untold.addAndGet(events);
+                    return;
+                }
+                to = next;
             }
         } catch (Throwable t) {
             untold.addAndGet(events);
@@ -100,7 +111,7 @@ final class RingRecorder implements Recorder {
         }
     }
 
-    /** The ring is there. */
+    /** The ring is there, or the next one; the one before it may be retired from now on. */
     void open(Ring opened) {
         // The first count makes classes of the JDK's; later ones may be made where the stack ends.
         opened.losses().add(0, FAILED);
@@ -150,27 +161,29 @@ final class RingRecorder implements Recorder {
         }
     }
 
-    private boolean wait(Ring to, EventRecord record, int crc) {
-        for (int i = 0; i < SPINS; i++) {
+    private long put(Ring to, EventRecord record, int crc) {
+        long end = to.put(record.bytes(), record.length(), crc);
+        return end == Ring.FULL ? wait(to, record, crc) : end;
+    }
+
+    private long wait(Ring to, EventRecord record, int crc) {
+        long end = Ring.FULL;
+        for (int i = 0; i < SPINS && end == Ring.FULL; i++) {
             Thread.onSpinWait();
-            if (to.put(record.bytes(), record.length(), crc) >= 0) {
-                return true;
-            }
+            end = to.put(record.bytes(), record.length(), crc);
         }
         long since = System.nanoTime();
         long freed = to.freed();
         long park = FIRST_PARK_NANOS;
-        while (!stuck && System.nanoTime() - since < ROOM_NANOS) {
+        while (end == Ring.FULL && !stuck && System.nanoTime() - since < ROOM_NANOS) {
             pause(park);
             park = Math.min(park * 2, LONGEST_PARK_NANOS);
-            if (to.put(record.bytes(), record.length(), crc) >= 0) {
-                return true;
-            }
+            end = to.put(record.bytes(), record.length(), crc);
         }
-        if (to.freed() == freed) {
+        if (end == Ring.FULL && to.freed() == freed) {
             stuck = true;
         }
-        return false;
+        return end;
     }
 
     /** An interrupted thread cannot park; its interrupt is the application's, and stays. */
