@@ -26,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Trail {
     private static final long SYNC_NANOS = 10_000_000;
+    private static final long SWITCH_NANOS = 1_000_000_000;
 
     /** Names have 500 characters at most, each up to 6 bytes when it is escaped, and a line has 65,535. */
     private static final int COVERED_PER_LINE = 20;
@@ -80,6 +81,11 @@ public final class Trail {
                         Map.of(what, some.stream().map(OwnText::of).toList())));
             }
         });
+    }
+
+    /** How things are; what heartbeats say. Any thread. */
+    public Figures figures() {
+        return state.figures();
     }
 
     /** Where this process keeps its state; null until it is open, and where it cannot be. */
@@ -180,7 +186,7 @@ public final class Trail {
                 beginning.earlier(),
                 beginning.wal().stream(),
                 notices::once);
-        state.started(forwarder, beginning.wal());
+        state.started(forwarder, beginning.wal(), beginning.ring(), beginning.writer().stream());
         run = beginning;
         thread("indelible-sync", this::sync);
         thread("indelible-forward", forwarder::run);
@@ -191,8 +197,14 @@ public final class Trail {
         LiveWal wal = run.wal();
         boolean failed = false;
         forwarder.wake();
+        OffSwitch off = new OffSwitch(settings.folder());
+        long looked = System.nanoTime() - SWITCH_NANOS;
         while (!failed) {
             LockSupport.parkNanos(SYNC_NANOS);
+            if (System.nanoTime() - looked >= SWITCH_NANOS) {
+                looked = System.nanoTime();
+                look(off);
+            }
             if (wal.dirty()) {
                 try {
                     wal.force();
@@ -205,6 +217,18 @@ public final class Trail {
                                     + "); nothing is sent until the process starts again: see to the disk");
                 }
             }
+        }
+    }
+
+    private void look(OffSwitch off) {
+        OwnLine turned = off.look();
+        if (turned != null) {
+            state.turned(turned, off.off());
+            notices.once(
+                    "switch " + System.nanoTime(),
+                    off.off()
+                            ? "recording is switched off (" + off.reason() + "): events are counted, not recorded"
+                            : "recording is switched on again");
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.indelible.agent.trail;
 
+import dev.indelible.agent.buffer.Ring;
 import dev.indelible.agent.forward.Forwarder;
 import dev.indelible.agent.wal.LiveWal;
 import dev.indelible.chain.note.CheckpointNote;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -18,9 +20,13 @@ final class TrailState {
     private final WallClock clock;
     private final Notices notices;
     private final ArrayBlockingQueue<OwnLine> coverage = new ArrayBlockingQueue<>(MAX_COVERAGE);
+    private final ConcurrentLinkedQueue<OwnLine> config = new ConcurrentLinkedQueue<>();
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile Forwarder forwarder;
     private volatile LiveWal wal;
+    private volatile Ring ring;
+    private volatile String stream;
+    private volatile long madeSeq;
     private volatile String reason;
     private volatile long deadlineNanos;
 
@@ -30,17 +36,45 @@ final class TrailState {
         this.notices = notices;
     }
 
-    void started(Forwarder sends, LiveWal writes) {
+    void started(Forwarder sends, LiveWal writes, Ring takes, String named) {
         forwarder = sends;
         wal = writes;
+        ring = takes;
+        stream = named;
     }
 
-    long excluded() {
-        return recorder.excluded();
+    /** How things are. Any thread, at any time. */
+    Figures figures() {
+        Ring takes = ring;
+        if (takes == null) {
+            return new Figures(
+                    null,
+                    !recorder.off(),
+                    0,
+                    recorder.excluded(),
+                    recorder.suppressed(),
+                    0,
+                    0,
+                    0,
+                    LiveWal.QUOTA_BYTES,
+                    0);
+        }
+        return new Figures(
+                stream,
+                !recorder.off(),
+                forwarder.backlog() + Math.max(0, madeSeq - wal.stream().sendable()),
+                recorder.excluded(),
+                recorder.suppressed(),
+                takes.losses().counted(),
+                Math.max(0, takes.tail() - takes.freed()),
+                wal.stream().used(),
+                LiveWal.QUOTA_BYTES,
+                forwarder.lastReceiptMicros());
     }
 
-    long suppressed() {
-        return recorder.suppressed();
+    /** The seq after the last line that was made. The drain's thread. */
+    void made(long nextSeq) {
+        madeSeq = nextSeq;
     }
 
     /** One more than fits is counted as a loss, so that even this silence is known. */
@@ -55,9 +89,26 @@ final class TrailState {
         return coverage.poll();
     }
 
-    /** Lines that were made and not received yet, of all streams. */
-    long backlog(long nextSeq) {
-        return forwarder.backlog() + Math.max(0, nextSeq - wal.stream().sendable());
+    /** The operator's switch was turned. {@code line}: tells it. The thread that watches the switch. */
+    void turned(OwnLine line, boolean off) {
+        // First the line, then the silence; and the other way round.
+        if (off) {
+            config.add(line);
+            recorder.off(true);
+        } else {
+            recorder.off(false);
+            config.add(line);
+        }
+    }
+
+    /** The next line about a changed setting that is not written yet, or null. */
+    OwnLine config() {
+        return config.poll();
+    }
+
+    /** Whether the operator has switched recording off. */
+    boolean off() {
+        return recorder.off();
     }
 
     CheckpointNote checkpoint() {
