@@ -89,7 +89,9 @@ class DependencyTest {
                 .dependOnClassesThat()
                 .resideInAPackage("javax.management..")
                 .check(classes);
-        noClasses().should().callMethod(MBeanServerFactory.class, "createMBeanServer").check(classes);
-    }
+        noClasses()
+                .should()
+                .callMethod(MBeanServerFactory.class, "createMBeanServer")
+                .check(classes);
     }
 }
