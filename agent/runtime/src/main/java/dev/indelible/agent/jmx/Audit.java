@@ -55,7 +55,7 @@ final class Audit implements AuditMXBean {
     }
 
     @Override
-    public long getWalQuotaBytes() {
+    public long getQuotaBytes() {
         return figures.get().quota();
     }
 

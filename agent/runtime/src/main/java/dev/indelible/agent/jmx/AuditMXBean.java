@@ -27,7 +27,7 @@ public interface AuditMXBean {
     long getWalBytes();
 
     /** Bytes that the write-ahead log may take. */
-    long getWalQuotaBytes();
+    long getQuotaBytes();
 
     /** Seconds since the collector's last verified receipt; -1 before the first. */
     long getSecondsSinceReceipt();
