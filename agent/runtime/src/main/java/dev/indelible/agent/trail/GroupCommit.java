@@ -40,10 +40,13 @@ final class GroupCommit implements Runnable {
         }
         if (wal.dirty() && state.fault() == null) {
             try {
+                state.forcing();
                 wal.force();
                 state.forwarder().wake();
             } catch (IOException e) {
                 state.succeed(run, RunFault.of("the write-ahead log could not be made durable: " + e.getMessage()));
+            } finally {
+                state.forced();
             }
         }
     }

@@ -23,6 +23,7 @@ final class TrailState {
     private volatile RunFault fault;
     private volatile String reason;
     private volatile long deadlineNanos;
+    private volatile long forcingSince;
 
     TrailState(RingRecorder recorder, WallClock clock, Notices notices) {
         this.recorder = recorder;
@@ -57,6 +58,22 @@ final class TrailState {
     /** Why the present run cannot go on, or null. */
     RunFault fault() {
         return fault;
+    }
+
+    /** A force begins. */
+    void forcing() {
+        forcingSince = System.nanoTime() | 1;
+    }
+
+    /** The force is over. */
+    void forced() {
+        forcingSince = 0;
+    }
+
+    /** How long the force that is under way has taken. */
+    long forcingNanos() {
+        long since = forcingSince;
+        return since == 0 ? 0 : System.nanoTime() - since;
     }
 
     long excluded() {
