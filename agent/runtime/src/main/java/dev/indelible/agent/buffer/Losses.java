@@ -3,18 +3,20 @@ package dev.indelible.agent.buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
 
 /**
  * Counts of events that could not be recorded, by reason, in the ring's header page: a count is in the kernel's hands as
  * much as a record is, and a kill does not lose it.
  *
- * <p>16 places of 128 bytes at 2,048: counted (8; negative once the ring is retired), told in a {@code gap} line (8), about to be told (8), the seq of that
+ * <p>16 places of 128 bytes at 2,048: counted (8), told in a {@code gap} line (8), about to be told (8), the seq of that
  * line (8), length of the reason (4), the reason in UTF-8 (up to 92). The third and fourth value let recovery decide
  * whether a gap line that was under way at the kill had reached the WAL: no loss is told twice, none is forgotten.
  *
- * <p>{@link #add} is for any thread; the rest for the one that takes from the ring.
+ * <p>{@link #add} is for any thread, and holds a lock for a few writes to memory; the rest is for the one that takes from
+ * the ring. Nothing here compares and sets: see {@link Ring}.
  */
 public final class Losses {
     private static final int PLACES = 16;
@@ -28,7 +30,8 @@ public final class Losses {
     private static final String OTHER = "other reasons";
 
     private final ByteBuffer map;
-    private final ConcurrentHashMap<String, Integer> places = new ConcurrentHashMap<>();
+    private final Map<String, Integer> places = new HashMap<>();
+    private boolean closed;
 
     Losses(ByteBuffer map) {
         this.map = map;
@@ -53,25 +56,23 @@ public final class Losses {
      * @return false when the ring is retired: nothing was counted, the next ring must
      */
     public boolean add(long events, String why) {
-        Integer place = places.get(why);
-        if (place == null) {
-            place = claim(why);
-        }
-        long counted = (long) RingFile.LONG.getVolatile(map, place);
-        while (counted >= 0) {
-            long seen = (long) RingFile.LONG.compareAndExchange(map, place, counted, counted + events);
-            if (seen == counted) {
-                return true;
+        synchronized (places) {
+            if (closed) {
+                return false;
             }
-            counted = seen;
+            Integer place = places.get(why);
+            if (place == null) {
+                place = claim(why);
+            }
+            RingFile.LONG.setRelease(map, place, (long) RingFile.LONG.getAcquire(map, place) + events);
+            return true;
         }
-        return false;
     }
 
     /** Nothing is counted here from now on; what was counted stays to be told. */
     void close() {
-        for (int place = at(0); place < at(PLACES); place += PLACE_BYTES) {
-            RingFile.LONG.getAndBitwiseOr(map, place, ~RingFile.POSITION);
+        synchronized (places) {
+            closed = true;
         }
     }
 
@@ -79,7 +80,7 @@ public final class Losses {
     public List<Pending> pending() {
         List<Pending> pending = new ArrayList<>();
         for (int place = at(0); place < at(PLACES); place += PLACE_BYTES) {
-            long counted = (long) RingFile.LONG.getAcquire(map, place) & RingFile.POSITION;
+            long counted = (long) RingFile.LONG.getAcquire(map, place);
             long telling = Math.max(map.getLong(place + TOLD), map.getLong(place + TELLING));
             if (counted > telling) {
                 pending.add(new Pending(place, counted - telling, reason(place)));
@@ -114,11 +115,7 @@ public final class Losses {
         }
     }
 
-    private synchronized int claim(String why) {
-        Integer known = places.get(why);
-        if (known != null) {
-            return known;
-        }
+    private int claim(String why) {
         int last = at(PLACES - 1);
         int place = Math.min(at(places.size()), last);
         byte[] reason = (place == last ? OTHER : why).getBytes(StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package dev.indelible.agent.buffer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The write-ahead ring: many application threads put records, one agent thread takes them. When {@link #put} has
@@ -10,6 +11,9 @@ import java.nio.file.Path;
  * <p>A put claims its bytes by a compare-and-set of the tail, copies the body, and publishes it with one release store of
  * the word; it takes no lock, allocates nothing and does no I/O. The taker reads up to the first word that is not there
  * yet, and gives the space back with {@link #publish}, after the records have reached the WAL.
+ *
+ * <p>The tail lives on the heap, the file has only what it was at a publish: should somebody cut the file, a plain access
+ * to its memory ends in an InternalError, but a compare-and-set there ends the JVM, as long as it is not compiled.
  */
 public final class Ring {
     /** No room: nothing was written. */
@@ -20,6 +24,9 @@ public final class Ring {
 
     private final RingFile file;
     private final Losses losses;
+
+    /** Where the next claim begins; negative once the ring is retired. */
+    private final AtomicLong tail = new AtomicLong();
 
     /** The producers' view of the head; stale is safe, since the head only grows. */
     private volatile long freed;
@@ -46,25 +53,25 @@ public final class Ring {
      */
     public long put(byte[] body, int length, int crc) {
         int need = RingFile.space(length);
-        long tail = (long) RingFile.LONG.getVolatile(file.map, RingFile.TAIL_AT);
+        long from = tail.get();
         while (true) {
-            if (tail < 0) {
+            if (from < 0) {
                 return RETIRED;
             }
-            int toEnd = RingFile.toEnd(tail);
+            int toEnd = RingFile.toEnd(from);
             int padding = toEnd < need ? toEnd : 0;
-            long end = tail + padding + need;
+            long end = from + padding + need;
             if (end - freed > RingFile.DATA_BYTES) {
                 return FULL;
             }
-            long at = tail + padding;
+            long at = from + padding;
             int offset = RingFile.offset(at);
-            int unused = RingFile.offset(tail);
-            long skipped = padding > 0 ? file.paddingWord(tail, padding) : 0;
+            int unused = RingFile.offset(from);
+            long skipped = padding > 0 ? file.paddingWord(from, padding) : 0;
             long record = file.recordWord(at, length);
             long broken = file.paddingWord(at, need);
-            long seen = (long) RingFile.LONG.compareAndExchange(file.map, RingFile.TAIL_AT, tail, end);
-            if (seen == tail) {
+            long seen = tail.compareAndExchange(from, end);
+            if (seen == from) {
                 // The place is taken: should the stack end below, it is left as padding, or no record after it was
                 // read.
                 long word = broken;
@@ -78,10 +85,23 @@ public final class Ring {
                     }
                     RingFile.LONG.setRelease(file.map, offset, word);
                 }
+                if ((long) RingFile.LONG.getAcquire(file.map, offset) != word && freed <= at) {
+                    throw gone();
+                }
                 return end;
             }
-            tail = seen;
+            from = seen;
         }
+    }
+
+    /**
+     * The memory has no file under it any more. JDK 17 skips such an access in compiled code, and throws an InternalError
+     * when the thread next comes back from native code: here, rather than in the application.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // any call into native code does
+    private static InternalError gone() {
+        Thread.yield();
+        return new InternalError("the buffer's file was cut");
     }
 
     /**
@@ -109,7 +129,7 @@ public final class Ring {
 
     /** The position after the last record claimed so far. */
     public long tail() {
-        return (long) RingFile.LONG.getVolatile(file.map, RingFile.TAIL_AT) & RingFile.POSITION;
+        return tail.get() & RingFile.POSITION;
     }
 
     /**
@@ -120,7 +140,7 @@ public final class Ring {
      */
     public long retire() {
         losses.close();
-        return (long) RingFile.LONG.getAndBitwiseOr(file.map, RingFile.TAIL_AT, ~RingFile.POSITION) & RingFile.POSITION;
+        return tail.getAndUpdate(position -> position | ~RingFile.POSITION) & RingFile.POSITION;
     }
 
     /** The position after the last record taken. */
@@ -137,6 +157,7 @@ public final class Ring {
         if (freed == cursor) {
             return false;
         }
+        file.map.putLong(RingFile.TAIL_AT, tail());
         RingFile.LONG.setRelease(file.map, RingFile.HEAD_AT, cursor);
         freed = cursor;
         return true;
@@ -158,7 +179,7 @@ public final class Ring {
 
     /** What is in it, read as a later process would read the file. */
     public RingRemains remains() {
-        return new RingRemains(file);
+        return new RingRemains(file, tail());
     }
 
     /** Its records belong to the run with this stream id of 16 bytes, which takes the place of the one it was made for. */
@@ -173,6 +194,11 @@ public final class Ring {
      */
     public boolean isAt(Path path) throws IOException {
         return file.isAt(path);
+    }
+
+    /** Whether the file at this path is its own and was cut. */
+    public boolean isCut(Path path) throws IOException {
+        return file.isCut(path);
     }
 
     /** Whether all its memory is still backed by the file that this path led to when the ring was made. */

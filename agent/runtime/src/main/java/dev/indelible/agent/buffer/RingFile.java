@@ -21,8 +21,8 @@ import java.util.Objects;
  * The mapped file under a {@link Ring}: a header page of 4,096 bytes, then the data. Positions count bytes since the
  * ring was made and never run back; a position's place in the file is its low bits.
  *
- * <p>Header (little endian): magic (8 bytes), version (4), nonce (8, at 16), stream id (16, at 32), tail (8, at 128; negative
- * once the ring is retired), head (8, at 512), losses (at 2,048, see {@link Losses}). Tail and head have a cache line of their own.
+ * <p>Header (little endian): magic (8 bytes), version (4), nonce (8, at 16), stream id (16, at 32), tail (8, at 128) and head (8,
+ * at 512) as they were at the last publish, losses (at 2,048, see {@link Losses}).
  *
  * <p>A record is one word of 8 bytes, CRC32C of the body (4), the body, and zeros up to a multiple of 8. The word holds
  * a stamp of the position xor the nonce, a bit for padding, and the body's length: bytes of an earlier lap, or of another
@@ -39,7 +39,7 @@ final class RingFile {
     static final int HEAD_AT = 512;
     static final int RECORD_HEAD = 12;
 
-    /** The bits of the tail that are a position; the highest says that the ring is retired. */
+    /** The bits of a tail that are a position; the highest says that the ring is retired. */
     static final long POSITION = Long.MAX_VALUE;
 
     static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -119,12 +119,14 @@ final class RingFile {
         }
     }
 
+    /** Whether the file that kept its name was cut; the memory is not looked at. */
+    boolean isCut(Path file) throws IOException {
+        return isAt(file) && attributes(file).size() != FILE_BYTES;
+    }
+
     /** A file that lost its name keeps its memory; one that was cut does not, also when it was made long again. */
     boolean whole(Path file) throws IOException {
-        if (isAt(file) && attributes(file).size() != FILE_BYTES) {
-            return false;
-        }
-        return map.getLong(0) == MAGIC && map.getLong(NONCE_AT) == nonce;
+        return !isCut(file) && map.getLong(0) == MAGIC && map.getLong(NONCE_AT) == nonce;
     }
 
     private static BasicFileAttributes attributes(Path file) throws IOException {

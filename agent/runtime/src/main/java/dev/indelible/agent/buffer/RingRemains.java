@@ -10,14 +10,18 @@ import java.util.zip.CRC32C;
  * the bookkeeping of losses is written, and only to the same effect each time.
  *
  * <p>A record that was torn by the kill is skipped: the walk goes on 8 bytes at a time to the next stamp and CRC that
- * hold, and counts one hole. One hole stands for at least one record.
+ * hold, and counts one hole. One hole stands for at least one record. What was claimed at the end and is not there is a
+ * hole only where it is known that it was claimed; no call had returned for it.
  */
 public final class RingRemains {
     private final RingFile file;
     private final Losses losses;
+    private final long tail;
 
-    RingRemains(RingFile file) {
+    /** {@code tail}: all that is known to have been claimed stands before it; there may be more. */
+    RingRemains(RingFile file, long tail) {
         this.file = file;
+        this.tail = tail;
         this.losses = new Losses(file.map);
     }
 
@@ -27,7 +31,8 @@ public final class RingRemains {
     }
 
     public static RingRemains open(Path path) throws IOException {
-        return new RingRemains(RingFile.open(path));
+        RingFile file = RingFile.open(path);
+        return new RingRemains(file, file.map.getLong(RingFile.TAIL_AT));
     }
 
     /** The stream of the run that made this ring; it may never have been opened. 16 bytes. */
@@ -43,26 +48,27 @@ public final class RingRemains {
      */
     public long walk(long nonce, long reached, Taker taker) throws IOException {
         long head = file.map.getLong(RingFile.HEAD_AT);
-        long tail = file.map.getLong(RingFile.TAIL_AT) & RingFile.POSITION;
         long position = nonce == file.nonce ? Math.max(head, reached) : head;
-        tail = Math.min(tail, position + RingFile.DATA_BYTES);
+        long end = position + RingFile.DATA_BYTES;
         long holes = 0;
-        boolean inHole = false;
-        while (position < tail) {
-            int space = space(position, tail);
+        long hole = -1;
+        while (position < end) {
+            int space = space(position, end);
             if (space > 0) {
+                if (hole >= 0) {
+                    holes++;
+                    hole = -1;
+                }
                 if (!RingFile.isPadding(word(position))) {
                     taker.record(body(position));
                 }
                 position += space;
-                inHole = false;
             } else {
-                holes += inHole ? 0 : 1;
-                inHole = true;
+                hole = hole < 0 ? position : hole;
                 position += 8;
             }
         }
-        return holes;
+        return hole >= 0 && hole < tail ? holes + 1 : holes;
     }
 
     /**

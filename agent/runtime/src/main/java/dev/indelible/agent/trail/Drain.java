@@ -70,13 +70,19 @@ final class Drain {
             if (state.closing()) {
                 throw e;
             }
-            state.succeed(run, RunFault.of("the thread that writes the trail failed: " + e));
+            state.succeed(run, RunFault.of(why(e)));
         }
         if (state.fault() == null || state.closing()) {
             finish();
             return null;
         }
         return state.fault();
+    }
+
+    private static String why(Throwable failure) {
+        return failure instanceof InternalError
+                ? "the buffer's memory was taken away"
+                : "the thread that writes the trail failed: " + failure;
     }
 
     private void work() throws IOException {

@@ -39,8 +39,13 @@ final class Identity {
     /** Makes a key for this slot. */
     static SigningKey create(Path slot) throws IOException {
         SigningKey key = SigningKey.generate();
-        OwnerFiles.replace(slot.resolve(FILE), FIRST + "\n" + Encoding.base64(key.seed()) + "\n" + place(slot) + "\n");
+        keep(key, slot);
         return key;
+    }
+
+    /** Puts a key that this process has into this slot. */
+    static void keep(SigningKey key, Path slot) throws IOException {
+        OwnerFiles.replace(slot.resolve(FILE), FIRST + "\n" + Encoding.base64(key.seed()) + "\n" + place(slot) + "\n");
     }
 
     /** Whether a slot has been used before, by whomever. */

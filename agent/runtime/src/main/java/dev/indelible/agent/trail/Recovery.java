@@ -26,6 +26,7 @@ final class Recovery {
     private static final Set<String> NOT_TAKEN = Set.of("open", "seal", "heartbeat", "close");
 
     private static final String DAMAGED_RING = "the ring of an earlier run could not be read";
+    private static final String DAMAGED_WAL = "lines of the WAL could not be read";
     private static final String DAMAGED = "a record of an earlier run could not be read";
 
     private final StreamWriter writer;
@@ -109,20 +110,25 @@ final class Recovery {
     /** What the collector has not received of a stream that it will never take, sealed or not. */
     private void rejected(WalStream stream) throws IOException {
         String from = stream.folder().stream();
-        try (LineCursor lines = new LineCursor(stream, stream.received())) {
-            while (next(lines, stream)) {
-                recovered(lines.line(), from);
+        for (long seq = stream.received(); seq < stream.sendable(); ) {
+            try (LineCursor lines = new LineCursor(stream, seq)) {
+                while (next(lines)) {
+                    recovered(lines.line(), from);
+                }
+                seq = lines.nextSeq();
             }
+            long readable = stream.segmentAfter(seq);
+            gap(readable - seq, "unknown", DAMAGED_WAL, from);
+            seq = readable;
         }
         tellUnreadable(from);
     }
 
-    /** What cannot be read is counted. */
-    private boolean next(LineCursor lines, WalStream stream) {
+    /** False at the end, and where a line cannot be read. */
+    private static boolean next(LineCursor lines) {
         try {
             return lines.next();
         } catch (IOException e) {
-            unreadable += stream.sendable() - lines.nextSeq();
             return false;
         }
     }

@@ -125,6 +125,9 @@ final class RingRecorder implements Recorder {
         opened.losses().add(0, FAILED);
         ring = opened;
         tellEarly(opened);
+        if (untold.get() != 0) {
+            lost(untold.getAndSet(0), FAILED);
+        }
     }
 
     /** Whether events are counted and not recorded, by the operator's will. */

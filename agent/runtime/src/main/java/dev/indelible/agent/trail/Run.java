@@ -52,9 +52,9 @@ final class Run {
         return new Run(slot, identity, origin, keys, slot.lastRun() + 1, new AtomicLong());
     }
 
-    /** Makes the ring of the run after this one, in the same slot, as {@link #begin} does. */
-    Run next(SigningKey as) throws IOException {
-        return new Run(slot, as, origin, keys, number + 1, used);
+    /** Makes the ring of the run after this one, as {@link #begin} does. */
+    Run next(Slot in, SigningKey as) throws IOException {
+        return new Run(in, as, origin, keys, number + 1, in == slot ? used : new AtomicLong());
     }
 
     /** Recovers runs of processes that are gone into the new stream and commits it. */

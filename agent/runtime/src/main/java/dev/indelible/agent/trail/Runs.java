@@ -49,7 +49,7 @@ final class Runs {
         Run run = Run.begin(slot, identity, origin, keys);
         recorder.open(run.ring());
         AgentThreads.start("indelible-keys", keys::run);
-        run.open(previous -> facts(slot, previous));
+        run.open(this::facts);
         state.started(run, forwarder(run));
         return run;
     }
@@ -61,12 +61,12 @@ final class Runs {
      */
     Run next(Run old, RunFault fault) throws IOException {
         notices.once("run", "the trail goes on in a new stream: " + fault.why());
-        Succession succession = new Succession(old, fault, recorder);
+        Succession succession = new Succession(old, fault, recorder, settings.folder());
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
             try {
-                Run next = succession.attempt(previous -> facts(old.slot(), previous));
-                go(next, fault);
+                Run next = succession.attempt(this::facts);
+                go(old, next, fault);
                 return next;
             } catch (IOException | RuntimeException | InternalError e) {
                 if (state.overdue()) {
@@ -83,10 +83,10 @@ final class Runs {
         }
     }
 
-    /** With a new identity a new forwarder goes on; what is left of the streams before it sends as well. */
-    private void go(Run next, RunFault fault) throws IOException {
+    /** With a new identity or slot a new forwarder goes on; what is left of the streams before it sends as well. */
+    private void go(Run old, Run next, RunFault fault) throws IOException {
         Forwarder forwarder = state.forwarder();
-        if (fault.newIdentity()) {
+        if (fault.newIdentity() || next.slot() != old.slot()) {
             forwarder.end();
             forwarder = forwarder(next);
         } else {
@@ -108,8 +108,8 @@ final class Runs {
         return forwarder;
     }
 
-    private OpenFacts facts(Slot slot, Previous previous) throws IOException {
-        String fileSystem = Files.getFileStore(slot.path()).type();
+    private OpenFacts facts(Previous previous) throws IOException {
+        String fileSystem = Files.getFileStore(settings.folder()).type();
         return new OpenFacts(
                 settings.agentVersion(),
                 Leaf.BYTES == settings.configDigest().length ? settings.configDigest() : new byte[Leaf.BYTES],

@@ -3,6 +3,7 @@ package dev.indelible.agent.trail;
 import dev.indelible.agent.buffer.Ring;
 import dev.indelible.agent.wal.FrameType;
 import dev.indelible.agent.wal.LiveWal;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 
@@ -110,6 +111,9 @@ final class SealingWal {
             try {
                 wal.flush();
                 break;
+            } catch (EOFException e) {
+                state.succeed(run, RunFault.of("a segment of the write-ahead log was cut"));
+                throw e;
             } catch (IOException e) {
                 if (state.overdue() || state.fault() != null) {
                     throw e;

@@ -7,11 +7,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -20,8 +23,10 @@ import java.util.stream.Stream;
  *
  * @param path the folder
  * @param lock stays open as long as the slot is held
+ * @param key what the file system calls the lock's file
  */
-record Slot(Path path, FileChannel lock) {
+record Slot(Path path, FileChannel lock, Object key) {
+    private static final String LOCK = "lock";
     private static final int MAX_SLOTS = 4096;
 
     /**
@@ -43,13 +48,39 @@ record Slot(Path path, FileChannel lock) {
         throw new IOException("all " + MAX_SLOTS + " slots below " + folder + " are held by running processes");
     }
 
+    /** Takes a slot that nobody has used, as {@link #take} does. */
+    static Slot takeUnused(Path folder) throws IOException {
+        OwnerFiles.folder(folder);
+        for (int number = 1; number <= MAX_SLOTS; number++) {
+            Path path = folder.resolve(Integer.toString(number));
+            Slot slot = Identity.exists(path) ? null : tryLock(OwnerFiles.folder(path));
+            if (slot != null) {
+                return slot;
+            }
+        }
+        throw new IOException("none of the " + MAX_SLOTS + " slots below " + folder + " is unused");
+    }
+
+    /** Whether the folder still lies where it was taken. */
+    boolean isThere() throws IOException {
+        try {
+            return Objects.equals(fileKey(path.resolve(LOCK)), key);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static Object fileKey(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
     /** Null when another process, or another agent in this one, holds it. */
     private static Slot tryLock(Path path) throws IOException {
-        FileChannel channel = OwnerFiles.open(path.resolve("lock"));
+        FileChannel channel = OwnerFiles.open(path.resolve(LOCK));
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
-                return new Slot(path, channel);
+                return new Slot(path, channel, fileKey(path.resolve(LOCK)));
             }
             channel.close();
         } catch (OverlappingFileLockException e) {
@@ -105,7 +136,7 @@ record Slot(Path path, FileChannel lock) {
         try (Stream<Path> entries = Files.list(path)) {
             for (Path entry : entries.toList()) {
                 String name = entry.getFileName().toString();
-                if (!name.equals("lock") && !name.equals(Identity.FILE) && !name.startsWith("copied-")) {
+                if (!name.equals(LOCK) && !name.equals(Identity.FILE) && !name.startsWith("copied-")) {
                     Files.move(entry, aside.resolve(name), StandardCopyOption.ATOMIC_MOVE);
                 }
             }

@@ -4,6 +4,7 @@ import dev.indelible.agent.wal.WalRemains;
 import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +33,14 @@ final class Succession {
     /** Streams that the collector will not take, and where their folders are now. */
     private final Map<WalStream, WalStream> moved = new LinkedHashMap<>();
 
+    private final Path state;
+    private Slot slot;
     private SigningKey identity;
 
-    Succession(Run old, RunFault fault, RingRecorder recorder) {
+    /** {@code state}: the folder of the slots. */
+    Succession(Run old, RunFault fault, RingRecorder recorder, Path state) {
+        this.state = state;
+        this.slot = old.slot();
         this.old = old;
         this.fault = fault;
         this.recorder = recorder;
@@ -61,23 +67,34 @@ final class Succession {
     /** The run whose ring the callers have. Makes it where there is none, or where that ring has lost its file too. */
     private Run newest() throws IOException {
         Run newest = runs.get(runs.size() - 1);
-        if (newest != old && (newest.committed() || newest.ring().isAt(newest.ringFile()))) {
-            return newest;
+        if (newest == old || !newest.committed() && !newest.ring().isAt(newest.ringFile())) {
+            place();
+            newest = newest.next(slot, identity);
+            runs.add(newest);
         }
-        if (fault.newIdentity() && identity == old.identity()) {
-            identity = Identity.create(old.slot().path());
+        recorder.open(newest.ring());
+        for (Run over : runs.subList(0, runs.size() - 1)) {
+            retire(over);
         }
-        Run next = newest.next(identity);
-        recorder.open(next.ring());
-        newest.ring().retire();
-        awaitCommits(newest);
-        runs.add(next);
-        return next;
+        return newest;
     }
 
-    private static void awaitCommits(Run run) throws IOException {
+    /** A slot that was taken away is replaced by another, where the same identity goes on: it need not be enrolled. */
+    private void place() throws IOException {
+        if (!slot.isThere()) {
+            Slot fresh = Slot.takeUnused(state);
+            Identity.keep(identity, fresh.path());
+            slot = fresh;
+        }
+        if (fault.newIdentity() && identity == old.identity()) {
+            identity = Identity.create(slot.path());
+        }
+    }
+
+    private static void retire(Run run) throws IOException {
         long since = System.nanoTime();
         try {
+            run.ring().retire();
             while (run.ring().whole(run.ringFile())
                     && run.ring().remains().walk(0, 0, record -> {}) > 0
                     && System.nanoTime() - since < COMMIT_NANOS) {

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The agent's trail of this process: takes events from any thread, and sees to it that they reach the collector once.
  *
- * <p>Four daemon threads do the work: {@code indelible-buffer} makes lines and writes the WAL, {@code indelible-sync}
- * makes it durable, {@code indelible-keys} makes one-time keys, {@code indelible-forward} sends. None of them runs code
+ * <p>Five daemon threads do the work: {@code indelible-buffer} makes lines and writes the WAL, {@code indelible-sync}
+ * makes it durable, {@code indelible-keys} makes one-time keys, {@code indelible-watch} looks after the files, {@code indelible-forward} sends. None of them runs code
  * of the application. Nothing here throws into a caller; what cannot work is said once through {@link Notices}, and the
  * application runs on.
  */
@@ -75,6 +75,11 @@ public final class Trail {
         return state.figures();
     }
 
+    /** The run that is on; null before the first. */
+    Run run() {
+        return state.run();
+    }
+
     /** Where this process keeps its state; null until it is open, and where it cannot be. */
     public Path folder() {
         Run open = state.run();
@@ -105,7 +110,9 @@ public final class Trail {
                 return;
             }
             Run run = state.run();
-            run.wal().force();
+            if (state.fault() == null) {
+                run.wal().force();
+            }
             boolean received =
                     state.forwarder().finish(Math.max(0, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
             if (received) {
@@ -134,7 +141,8 @@ public final class Trail {
         Run run;
         try {
             run = runs.first();
-            AgentThreads.start("indelible-sync", new GroupCommit(state, new OffSwitch(settings.folder())));
+            AgentThreads.start("indelible-sync", new GroupCommit(state));
+            AgentThreads.start("indelible-watch", new Watch(state, new OffSwitch(settings.folder())));
         } catch (IOException | RuntimeException | Error e) {
             recorder.inert();
             state.drained();

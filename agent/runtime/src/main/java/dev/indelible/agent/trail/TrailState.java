@@ -30,6 +30,7 @@ final class TrailState {
     private volatile long madeSeq;
     private volatile String reason;
     private volatile long deadlineNanos;
+    private volatile long forcingSince;
 
     TrailState(RingRecorder recorder, WallClock clock, Notices notices) {
         this.recorder = recorder;
@@ -67,6 +68,22 @@ final class TrailState {
     /** Why the present run cannot go on, or null. */
     RunFault fault() {
         return fault;
+    }
+
+    /** A force begins. */
+    void forcing() {
+        forcingSince = System.nanoTime() | 1;
+    }
+
+    /** The force is over. */
+    void forced() {
+        forcingSince = 0;
+    }
+
+    /** How long the force that is under way has taken. */
+    long forcingNanos() {
+        long since = forcingSince;
+        return since == 0 ? 0 : System.nanoTime() - since;
     }
 
     /** How things are. Any thread, at any time. */

@@ -2,6 +2,7 @@ package dev.indelible.agent.wal;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -35,11 +36,10 @@ public final class LineCursor implements Closeable {
         while (!step()) {
             Path following = stream.segment(nextSeq);
             if (following == null || StreamFolder.firstSeq(following) != nextSeq) {
-                throw new IOException("line " + nextSeq + " of stream " + stream.folder().stream() + " is missing in "
-                        + stream.folder().path());
+                throw missing();
             }
             reader.close();
-            reader = SegmentReader.open(following);
+            reader = opened(following);
         }
         nextSeq++;
         return true;
@@ -71,14 +71,29 @@ public final class LineCursor implements Closeable {
     private void open() throws IOException {
         Path segment = stream.segment(nextSeq);
         if (segment == null) {
-            throw new IOException("line " + nextSeq + " of stream " + stream.folder().stream() + " is gone");
+            throw missing();
         }
-        reader = SegmentReader.open(segment);
+        reader = opened(segment);
         for (long seq = reader.header().firstSeq(); seq < nextSeq; seq++) {
             if (!step()) {
-                throw new IOException(segment + " ends before line " + nextSeq);
+                throw missing();
             }
         }
+    }
+
+    private SegmentReader opened(Path segment) throws IOException {
+        try {
+            return SegmentReader.open(segment);
+        } catch (NoSuchFileException e) {
+            throw missing();
+        }
+    }
+
+    /** What may be sent was durable and complete once: it will not come back by waiting. */
+    private IOException missing() {
+        stream.damaged();
+        return new IOException("line " + nextSeq + " of stream " + stream.folder().stream() + " is missing in "
+                + stream.folder().path());
     }
 
     private boolean step() throws IOException {

@@ -135,6 +135,11 @@ public final class LiveWal {
         return dirty;
     }
 
+    /** Whether the newest segment still lies where it was made, with all that was flushed. Any thread. */
+    public boolean whole() throws IOException {
+        return current.whole();
+    }
+
     public WalStream stream() {
         return stream;
     }

@@ -1,11 +1,16 @@
 package dev.indelible.agent.wal;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
@@ -23,15 +28,34 @@ public final class SegmentWriter implements Closeable {
     private final FileChannel channel;
     private final CRC32C crc = new CRC32C();
     private ByteBuffer pending = ByteBuffer.allocateDirect(64 * 1024).order(ByteOrder.LITTLE_ENDIAN);
-    private long written;
+    private final Path file;
+    private final Object key;
+    private volatile long written;
 
-    private SegmentWriter(FileChannel channel) {
+    private SegmentWriter(FileChannel channel, Path file) throws IOException {
         this.channel = channel;
+        this.file = file;
+        this.key = attributes(file).fileKey();
+    }
+
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class);
+    }
+
+    /** Whether the file still lies where it was made, with all that was flushed. Any thread. */
+    boolean whole() throws IOException {
+        long flushed = written;
+        try {
+            BasicFileAttributes now = attributes(file);
+            return Objects.equals(now.fileKey(), key) && now.size() >= flushed;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** Starts a segment; its header is the first thing that {@link #flush} writes. */
     public static SegmentWriter create(Path file, SegmentHeader header) throws IOException {
-        SegmentWriter writer = new SegmentWriter(OwnerFiles.create(file));
+        SegmentWriter writer = new SegmentWriter(OwnerFiles.create(file), file);
         writer.pending.put(header.encode());
         return writer;
     }
@@ -47,14 +71,21 @@ public final class SegmentWriter implements Closeable {
         pending.putInt(at + 4, (int) crc.getValue());
     }
 
-    /** Hands all frames to the kernel. After an IOException the same frames are still to be flushed. */
+    /**
+     * Hands all frames to the kernel. After an IOException the same frames are still to be flushed.
+     *
+     * @throws EOFException when what was flushed before is not there any more
+     */
     public void flush() throws IOException {
+        if (channel.size() < written) {
+            throw new EOFException(file + " was cut");
+        }
         ByteBuffer out = pending.duplicate().flip();
         int length = out.limit();
         while (out.hasRemaining()) {
             channel.write(out, written + out.position());
         }
-        written += length;
+        written = written + length;
         pending.clear();
     }
 

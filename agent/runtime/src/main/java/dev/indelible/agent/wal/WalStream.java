@@ -23,6 +23,7 @@ public final class WalStream {
     private final ConcurrentSkipListMap<Long, Path> segments = new ConcurrentSkipListMap<>();
     private volatile long sendable;
     private volatile long received;
+    private volatile boolean damaged;
 
     /** {@code used}: the bytes of all segments of the slot, kept up to date here. */
     public WalStream(StreamFolder folder, AtomicLong used) {
@@ -82,7 +83,9 @@ public final class WalStream {
 
     /** Moves the folder, and with it all that was not received; this object is of no use then. */
     public synchronized WalStream moveTo(Path path) throws IOException {
-        Files.move(folder.path(), path, StandardCopyOption.ATOMIC_MOVE);
+        if (Files.exists(folder.path())) {
+            Files.move(folder.path(), path, StandardCopyOption.ATOMIC_MOVE);
+        }
         AtomicLong bytes = new AtomicLong();
         WalStream moved = orphan(new StreamFolder(path, folder.run(), folder.stream()), bytes, sendable);
         moved.received = received;
@@ -127,6 +130,22 @@ public final class WalStream {
     /** Whether the segment of this seq is still here. */
     public boolean holds(long seq) {
         return segment(seq) != null;
+    }
+
+    /** Lines that should be here cannot be read: nothing from there on can be sent. */
+    void damaged() {
+        damaged = true;
+    }
+
+    /** Whether a line that should be here could not be read. */
+    public boolean isDamaged() {
+        return damaged;
+    }
+
+    /** The first seq of the segment after the one that holds, or held, this seq; or where the stream's last seal ends. */
+    public long segmentAfter(long seq) {
+        Long after = segments.higherKey(seq);
+        return after == null ? sendable : Math.min(after, sendable);
     }
 
     /** The segment that holds this seq, or null when it is gone. */

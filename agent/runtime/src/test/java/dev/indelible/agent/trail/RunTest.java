@@ -34,7 +34,7 @@ class RunTest {
     private final EventRecord record = new EventRecord();
 
     private Run begin() throws Exception {
-        return Run.begin(new Slot(folder, null), identity, new Origin("bank", "test", "host"), new KeysAhead());
+        return Run.begin(new Slot(folder, null, null), identity, new Origin("bank", "test", "host"), new KeysAhead());
     }
 
     private static Run open(Run run) throws Exception {

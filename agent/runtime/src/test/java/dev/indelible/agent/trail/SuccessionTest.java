@@ -4,19 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.indelible.agent.buffer.Ring;
 import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Field;
 import dev.indelible.agent.event.Recorder;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.line.Line;
-import java.lang.invoke.MethodHandles;
-import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -164,15 +161,12 @@ class SuccessionTest {
     void aClaimThatIsNeverCommittedIsAGapAndAllElseGoesOn() throws Exception {
         Trail trail = start();
         record(trail.recorder(), "before", 1);
-        while (trail.folder() == null) {
+        while (trail.run() == null) {
             Thread.sleep(5);
         }
-        try (FileChannel ring = FileChannel.open(
-                folder.resolve("1/ring.0000000001"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            MappedByteBuffer header = ring.map(FileChannel.MapMode.READ_WRITE, 0, 4096);
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
-                    .getAndAdd(header, 128, 64L);
-        }
+        java.lang.reflect.Field tail = Ring.class.getDeclaredField("tail");
+        tail.setAccessible(true);
+        ((AtomicLong) tail.get(trail.run().ring())).addAndGet(64);
         for (int i = 1; i < 500; i++) {
             record(trail.recorder(), "behind", i);
         }
