@@ -32,6 +32,7 @@ final class Drain {
     private static final String UNKNOWN = "unknown";
 
     private final Ring ring;
+    private final Reach reach;
     private final StreamWriter writer;
     private final SealingWal wal;
     private final InFlight inFlight = new InFlight();
@@ -44,6 +45,7 @@ final class Drain {
 
     Drain(Run run, TrailState state) {
         this.ring = run.ring();
+        this.reach = run.reach();
         this.writer = run.writer();
         this.wal = new SealingWal(run, state, inFlight);
         this.state = state;
@@ -51,6 +53,7 @@ final class Drain {
 
     /** Works until the trail is closing, then ends the stream; the body of the thread. */
     void run() throws IOException {
+        reach.drainedHere();
         long park = FIRST_PARK_NANOS;
         while (!state.closing()) {
             if (turn()) {
@@ -84,11 +87,11 @@ final class Drain {
 
     private void heartbeat() throws IOException {
         wal.room();
-        writer.own(OwnLine.heartbeat(state.backlog(writer.nextSeq()), state.excluded(), state.suppressed()), null);
+        writer.own(OwnLine.heartbeat(state.backlog(writer.nextSeq()), state.excluded(), state.suppressed(), state.late()), null);
     }
 
     private int take(int most) throws IOException {
-        boolean full = wal.full();
+        reach.admission().shut(wal.full(), ring);
         for (int taken = 0; taken < most; taken++) {
             wal.room();
             int length = ring.take(record);
@@ -96,12 +99,12 @@ final class Drain {
                 return taken;
             }
             wal.covered(ring.position());
-            take(length, full);
+            take(length, reach.admission().keeps(ring.position()));
         }
         return most;
     }
 
-    private void take(int length, boolean full) throws IOException {
+    private void take(int length, boolean kept) throws IOException {
         try {
             reader.read(record, length);
         } catch (IllegalArgumentException e) {
@@ -109,7 +112,7 @@ final class Drain {
             return;
         }
         if (reader.begin()) {
-            if (!full) {
+            if (kept) {
                 byte[] begin = Arrays.copyOf(record, length);
                 wal.begin(begin);
                 inFlight.began(reader, begin);
@@ -119,7 +122,7 @@ final class Drain {
         if (reader.kind() == EventKind.HTTP && reader.hasRequest()) {
             inFlight.ended(reader);
         }
-        if (full) {
+        if (!kept) {
             state.notice(
                     "quota",
                     "the write-ahead log has reached its limit because the collector takes nothing;"
@@ -133,6 +136,7 @@ final class Drain {
     /** One bad record must not end the trail: it is counted, and the next one taken. */
     private void unreadable() {
         ring.losses().add(1, UNREADABLE);
+        reach.admission().dropped(ring.position());
     }
 
     private void tellLosses() throws IOException {

@@ -25,11 +25,14 @@ record OwnLine(String kind, String outcome, Consumer<JsonGenerator> members) {
         return new OwnLine("open", SUCCESS, json -> facts.write(json, host, identity, next));
     }
 
-    static OwnLine heartbeat(long backlog, long excluded, long suppressed) {
+    static OwnLine heartbeat(long backlog, long excluded, long suppressed, long late) {
         return new OwnLine("heartbeat", SUCCESS, json -> {
             json.writeNumberProperty("backlog", backlog);
             json.writeNumberProperty("excluded", excluded);
             json.writeNumberProperty("suppressed", suppressed);
+            if (late > 0) {
+                json.writeNumberProperty("late", late);
+            }
         });
     }
 

@@ -3,6 +3,8 @@ package dev.indelible.agent.trail;
 import dev.indelible.agent.buffer.Ring;
 import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
+import dev.indelible.agent.event.Fate;
+import dev.indelible.agent.event.Level;
 import dev.indelible.agent.event.Recorder;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -10,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The recorder that capture calls. Puts each record into the ring; when that fails, counts it. Never throws, and waits
- * only within bounds: up to one second after the start for the ring to be there, up to 100 ms for room in it.
+ * only within bounds: up to one second after the start for the ring to be there, up to 100 ms for room in it, one second
+ * for the quota where a deployment wants that, and for its level as long as that may take.
  *
  * <p>Once the taker did not move during a whole wait, nobody waits again before it has moved: a stuck disk costs one
  * bounded wait per thread at most, not one per event. A taker that moves, only not fast enough, is waited for.
@@ -21,6 +24,8 @@ final class RingRecorder implements Recorder {
     private static final long FIRST_PARK_NANOS = 20_000;
     private static final long LONGEST_PARK_NANOS = 1_000_000;
     private static final int SPINS = 64;
+    private static final long NEXT_RING_NANOS = 1_000_000_000;
+    private static final long QUOTA_NANOS = 1_000_000_000;
 
     private static final String EARLY = "recorded before the buffer was open";
     private static final String FULL = "the buffer was full";
@@ -35,7 +40,9 @@ final class RingRecorder implements Recorder {
 
     private final long bornNanos = System.nanoTime();
     private final WallClock clock;
-    private volatile Ring ring;
+    private final Guarantees guarantees;
+    private final LongAdder late = new LongAdder();
+    private volatile Reach reach;
 
     /** Nobody will ever take a record: what is recorded is dropped without a trace. */
     private volatile boolean inert;
@@ -43,8 +50,9 @@ final class RingRecorder implements Recorder {
     /** The ring was full and stayed as it was for a whole wait. */
     private volatile boolean stuck;
 
-    RingRecorder(WallClock clock) {
+    RingRecorder(WallClock clock, Guarantees guarantees) {
         this.clock = clock;
+        this.guarantees = guarantees;
     }
 
     @Override
@@ -54,25 +62,70 @@ final class RingRecorder implements Recorder {
 
     @Override
     public boolean record(EventRecord record) {
+        return record(record, null) != Fate.LOST;
+    }
+
+    @Override
+    public Fate record(EventRecord record, Level level) {
         try {
-            Ring to = ring;
+            Reach to = reach;
             if (to == null && (to = opened()) == null) {
-                return false;
+                return Fate.LOST;
             }
             if (untold.get() != 0) {
                 lost(untold.getAndSet(0), FAILED);
             }
-            int crc = record.checksum();
-            if (to.put(record.bytes(), record.length(), crc) < 0 && !wait(to, record, crc)) {
-                to.losses().add(1, FULL);
-                return false;
+            if (guarantees.atQuota() == Guarantees.AtQuota.BLOCK && to.admission().isShut()) {
+                quota(to.admission());
             }
-            return true;
+            int crc = record.checksum();
+            long end = put(to.ring(), record, crc);
+            while (end == Ring.RETIRED) {
+                Reach next = after(to);
+                if (next == to) {
+                    early(to);
+                    return Fate.LOST;
+                }
+                to = next;
+                end = put(to.ring(), record, crc);
+            }
+            if (end < 0) {
+                to.ring().losses().add(1, FULL);
+                return Fate.LOST;
+            }
+            return settled(to, end, level(record, level));
         } catch (Throwable t) {
             suppressed.incrementAndGet();
             lost(1, FAILED);
-            return false;
+            return Fate.LOST;
         }
+    }
+
+    /** The begin of a request is not sent: durable is the most that can be said of it. */
+    private Level level(EventRecord record, Level asked) {
+        Level level = asked == null ? guarantees.level() : asked;
+        return level == Level.RECEIVED && record.isBegin() ? Level.DURABLE : level;
+    }
+
+    private Fate settled(Reach to, long end, Level level) {
+        Fate fate = to.await(level, end, guarantees.nanos(level));
+        if (fate == Fate.LATE) {
+            late.increment();
+        }
+        return fate;
+    }
+
+    private long put(Ring to, EventRecord record, int crc) {
+        long end = to.put(record.bytes(), record.length(), crc);
+        return end == Ring.FULL ? wait(to, record, crc) : end;
+    }
+
+    @Override
+    public boolean refuses() {
+        Reach to = reach;
+        return guarantees.atQuota() == Guarantees.AtQuota.FAIL
+                && to != null
+                && to.admission().isShut();
     }
 
     @Override
@@ -88,9 +141,9 @@ final class RingRecorder implements Recorder {
     @Override
     public void lost(long events, String why) {
         try {
-            Ring to = ring;
+            Reach to = reach;
             if (to != null) {
-                to.losses().add(events, why);
+                to.ring().losses().add(events, why);
             } else {
                 early.addAndGet(events);
             }
@@ -101,11 +154,11 @@ final class RingRecorder implements Recorder {
     }
 
     /** The ring is there. */
-    void open(Ring opened) {
+    void open(Reach opened) {
         // The first count makes classes of the JDK's; later ones may be made where the stack ends.
-        opened.losses().add(0, FAILED);
-        ring = opened;
-        tellEarly(opened);
+        opened.ring().losses().add(0, FAILED);
+        reach = opened;
+        tellEarly(opened.ring());
     }
 
     /** There will be no ring. */
@@ -125,22 +178,54 @@ final class RingRecorder implements Recorder {
         return suppressed.get();
     }
 
+    /** Events that did not reach their level in time; they are in the buffer all the same. */
+    long late() {
+        return late.sum();
+    }
+
     /** Waits for the ring until one second after the start; null when the event has been counted or dropped. */
-    private Ring opened() {
+    private Reach opened() {
         long park = FIRST_PARK_NANOS;
-        while (ring == null && !inert && System.nanoTime() - bornNanos < OPEN_NANOS) {
+        while (reach == null && !inert && System.nanoTime() - bornNanos < OPEN_NANOS) {
             pause(park);
             park = Math.min(park * 2, LONGEST_PARK_NANOS);
         }
-        Ring opened = ring;
+        Reach opened = reach;
         if (opened == null && !inert) {
-            early.incrementAndGet();
-            // The ring may have come between the look and the count.
-            if (ring != null) {
-                tellEarly(ring);
-            }
+            early(null);
         }
         return opened;
+    }
+
+    /** The one that follows a retired ring; the same when none does in time. */
+    private Reach after(Reach retired) {
+        long since = System.nanoTime();
+        long park = FIRST_PARK_NANOS;
+        while (reach == retired && !inert && System.nanoTime() - since < NEXT_RING_NANOS) {
+            pause(park);
+            park = Math.min(park * 2, LONGEST_PARK_NANOS);
+        }
+        return reach;
+    }
+
+    /** Waits until there is room below the quota, within a bound. */
+    private static void quota(Admission admission) {
+        long since = System.nanoTime();
+        long park = FIRST_PARK_NANOS;
+        while (admission.isShut() && System.nanoTime() - since < QUOTA_NANOS) {
+            pause(park);
+            park = Math.min(park * 2, LONGEST_PARK_NANOS);
+        }
+    }
+
+    /** Counts an event for the next ring to tell; {@code before}: the one that takes no more, or null. */
+    private void early(Reach before) {
+        early.incrementAndGet();
+        // The ring may have come between the look and the count.
+        Reach now = reach;
+        if (now != before) {
+            tellEarly(now.ring());
+        }
     }
 
     private void tellEarly(Ring opened) {
@@ -150,27 +235,24 @@ final class RingRecorder implements Recorder {
         }
     }
 
-    private boolean wait(Ring to, EventRecord record, int crc) {
-        for (int i = 0; i < SPINS; i++) {
+    private long wait(Ring to, EventRecord record, int crc) {
+        long end = Ring.FULL;
+        for (int i = 0; i < SPINS && end == Ring.FULL; i++) {
             Thread.onSpinWait();
-            if (to.put(record.bytes(), record.length(), crc) >= 0) {
-                return true;
-            }
+            end = to.put(record.bytes(), record.length(), crc);
         }
         long since = System.nanoTime();
         long freed = to.freed();
         long park = FIRST_PARK_NANOS;
-        while (!stuck && System.nanoTime() - since < ROOM_NANOS) {
+        while (end == Ring.FULL && !stuck && System.nanoTime() - since < ROOM_NANOS) {
             pause(park);
             park = Math.min(park * 2, LONGEST_PARK_NANOS);
-            if (to.put(record.bytes(), record.length(), crc) >= 0) {
-                return true;
-            }
+            end = to.put(record.bytes(), record.length(), crc);
         }
-        if (to.freed() == freed) {
+        if (end == Ring.FULL && to.freed() == freed) {
             stuck = true;
         }
-        return false;
+        return end;
     }
 
     /** An interrupted thread cannot park; its interrupt is the application's, and stays. */

@@ -28,6 +28,7 @@ final class Run {
     private final SigningKey identity;
     private final long number;
     private final Ring ring;
+    private final Reach reach;
     private final StreamWriter writer;
     private final Previous previous;
     private final List<Long> earlierRings;
@@ -50,6 +51,7 @@ final class Run {
         this.number = last + 1;
         this.writer = new StreamWriter(origin, identity.publicKey(), keys, null);
         this.ring = Ring.create(slot.ring(number), writer.id());
+        this.reach = new Reach(ring, slot.onDisk());
     }
 
     /** Makes the ring; callers may record from now on. */
@@ -126,6 +128,11 @@ final class Run {
 
     Ring ring() {
         return ring;
+    }
+
+    /** How far the ring's records have got. */
+    Reach reach() {
+        return reach;
     }
 
     StreamWriter writer() {

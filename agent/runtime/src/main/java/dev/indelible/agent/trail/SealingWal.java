@@ -18,6 +18,7 @@ final class SealingWal {
     private static final long RETRY_NANOS = 100_000_000;
 
     private final Ring ring;
+    private final Reach reach;
     private final StreamWriter writer;
     private final LiveWal wal;
     private final TrailState state;
@@ -31,6 +32,7 @@ final class SealingWal {
     /** From here on the run's lines come here. */
     SealingWal(Run run, TrailState state, InFlight inFlight) {
         this.ring = run.ring();
+        this.reach = run.reach();
         this.writer = run.writer();
         this.wal = run.wal();
         this.state = state;
@@ -61,9 +63,9 @@ final class SealingWal {
         }
     }
 
-    /** Seals where the lines have waited long enough. */
+    /** Seals where the lines, or somebody who wants one received, have waited long enough. */
     void sealIfDue(long now) throws IOException {
-        if (pace.due(writer.unsealed(), now)) {
+        if (pace.due(writer.unsealed(), now) || writer.unsealed() > 0 && reach.sealWanted()) {
             seal();
         }
     }
@@ -77,6 +79,7 @@ final class SealingWal {
     void close(String reason) throws IOException {
         writer.close(reason, state.checkpoint());
         sealedSeq = writer.nextSeq();
+        reach.sealed(sealedSeq, covered);
         flush();
     }
 
@@ -84,6 +87,7 @@ final class SealingWal {
         writer.seal(state.checkpoint());
         pace.sealed();
         sealedSeq = writer.nextSeq();
+        reach.sealed(sealedSeq, covered);
         if (wal.rollDue() && !lastSegment) {
             flush();
             roll();
@@ -116,6 +120,7 @@ final class SealingWal {
             }
         }
         wal.sealed(sealedSeq);
+        reach.flushed(covered);
         if (ring.publish()) {
             state.moved();
         }

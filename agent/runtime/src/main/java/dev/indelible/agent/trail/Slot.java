@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
  */
 record Slot(Path path, FileChannel lock) {
     private static final int MAX_SLOTS = 4096;
+
+    private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
 
     /**
      * Channels of lock files that this process found locked by itself. They are never closed: closing any channel of a
@@ -55,6 +58,16 @@ record Slot(Path path, FileChannel lock) {
             NEVER_CLOSED.add(channel);
         }
         return null;
+    }
+
+    /** The type of the file system below. */
+    String fileSystem() throws IOException {
+        return Files.getFileStore(path).type();
+    }
+
+    /** Whether what was forced here survives the loss of power. */
+    boolean onDisk() throws IOException {
+        return !MEMORY.contains(fileSystem());
     }
 
     /** The folder of the streams. */

@@ -1,5 +1,6 @@
 package dev.indelible.agent.trail;
 
+import dev.indelible.agent.event.Level;
 import dev.indelible.agent.event.Recorder;
 import dev.indelible.agent.forward.Forwarder;
 import dev.indelible.agent.wal.LiveWal;
@@ -8,11 +9,9 @@ import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -30,12 +29,10 @@ public final class Trail {
     /** Names have 500 characters at most, each up to 6 bytes when it is escaped, and a line has 65,535. */
     private static final int COVERED_PER_LINE = 20;
 
-    private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
-
     private final TrailSettings settings;
     private final Notices notices;
     private final WallClock clock = new WallClock();
-    private final RingRecorder recorder = new RingRecorder(clock);
+    private final RingRecorder recorder;
     private final KeysAhead keys = new KeysAhead();
     private final TrailState state;
 
@@ -46,6 +43,7 @@ public final class Trail {
     private Trail(TrailSettings settings, Notices notices) {
         this.settings = settings;
         this.notices = notices;
+        this.recorder = new RingRecorder(clock, settings.guarantees());
         this.state = new TrailState(recorder, clock, notices);
     }
 
@@ -101,7 +99,11 @@ public final class Trail {
             if (!state.awaitDrained(until - System.nanoTime()) || run == null) {
                 return;
             }
+            long flushed = run.reach().flushed();
             run.wal().force();
+            run.reach().forced(flushed);
+            // What comes now stays in the ring for the next run.
+            run.reach().noMoreForced();
             boolean received = forwarder.finish(Math.max(0, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
             if (received) {
                 retire();
@@ -114,6 +116,9 @@ public final class Trail {
             Thread.currentThread().interrupt();
         } finally {
             keys.close();
+            if (run != null) {
+                run.reach().end();
+            }
         }
     }
 
@@ -141,6 +146,7 @@ public final class Trail {
             new Drain(run, state).run();
         } catch (IOException | RuntimeException | Error e) {
             notices.once("buffer", "the trail has stopped (" + e + "); events from now on are counted as lost");
+            run.reach().end();
         } finally {
             state.drained();
         }
@@ -161,17 +167,21 @@ public final class Trail {
         }
         Origin origin = Origin.here(settings.token().service(), settings.environment());
         Run beginning = Run.begin(slot, identity, origin, keys);
-        recorder.open(beginning.ring());
+        recorder.open(beginning.reach());
         thread("indelible-keys", keys::run);
-        String fileSystem = Files.getFileStore(slot.path()).type();
-        List<String> levels = MEMORY.contains(fileSystem) ? List.of("buffered") : List.of("buffered", "durable");
+        String fileSystem = slot.fileSystem();
+        boolean disk = slot.onDisk();
+        if (!disk && settings.guarantees().level() == Level.DURABLE) {
+            notDurable();
+        }
         beginning.open(previous -> new OpenFacts(
                 settings.agentVersion(),
                 Leaf.BYTES == settings.configDigest().length ? settings.configDigest() : new byte[Leaf.BYTES],
                 fileSystem,
-                levels,
+                disk ? List.of("buffered", "durable") : List.of("buffered"),
                 previous,
                 settings.covers()));
+        beginning.wal().quota(settings.guarantees().quota());
         forwarder = new Forwarder(
                 settings.token(),
                 settings.tokenText(),
@@ -180,25 +190,49 @@ public final class Trail {
                 beginning.earlier(),
                 beginning.wal().stream(),
                 notices::once);
+        beginning.wal().stream().whenReceived(beginning.reach()::received);
         state.started(forwarder, beginning.wal());
         run = beginning;
         thread("indelible-sync", this::sync);
         thread("indelible-forward", forwarder::run);
     }
 
-    /** The body of indelible-sync: a group commit every 10 ms while there is something to make durable. */
+    private void notDurable() {
+        notices.once(
+                "level",
+                "nothing under " + settings.folder() + " survives the loss of power, so no event is durable there:"
+                        + " calls that ask for that do not wait, and are refused where they say BLOCK; set indelible.dir"
+                        + " to a folder on a disk");
+    }
+
+    /**
+     * The body of indelible-sync: a group commit every 10 ms while there is something to make durable, and at once when
+     * somebody waits for it. Whoever comes during one is served by the next.
+     */
     private void sync() {
         LiveWal wal = run.wal();
+        Reach reach = run.reach();
         boolean failed = false;
+        reach.forcedHere();
         forwarder.wake();
         while (!failed) {
-            LockSupport.parkNanos(SYNC_NANOS);
-            if (wal.dirty()) {
+            if (!reach.forceWanted()) {
+                LockSupport.parkNanos(SYNC_NANOS);
+            }
+            if (reach.unheld()) {
+                notDurable();
+            }
+            long flushed = reach.flushed();
+            if (!wal.dirty()) {
+                reach.forced(flushed);
+            } else {
                 try {
                     wal.force();
+                    reach.forced(flushed);
                     forwarder.wake();
                 } catch (IOException e) {
                     failed = true;
+                    reach.end();
                     notices.once(
                             "sync",
                             "the write-ahead log cannot be made durable (" + e

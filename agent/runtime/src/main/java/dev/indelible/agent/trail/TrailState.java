@@ -43,6 +43,10 @@ final class TrailState {
         return recorder.suppressed();
     }
 
+    long late() {
+        return recorder.late();
+    }
+
     /** One more than fits is counted as a loss, so that even this silence is known. */
     void coverage(OwnLine finding) {
         if (!coverage.offer(finding)) {

@@ -59,7 +59,7 @@ public final class UnkeptStream {
 
     /** The line that says every ten seconds that the stream is alive. */
     public byte[] heartbeat(long excluded) {
-        return own(OwnLine.heartbeat(0, excluded, 0));
+        return own(OwnLine.heartbeat(0, excluded, 0, 0));
     }
 
     /** Whether a trail would seal its lines now; {@code now} in {@link System#nanoTime} nanoseconds. */
