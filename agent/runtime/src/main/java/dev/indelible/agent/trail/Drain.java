@@ -24,6 +24,7 @@ final class Drain {
     private static final long HEARTBEAT_NANOS = 10_000_000_000L;
     private static final long CLOCK_NANOS = 1_000_000_000L;
     private static final long IN_FLIGHT_NANOS = 1_000_000_000;
+    private static final long CLAIM_NANOS = 3_000_000_000L;
     private static final long FIRST_PARK_NANOS = 100_000;
     private static final long LONGEST_PARK_NANOS = 10_000_000;
 
@@ -31,11 +32,12 @@ final class Drain {
     private static final String UNREADABLE = "a record could not be read";
     private static final String UNKNOWN = "unknown";
 
+    private final Run run;
     private final Ring ring;
     private final Reach reach;
     private final StreamWriter writer;
     private final SealingWal wal;
-    private final InFlight inFlight = new InFlight();
+    private final InFlight inFlight;
     private final TrailState state;
     private final RecordReader reader = new RecordReader();
     private final byte[] record = new byte[EventRecord.MAX_BYTES];
@@ -43,19 +45,46 @@ final class Drain {
     private long lastHeartbeat = System.nanoTime();
     private long lastClock = lastHeartbeat;
 
+    /** The place of the ring that was not complete when it was looked at last, and since when. */
+    private long claimAt;
+
+    private long claimSince = lastHeartbeat;
+
     Drain(Run run, TrailState state) {
+        this.run = run;
         this.ring = run.ring();
         this.reach = run.reach();
         this.writer = run.writer();
-        this.wal = new SealingWal(run, state, inFlight);
+        this.inFlight = run.inFlight();
+        this.wal = new SealingWal(run, state);
         this.state = state;
     }
 
-    /** Works until the trail is closing, then ends the stream; the body of the thread. */
-    void run() throws IOException {
+    /**
+     * Works until the trail is closing, then ends the stream.
+     *
+     * @return why the run cannot go on, or null when its stream has ended
+     */
+    RunFault run() throws IOException {
+        try {
+            work();
+        } catch (IOException | RuntimeException | Error e) {
+            if (state.closing()) {
+                throw e;
+            }
+            state.succeed(run, RunFault.of("the thread that writes the trail failed: " + e));
+        }
+        if (state.fault() == null || state.closing()) {
+            finish();
+            return null;
+        }
+        return state.fault();
+    }
+
+    private void work() throws IOException {
         reach.drainedHere();
         long park = FIRST_PARK_NANOS;
-        while (!state.closing()) {
+        while (!state.closing() && state.fault() == null) {
             if (turn()) {
                 park = FIRST_PARK_NANOS;
             } else {
@@ -63,7 +92,6 @@ final class Drain {
                 park = Math.min(park * 2, LONGEST_PARK_NANOS);
             }
         }
-        finish();
     }
 
     /** Takes what is there, up to a bound; false when there was nothing. */
@@ -96,12 +124,24 @@ final class Drain {
             wal.room();
             int length = ring.take(record);
             if (length < 0) {
+                watchClaim();
                 return taken;
             }
             wal.covered(ring.position());
             take(length, reach.admission().keeps(ring.position()));
         }
         return most;
+    }
+
+    /** Nobody skips a record that is not complete; but one that never will be must not hold up all others. */
+    private void watchClaim() {
+        long position = ring.position();
+        if (ring.tail() == position || position != claimAt) {
+            claimAt = position;
+            claimSince = System.nanoTime();
+        } else if (System.nanoTime() - claimSince > CLAIM_NANOS) {
+            state.succeed(run, RunFault.of("a thread stopped while it was recording"));
+        }
     }
 
     private void take(int length, boolean kept) throws IOException {

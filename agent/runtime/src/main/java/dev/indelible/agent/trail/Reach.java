@@ -14,6 +14,10 @@ import java.util.concurrent.locks.LockSupport;
  * as received only by a receipt for a seal behind its line; what the drain dropped never counts.
  */
 final class Reach {
+    static final String NOT_DURABLE = "nothing on the file system under indelible.dir survives the loss of power, so no"
+            + " event is durable there: calls that ask for that do not wait, and are refused where they say BLOCK; set"
+            + " indelible.dir to a folder on a disk";
+
     /** So many seals are remembered with their place in the ring; further ones count with the last of them. */
     private static final int MAX_SEALS = 4096;
 

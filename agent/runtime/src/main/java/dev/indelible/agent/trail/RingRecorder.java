@@ -24,7 +24,6 @@ final class RingRecorder implements Recorder {
     private static final long FIRST_PARK_NANOS = 20_000;
     private static final long LONGEST_PARK_NANOS = 1_000_000;
     private static final int SPINS = 64;
-    private static final long NEXT_RING_NANOS = 1_000_000_000;
     private static final long QUOTA_NANOS = 1_000_000_000;
 
     private static final String EARLY = "recorded before the buffer was open";
@@ -80,17 +79,12 @@ final class RingRecorder implements Recorder {
             }
             int crc = record.checksum();
             long end = put(to.ring(), record, crc);
-            while (end == Ring.RETIRED) {
-                Reach next = after(to);
-                if (next == to) {
-                    early(to);
-                    return Fate.LOST;
-                }
+            for (Reach next = reach; end == Ring.RETIRED && next != to; next = reach) {
                 to = next;
                 end = put(to.ring(), record, crc);
             }
             if (end < 0) {
-                to.ring().losses().add(1, FULL);
+                lost(1, FULL);
                 return Fate.LOST;
             }
             return settled(to, end, level(record, level));
@@ -142,10 +136,17 @@ final class RingRecorder implements Recorder {
     public void lost(long events, String why) {
         try {
             Reach to = reach;
-            if (to != null) {
-                to.ring().losses().add(events, why);
-            } else {
+            if (to == null) {
                 early.addAndGet(events);
+                return;
+            }
+            while (!to.ring().losses().add(events, why)) {
+                Reach next = reach;
+                if (next == to) {
+                    untold.addAndGet(events);
+                    return;
+                }
+                to = next;
             }
         } catch (Throwable t) {
             untold.addAndGet(events);
@@ -153,7 +154,7 @@ final class RingRecorder implements Recorder {
         }
     }
 
-    /** The ring is there. */
+    /** The ring is there, or the next one; the one before it may be retired from now on. */
     void open(Reach opened) {
         // The first count makes classes of the JDK's; later ones may be made where the stack ends.
         opened.ring().losses().add(0, FAILED);
@@ -192,20 +193,14 @@ final class RingRecorder implements Recorder {
         }
         Reach opened = reach;
         if (opened == null && !inert) {
-            early(null);
+            early.incrementAndGet();
+            // The ring may have come between the look and the count.
+            Reach now = reach;
+            if (now != null) {
+                tellEarly(now.ring());
+            }
         }
         return opened;
-    }
-
-    /** The one that follows a retired ring; the same when none does in time. */
-    private Reach after(Reach retired) {
-        long since = System.nanoTime();
-        long park = FIRST_PARK_NANOS;
-        while (reach == retired && !inert && System.nanoTime() - since < NEXT_RING_NANOS) {
-            pause(park);
-            park = Math.min(park * 2, LONGEST_PARK_NANOS);
-        }
-        return reach;
     }
 
     /** Waits until there is room below the quota, within a bound. */
@@ -215,16 +210,6 @@ final class RingRecorder implements Recorder {
         while (admission.isShut() && System.nanoTime() - since < QUOTA_NANOS) {
             pause(park);
             park = Math.min(park * 2, LONGEST_PARK_NANOS);
-        }
-    }
-
-    /** Counts an event for the next ring to tell; {@code before}: the one that takes no more, or null. */
-    private void early(Reach before) {
-        early.incrementAndGet();
-        // The ring may have come between the look and the count.
-        Reach now = reach;
-        if (now != before) {
-            tellEarly(now.ring());
         }
     }
 

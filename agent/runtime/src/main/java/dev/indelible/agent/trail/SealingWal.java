@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 final class SealingWal {
     private static final long RETRY_NANOS = 100_000_000;
 
+    private final Run run;
     private final Ring ring;
     private final Reach reach;
     private final StreamWriter writer;
@@ -27,16 +28,19 @@ final class SealingWal {
 
     private long covered;
     private long sealedSeq;
+    private byte[] sealLeaf;
     private boolean lastSegment;
 
     /** From here on the run's lines come here. */
-    SealingWal(Run run, TrailState state, InFlight inFlight) {
+    SealingWal(Run run, TrailState state) {
+        this.run = run;
         this.ring = run.ring();
         this.reach = run.reach();
         this.writer = run.writer();
         this.wal = run.wal();
         this.state = state;
-        this.inFlight = inFlight;
+        this.inFlight = run.inFlight();
+        this.sealLeaf = run.flushed().leaf();
         this.sealedSeq = writer.nextSeq();
         writer.sink((type, line) -> wal.append(type, covered, line));
     }
@@ -80,6 +84,7 @@ final class SealingWal {
         writer.close(reason, state.checkpoint());
         sealedSeq = writer.nextSeq();
         reach.sealed(sealedSeq, covered);
+        sealLeaf = writer.head();
         flush();
     }
 
@@ -88,6 +93,7 @@ final class SealingWal {
         pace.sealed();
         sealedSeq = writer.nextSeq();
         reach.sealed(sealedSeq, covered);
+        sealLeaf = writer.head();
         if (wal.rollDue() && !lastSegment) {
             flush();
             roll();
@@ -109,7 +115,7 @@ final class SealingWal {
                 wal.flush();
                 break;
             } catch (IOException e) {
-                if (state.overdue()) {
+                if (state.overdue() || state.fault() != null) {
                     throw e;
                 }
                 state.notice(
@@ -121,6 +127,7 @@ final class SealingWal {
         }
         wal.sealed(sealedSeq);
         reach.flushed(covered);
+        run.flushed(writer.nextSeq(), sealLeaf);
         if (ring.publish()) {
             state.moved();
         }

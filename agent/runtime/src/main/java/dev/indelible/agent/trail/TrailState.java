@@ -1,7 +1,6 @@
 package dev.indelible.agent.trail;
 
 import dev.indelible.agent.forward.Forwarder;
-import dev.indelible.agent.wal.LiveWal;
 import dev.indelible.chain.note.CheckpointNote;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +19,8 @@ final class TrailState {
     private final ArrayBlockingQueue<OwnLine> coverage = new ArrayBlockingQueue<>(MAX_COVERAGE);
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile Forwarder forwarder;
-    private volatile LiveWal wal;
+    private volatile Run run;
+    private volatile RunFault fault;
     private volatile String reason;
     private volatile long deadlineNanos;
 
@@ -30,9 +30,33 @@ final class TrailState {
         this.notices = notices;
     }
 
-    void started(Forwarder sends, LiveWal writes) {
+    /** This run is on from now on, with this forwarder; a fault of the one before does not concern it. */
+    synchronized void started(Run next, Forwarder sends) {
         forwarder = sends;
-        wal = writes;
+        run = next;
+        fault = null;
+    }
+
+    /** The run that is on; null before the first. */
+    Run run() {
+        return run;
+    }
+
+    /** Null before the first run is on. */
+    Forwarder forwarder() {
+        return forwarder;
+    }
+
+    /** A run cannot go on; the first to say so is heard, and nobody who speaks of a run that is over. */
+    synchronized void succeed(Run failed, RunFault why) {
+        if (fault == null && failed == run) {
+            fault = why;
+        }
+    }
+
+    /** Why the present run cannot go on, or null. */
+    RunFault fault() {
+        return fault;
     }
 
     long excluded() {
@@ -61,7 +85,7 @@ final class TrailState {
 
     /** Lines that were made and not received yet, of all streams. */
     long backlog(long nextSeq) {
-        return forwarder.backlog() + Math.max(0, nextSeq - wal.stream().sendable());
+        return forwarder.backlog() + Math.max(0, nextSeq - run.wal().stream().sendable());
     }
 
     CheckpointNote checkpoint() {

@@ -173,8 +173,9 @@ class LevelsTest {
             start(state, 20_000, AtQuota.GAP);
             assertTrue(millis(() -> assertEquals(Fate.LATE, record("one", Level.DURABLE))) < 10_000, "waited in vain");
             assertEquals(Fate.HELD, record("two", Level.RECEIVED));
-            sleep(50);
-            assertTrue(notices.containsKey("level"), notices.toString());
+            while (!notices.containsKey("level")) {
+                sleep(10);
+            }
             assertEquals(List.of("buffered"), arrived("open").get(0).object("buffer").get("levels"));
             assertEquals(Set.of("one", "two"), ids());
             trail.close("exit", 10_000);
@@ -189,7 +190,11 @@ class LevelsTest {
         for (Level level : Level.values()) {
             assertEquals(Fate.LOST, record("none", level));
         }
-        assertTrue(notices.containsKey("folder"));
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!notices.containsKey("folder")) {
+            assertTrue(System.nanoTime() < until, "nobody was told");
+            sleep(10);
+        }
     }
 
     @Test
