@@ -1,8 +1,9 @@
 package dev.indelible.annotations;
 
 /**
- * Thrown in place of a call whose audit line could not be written and that says {@link Audited.OnFailure#BLOCK}. The
- * body did not run. This is the only exception that the agent ever throws into an application.
+ * Thrown in place of a call whose audit line could not be kept, if it says {@link Audited.OnFailure#BLOCK} or the agent's
+ * quota is used up and its setting {@code indelible.quota.action} is {@code fail}. The body did not run. In place of an
+ * SQL statement the latter is a {@link java.sql.SQLTransientException}. The agent throws nothing else into an application.
  */
 public class AuditUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;

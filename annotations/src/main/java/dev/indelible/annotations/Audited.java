@@ -76,6 +76,13 @@ public @interface Audited {
      */
     Class<? extends Throwable>[] denied() default {};
 
+    /**
+     * When the call returns: once its line is so safe. With an intent, the body runs once the intent is. The wait has a
+     * bound ({@code indelible.level.timeout}); beyond it the line is in the buffer and goes its way, the call goes on, and
+     * the trail counts it, but for {@link OnFailure#BLOCK}. The line of a {@code CompletionStage}'s end is not waited for.
+     */
+    Level level() default Level.DEPLOYMENT;
+
     /** Whether a line is written before the body runs, too. */
     Phase phase() default Phase.OUTCOME;
 
@@ -92,6 +99,18 @@ public @interface Audited {
         WARNING,
         /** Worth waking somebody. */
         CRITICAL
+    }
+
+    /** How safe a call's line is when the call returns. */
+    enum Level {
+        /** As the agent's setting {@code indelible.level} says, where {@code buffered} is the default. */
+        DEPLOYMENT,
+        /** It survives the end of the process, {@code kill -9} included. */
+        BUFFERED,
+        /** It is forced to the disk, and survives the loss of power. Costs a wait of a few milliseconds. */
+        DURABLE,
+        /** The collector's receipt for it is verified: it survives the loss of the host. Costs a wait for the network. */
+        RECEIVED
     }
 
     /** Which lines a call leaves. */
@@ -111,7 +130,10 @@ public @interface Audited {
         ALLOW,
         /**
          * It does not run: the caller gets an {@link AuditUnavailableException}. The line that decides is the one
-         * before the body, which is written whatever {@link Audited#phase} says.
+         * before the body, which is written whatever {@link Audited#phase} says: it must be in the buffer, and as safe
+         * as {@link Audited#level} asks for. What has run is never refused. Where the agent is not there, or its
+         * settings keep it from starting, nobody stops the call: watch the agent's start, or the collector's list of
+         * streams.
          */
         BLOCK
     }

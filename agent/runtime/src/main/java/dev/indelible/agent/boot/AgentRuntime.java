@@ -11,6 +11,7 @@ import dev.indelible.agent.config.TokenText;
 import dev.indelible.agent.event.Recorder;
 import dev.indelible.agent.jmx.Registration;
 import dev.indelible.agent.privacy.Privacy;
+import dev.indelible.agent.trail.Guarantees;
 import dev.indelible.agent.trail.Trail;
 import dev.indelible.agent.trail.TrailSettings;
 import dev.indelible.chain.enrol.EnrolmentToken;
@@ -81,7 +82,8 @@ public final class AgentRuntime {
                 settings.text(Setting.ENV),
                 settings.digest(),
                 version,
-                Capture.COVERS);
+                Capture.COVERS,
+                Guarantees.of(settings, notices::say));
         Trail trail = Trail.start(trailSettings, notices);
         Queue<String> warnings = new ConcurrentLinkedQueue<>();
         CoverageReport report = new CoverageReport((found, why) -> {

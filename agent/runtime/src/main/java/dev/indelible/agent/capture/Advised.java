@@ -56,7 +56,7 @@ final class Advised {
     }
 
     @SuppressWarnings("UnusedMethod") // linked by name
-    private Object enter(Object self, Object[] arguments) {
+    private Object enter(Object self, Object[] arguments) throws Exception {
         ThreadContext thread = null;
         Mark before = null;
         try {

@@ -7,15 +7,15 @@ package dev.indelible.agent.capture;
 public final class Blocked extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final transient RuntimeException toCaller;
+    private final transient Exception toCaller;
 
-    /** {@code toCaller}: an exception of a class that the application knows. */
-    public Blocked(RuntimeException toCaller) {
+    /** {@code toCaller}: an exception of a class that the application knows, and that the advised method may throw. */
+    public Blocked(Exception toCaller) {
         super(null, null, false, false);
         this.toCaller = toCaller;
     }
 
-    RuntimeException toCaller() {
+    Exception toCaller() {
         return toCaller;
     }
 }

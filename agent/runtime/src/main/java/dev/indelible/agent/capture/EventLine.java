@@ -7,7 +7,9 @@ import dev.indelible.agent.context.RequestId;
 import dev.indelible.agent.context.ThreadContext;
 import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
+import dev.indelible.agent.event.Fate;
 import dev.indelible.agent.event.Field;
+import dev.indelible.agent.event.Level;
 import dev.indelible.agent.event.Recorder;
 import dev.indelible.agent.privacy.Privacy;
 import dev.indelible.agent.trace.Traces;
@@ -99,6 +101,21 @@ public final class EventLine {
     /** Hands the finished line over; true if it is in the buffer, false if only its loss is. */
     public boolean record(EventRecord record) {
         return recorder.record(record);
+    }
+
+    /** The same for a level of its own; null: the deployment's. Returns when the event is there, or its time is over. */
+    public Fate record(EventRecord record, Level level) {
+        return recorder.record(record, level);
+    }
+
+    /** Whether what begins now must not run, since its line could not be kept. */
+    public boolean refuses() {
+        return recorder.refuses();
+    }
+
+    /** Counts the event of what was refused so. */
+    public void refused() {
+        recorder.lost(1, "refused, and did not run: the WAL quota was used up");
     }
 
     /** Counts an event that the policy leaves out. */

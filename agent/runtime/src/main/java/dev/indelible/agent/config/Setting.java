@@ -20,6 +20,14 @@ public enum Setting {
     ENV("env", "default", false),
     /** {@code record}; {@code report} (the cost is printed) and {@code test} (for unit tests) keep nothing. */
     MODE("mode", "record", false),
+    /** When a call returns whose event is recorded: {@code buffered}, {@code durable} or {@code received}. */
+    LEVEL("level", "buffered", false),
+    /** How long a call may wait for its level: {@code 500ms}, {@code 10s}; else 5 s for durable, 30 s for received. */
+    LEVEL_TIMEOUT("level.timeout", null, false),
+    /** What the write-ahead log may take, in bytes or with k, m or g: {@code 256m}. */
+    QUOTA("quota", "256m", false),
+    /** What happens to new events when the quota is used up: {@code gap}, {@code block} or {@code fail}. */
+    QUOTA_ACTION("quota.action", "gap", false),
     /** {@code changes}: requests that change or are refused or fail or contain another line; {@code all}. */
     HTTP("http", "changes", false),
     /** Paths of requests that read only and are not worth a line, even where they fail. */

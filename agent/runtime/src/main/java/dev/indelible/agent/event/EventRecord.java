@@ -76,6 +76,11 @@ public final class EventRecord {
         return this;
     }
 
+    /** Whether it is the beginning of a request. */
+    public boolean isBegin() {
+        return (bytes[1] & BEGIN) != 0;
+    }
+
     /** The request this event belongs to, as two halves of 16 bytes; both zero where there is none. */
     public EventRecord request(long high, long low) {
         LONG.set(bytes, 10, high);

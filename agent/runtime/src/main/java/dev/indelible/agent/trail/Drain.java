@@ -34,6 +34,7 @@ final class Drain {
 
     private final Run run;
     private final Ring ring;
+    private final Reach reach;
     private final StreamWriter writer;
     private final SealingWal wal;
     private final InFlight inFlight;
@@ -52,6 +53,7 @@ final class Drain {
     Drain(Run run, TrailState state) {
         this.run = run;
         this.ring = run.ring();
+        this.reach = run.reach();
         this.writer = run.writer();
         this.inFlight = run.inFlight();
         this.wal = new SealingWal(run, state);
@@ -86,6 +88,7 @@ final class Drain {
     }
 
     private void work() throws IOException {
+        reach.drainedHere();
         long park = FIRST_PARK_NANOS;
         while (!state.closing() && state.fault() == null) {
             if (turn()) {
@@ -128,7 +131,7 @@ final class Drain {
     }
 
     private int take(int most) throws IOException {
-        boolean full = wal.full();
+        reach.admission().shut(wal.full(), ring);
         for (int taken = 0; taken < most; taken++) {
             wal.room();
             int length = ring.take(record);
@@ -137,7 +140,7 @@ final class Drain {
                 return taken;
             }
             wal.covered(ring.position());
-            take(length, full);
+            take(length, reach.admission().keeps(ring.position()));
         }
         return most;
     }
@@ -153,7 +156,7 @@ final class Drain {
         }
     }
 
-    private void take(int length, boolean full) throws IOException {
+    private void take(int length, boolean kept) throws IOException {
         try {
             reader.read(record, length);
         } catch (IllegalArgumentException e) {
@@ -161,7 +164,7 @@ final class Drain {
             return;
         }
         if (reader.begin()) {
-            if (!full) {
+            if (kept) {
                 byte[] begin = Arrays.copyOf(record, length);
                 wal.begin(begin);
                 inFlight.began(reader, begin);
@@ -171,7 +174,7 @@ final class Drain {
         if (reader.kind() == EventKind.HTTP && reader.hasRequest()) {
             inFlight.ended(reader);
         }
-        if (full) {
+        if (!kept) {
             state.notice(
                     "quota",
                     "the write-ahead log has reached its limit because the collector takes nothing;"
@@ -185,6 +188,7 @@ final class Drain {
     /** One bad record must not end the trail: it is counted, and the next one taken. */
     private void unreadable() {
         ring.losses().add(1, UNREADABLE);
+        reach.admission().dropped(ring.position());
     }
 
     private void tellLosses() throws IOException {

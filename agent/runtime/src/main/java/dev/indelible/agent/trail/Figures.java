@@ -8,6 +8,7 @@ package dev.indelible.agent.trail;
  * @param backlog lines that were made and not received yet, of this and earlier runs
  * @param excluded events that the policy left out
  * @param suppressed failures of the agent itself that the application never saw
+ * @param late events that had not got as far as their level asks for when the time for that was over; not lost
  * @param lost events that are known to be lost since the start; {@code gap} lines tell of each
  * @param waiting bytes of events in the buffer that have no line yet
  * @param wal bytes that the write-ahead log takes
@@ -20,6 +21,7 @@ public record Figures(
         long backlog,
         long excluded,
         long suppressed,
+        long late,
         long lost,
         long waiting,
         long wal,

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Makes the WAL durable: one force every 10 ms while there is something, for all that was written until then.
+ * Makes the WAL durable: one force every 10 ms while there is something, for all that was written until then, and at once
+ * when somebody waits for it. Whoever comes during one is served by the next.
  *
  * <p>What must stay true: after a force that failed no other one of that run counts, since what the kernel called dirty
  * may be lost though the next force says nothing. The run ends; the next one writes what was not durable anew. The body
@@ -24,9 +25,12 @@ final class GroupCommit implements Runnable {
     @Override
     public void run() {
         while (true) {
-            LockSupport.parkNanos(SYNC_NANOS);
             Run run = state.run();
+            if (run == null || state.fault() != null || !run.reach().forceWanted()) {
+                LockSupport.parkNanos(SYNC_NANOS);
+            }
             if (run != null) {
+                run.reach().forcedHere();
                 turn(run);
             }
         }
@@ -38,10 +42,23 @@ final class GroupCommit implements Runnable {
             wal = run.wal();
             state.forwarder().wake();
         }
-        if (wal.dirty() && state.fault() == null) {
+        if (run.reach().unheld()) {
+            state.notice("level", Reach.NOT_DURABLE);
+        }
+        if (state.fault() == null) {
+            force(run);
+        }
+    }
+
+    private void force(Run run) {
+        long flushed = run.reach().flushed();
+        if (!wal.dirty()) {
+            run.reach().forced(flushed);
+        } else {
             try {
                 state.forcing();
                 wal.force();
+                run.reach().forced(flushed);
                 state.forwarder().wake();
             } catch (IOException e) {
                 state.succeed(run, RunFault.of("the write-ahead log could not be made durable: " + e.getMessage()));

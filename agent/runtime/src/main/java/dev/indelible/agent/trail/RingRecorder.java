@@ -3,6 +3,8 @@ package dev.indelible.agent.trail;
 import dev.indelible.agent.buffer.Ring;
 import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
+import dev.indelible.agent.event.Fate;
+import dev.indelible.agent.event.Level;
 import dev.indelible.agent.event.Recorder;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -10,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The recorder that capture calls. Puts each record into the ring; when that fails, counts it. Never throws, and waits
- * only within bounds: up to one second after the start for the ring to be there, up to 100 ms for room in it.
+ * only within bounds: up to one second after the start for the ring to be there, up to 100 ms for room in it, one second
+ * for the quota where a deployment wants that, and for its level as long as that may take.
  *
  * <p>Once the taker did not move during a whole wait, nobody waits again before it has moved: a stuck disk costs one
  * bounded wait per thread at most, not one per event. A taker that moves, only not fast enough, is waited for.
@@ -21,6 +24,7 @@ final class RingRecorder implements Recorder {
     private static final long FIRST_PARK_NANOS = 20_000;
     private static final long LONGEST_PARK_NANOS = 1_000_000;
     private static final int SPINS = 64;
+    private static final long QUOTA_NANOS = 1_000_000_000;
 
     private static final String EARLY = "recorded before the buffer was open";
     private static final String FULL = "the buffer was full";
@@ -36,7 +40,9 @@ final class RingRecorder implements Recorder {
 
     private final long bornNanos = System.nanoTime();
     private final WallClock clock;
-    private volatile Ring ring;
+    private final Guarantees guarantees;
+    private final LongAdder late = new LongAdder();
+    private volatile Reach reach;
 
     /** Nobody will ever take a record: what is recorded is dropped without a trace. */
     private volatile boolean inert;
@@ -47,8 +53,9 @@ final class RingRecorder implements Recorder {
     /** The ring was full and stayed as it was for a whole wait. */
     private volatile boolean stuck;
 
-    RingRecorder(WallClock clock) {
+    RingRecorder(WallClock clock, Guarantees guarantees) {
         this.clock = clock;
+        this.guarantees = guarantees;
     }
 
     @Override
@@ -58,33 +65,69 @@ final class RingRecorder implements Recorder {
 
     @Override
     public boolean record(EventRecord record) {
+        return record(record, null) != Fate.LOST;
+    }
+
+    @Override
+    public Fate record(EventRecord record, Level level) {
         try {
-            Ring to = ring;
+            Reach to = reach;
             if (to == null && (to = opened()) == null) {
-                return false;
+                return Fate.LOST;
             }
             if (untold.get() != 0) {
                 lost(untold.getAndSet(0), FAILED);
             }
             if (off) {
-                to.losses().add(1, OFF);
-                return false;
+                lost(1, OFF);
+                return Fate.LOST;
+            }
+            if (guarantees.atQuota() == Guarantees.AtQuota.BLOCK && to.admission().isShut()) {
+                quota(to.admission());
             }
             int crc = record.checksum();
-            long end = put(to, record, crc);
-            for (Ring next = ring; end == Ring.RETIRED && next != to; next = ring) {
+            long end = put(to.ring(), record, crc);
+            for (Reach next = reach; end == Ring.RETIRED && next != to; next = reach) {
                 to = next;
-                end = put(to, record, crc);
+                end = put(to.ring(), record, crc);
             }
             if (end < 0) {
                 lost(1, FULL);
+                return Fate.LOST;
             }
-            return end >= 0;
+            return settled(to, end, level(record, level));
         } catch (Throwable t) {
             suppressed.incrementAndGet();
             lost(1, FAILED);
-            return false;
+            return Fate.LOST;
         }
+    }
+
+    /** The begin of a request is not sent: durable is the most that can be said of it. */
+    private Level level(EventRecord record, Level asked) {
+        Level level = asked == null ? guarantees.level() : asked;
+        return level == Level.RECEIVED && record.isBegin() ? Level.DURABLE : level;
+    }
+
+    private Fate settled(Reach to, long end, Level level) {
+        Fate fate = to.await(level, end, guarantees.nanos(level));
+        if (fate == Fate.LATE) {
+            late.increment();
+        }
+        return fate;
+    }
+
+    private long put(Ring to, EventRecord record, int crc) {
+        long end = to.put(record.bytes(), record.length(), crc);
+        return end == Ring.FULL ? wait(to, record, crc) : end;
+    }
+
+    @Override
+    public boolean refuses() {
+        Reach to = reach;
+        return guarantees.atQuota() == Guarantees.AtQuota.FAIL
+                && to != null
+                && to.admission().isShut();
     }
 
     @Override
@@ -100,13 +143,13 @@ final class RingRecorder implements Recorder {
     @Override
     public void lost(long events, String why) {
         try {
-            Ring to = ring;
+            Reach to = reach;
             if (to == null) {
                 early.addAndGet(events);
                 return;
             }
-            while (!to.losses().add(events, why)) {
-                Ring next = ring;
+            while (!to.ring().losses().add(events, why)) {
+                Reach next = reach;
                 if (next == to) {
                     untold.addAndGet(events);
                     return;
@@ -120,11 +163,11 @@ final class RingRecorder implements Recorder {
     }
 
     /** The ring is there, or the next one; the one before it may be retired from now on. */
-    void open(Ring opened) {
+    void open(Reach opened) {
         // The first count makes classes of the JDK's; later ones may be made where the stack ends.
-        opened.losses().add(0, FAILED);
-        ring = opened;
-        tellEarly(opened);
+        opened.ring().losses().add(0, FAILED);
+        reach = opened;
+        tellEarly(opened.ring());
         if (untold.get() != 0) {
             lost(untold.getAndSet(0), FAILED);
         }
@@ -156,22 +199,38 @@ final class RingRecorder implements Recorder {
         return suppressed.get();
     }
 
+    /** Events that did not reach their level in time; they are in the buffer all the same. */
+    long late() {
+        return late.sum();
+    }
+
     /** Waits for the ring until one second after the start; null when the event has been counted or dropped. */
-    private Ring opened() {
+    private Reach opened() {
         long park = FIRST_PARK_NANOS;
-        while (ring == null && !inert && System.nanoTime() - bornNanos < OPEN_NANOS) {
+        while (reach == null && !inert && System.nanoTime() - bornNanos < OPEN_NANOS) {
             pause(park);
             park = Math.min(park * 2, LONGEST_PARK_NANOS);
         }
-        Ring opened = ring;
+        Reach opened = reach;
         if (opened == null && !inert) {
             early.incrementAndGet();
             // The ring may have come between the look and the count.
-            if (ring != null) {
-                tellEarly(ring);
+            Reach now = reach;
+            if (now != null) {
+                tellEarly(now.ring());
             }
         }
         return opened;
+    }
+
+    /** Waits until there is room below the quota, within a bound. */
+    private static void quota(Admission admission) {
+        long since = System.nanoTime();
+        long park = FIRST_PARK_NANOS;
+        while (admission.isShut() && System.nanoTime() - since < QUOTA_NANOS) {
+            pause(park);
+            park = Math.min(park * 2, LONGEST_PARK_NANOS);
+        }
     }
 
     private void tellEarly(Ring opened) {
@@ -179,11 +238,6 @@ final class RingRecorder implements Recorder {
         if (counted > 0) {
             opened.losses().add(counted, EARLY);
         }
-    }
-
-    private long put(Ring to, EventRecord record, int crc) {
-        long end = to.put(record.bytes(), record.length(), crc);
-        return end == Ring.FULL ? wait(to, record, crc) : end;
     }
 
     private long wait(Ring to, EventRecord record, int crc) {

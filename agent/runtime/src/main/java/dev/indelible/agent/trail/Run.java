@@ -26,6 +26,7 @@ final class Run {
     private final KeysAhead keys;
     private final long number;
     private final Ring ring;
+    private final Reach reach;
     private final AtomicLong used;
     private final InFlight inFlight = new InFlight();
     private final List<WalStream> earlier = new ArrayList<>();
@@ -44,6 +45,7 @@ final class Run {
         this.used = used;
         this.writer = new StreamWriter(origin, identity.publicKey(), keys, null);
         this.ring = Ring.create(slot.ring(number), writer.id());
+        this.reach = new Reach(ring, slot.onDisk());
     }
 
     /** Makes the ring of the slot's next run; callers may record from now on. */
@@ -132,6 +134,11 @@ final class Run {
 
     Ring ring() {
         return ring;
+    }
+
+    /** How far the ring's records have got. */
+    Reach reach() {
+        return reach;
     }
 
     Path ringFile() {

@@ -1,12 +1,11 @@
 package dev.indelible.agent.trail;
 
+import dev.indelible.agent.event.Level;
 import dev.indelible.agent.forward.Forwarder;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -14,7 +13,6 @@ import java.util.concurrent.locks.LockSupport;
  * fault left of the one before. One thread, the drain's.
  */
 final class Runs {
-    private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
     private static final long FIRST_PAUSE_NANOS = 100_000_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
 
@@ -47,9 +45,13 @@ final class Runs {
         }
         Origin origin = Origin.here(settings.token().service(), settings.environment());
         Run run = Run.begin(slot, identity, origin, keys);
-        recorder.open(run.ring());
+        recorder.open(run.reach());
+        if (!slot.onDisk() && settings.guarantees().level() == Level.DURABLE) {
+            notices.once("level", Reach.NOT_DURABLE);
+        }
         AgentThreads.start("indelible-keys", keys::run);
         run.open(this::facts);
+        promise(run);
         state.started(run, forwarder(run));
         return run;
     }
@@ -61,6 +63,8 @@ final class Runs {
      */
     Run next(Run old, RunFault fault) throws IOException {
         notices.once("run", "the trail goes on in a new stream: " + fault.why());
+        // Who waits gets an answer; what the old ring holds goes on in the next stream.
+        old.reach().end();
         Succession succession = new Succession(old, fault, recorder, settings.folder());
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
@@ -85,6 +89,7 @@ final class Runs {
 
     /** With a new identity or slot a new forwarder goes on; what is left of the streams before it sends as well. */
     private void go(Run old, Run next, RunFault fault) throws IOException {
+        promise(next);
         Forwarder forwarder = state.forwarder();
         if (fault.newIdentity() || next.slot() != old.slot()) {
             forwarder.end();
@@ -93,6 +98,11 @@ final class Runs {
             forwarder.succeed(next.wal().stream(), fault.rejected());
         }
         state.started(next, forwarder);
+    }
+
+    private void promise(Run run) {
+        run.wal().quota(settings.guarantees().quota());
+        run.wal().stream().whenReceived(run.reach()::received);
     }
 
     private Forwarder forwarder(Run run) throws IOException {
@@ -114,7 +124,7 @@ final class Runs {
                 settings.agentVersion(),
                 Leaf.BYTES == settings.configDigest().length ? settings.configDigest() : new byte[Leaf.BYTES],
                 fileSystem,
-                MEMORY.contains(fileSystem) ? List.of("buffered") : List.of("buffered", "durable"),
+                Slot.onDisk(fileSystem) ? List.of("buffered", "durable") : List.of("buffered"),
                 previous,
                 settings.covers());
     }

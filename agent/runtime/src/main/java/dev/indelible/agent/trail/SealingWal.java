@@ -20,6 +20,7 @@ final class SealingWal {
 
     private final Run run;
     private final Ring ring;
+    private final Reach reach;
     private final StreamWriter writer;
     private final LiveWal wal;
     private final TrailState state;
@@ -35,6 +36,7 @@ final class SealingWal {
     SealingWal(Run run, TrailState state) {
         this.run = run;
         this.ring = run.ring();
+        this.reach = run.reach();
         this.writer = run.writer();
         this.wal = run.wal();
         this.state = state;
@@ -66,9 +68,9 @@ final class SealingWal {
         }
     }
 
-    /** Seals where the lines have waited long enough. */
+    /** Seals where the lines, or somebody who wants one received, have waited long enough. */
     void sealIfDue(long now) throws IOException {
-        if (pace.due(writer.unsealed(), now)) {
+        if (pace.due(writer.unsealed(), now) || writer.unsealed() > 0 && reach.sealWanted()) {
             seal();
         }
     }
@@ -82,6 +84,7 @@ final class SealingWal {
     void close(String reason) throws IOException {
         writer.close(reason, state.checkpoint());
         sealedSeq = writer.nextSeq();
+        reach.sealed(sealedSeq, covered);
         sealLeaf = writer.head();
         flush();
     }
@@ -90,6 +93,7 @@ final class SealingWal {
         writer.seal(state.checkpoint());
         pace.sealed();
         sealedSeq = writer.nextSeq();
+        reach.sealed(sealedSeq, covered);
         sealLeaf = writer.head();
         if (wal.rollDue() && !lastSegment) {
             flush();
@@ -126,6 +130,7 @@ final class SealingWal {
             }
         }
         wal.sealed(sealedSeq);
+        reach.flushed(covered);
         run.flushed(writer.nextSeq(), sealLeaf);
         if (ring.publish()) {
             state.moved();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
 record Slot(Path path, FileChannel lock, Object key) {
     private static final String LOCK = "lock";
     private static final int MAX_SLOTS = 4096;
+
+    private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
 
     /**
      * Channels of lock files that this process found locked by itself. They are never closed: closing any channel of a
@@ -87,6 +90,16 @@ record Slot(Path path, FileChannel lock, Object key) {
             NEVER_CLOSED.add(channel);
         }
         return null;
+    }
+
+    /** Whether what was forced here survives the loss of power. */
+    boolean onDisk() throws IOException {
+        return onDisk(Files.getFileStore(path).type());
+    }
+
+    /** Whether a file system of this type survives the loss of power. */
+    static boolean onDisk(String fileSystem) {
+        return !MEMORY.contains(fileSystem);
     }
 
     /** The folder of the streams. */

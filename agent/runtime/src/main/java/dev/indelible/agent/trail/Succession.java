@@ -72,7 +72,7 @@ final class Succession {
             newest = newest.next(slot, identity);
             runs.add(newest);
         }
-        recorder.open(newest.ring());
+        recorder.open(newest.reach());
         for (Run over : runs.subList(0, runs.size() - 1)) {
             retire(over);
         }

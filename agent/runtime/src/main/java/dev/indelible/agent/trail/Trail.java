@@ -25,7 +25,7 @@ public final class Trail {
     private final TrailSettings settings;
     private final Notices notices;
     private final WallClock clock = new WallClock();
-    private final RingRecorder recorder = new RingRecorder(clock);
+    private final RingRecorder recorder;
     private final KeysAhead keys = new KeysAhead();
     private final TrailState state;
     private final Runs runs;
@@ -33,6 +33,7 @@ public final class Trail {
     private Trail(TrailSettings settings, Notices notices) {
         this.settings = settings;
         this.notices = notices;
+        this.recorder = new RingRecorder(clock, settings.guarantees());
         this.state = new TrailState(recorder, clock, notices);
         this.runs = new Runs(settings, notices, recorder, keys, state);
     }
@@ -111,8 +112,12 @@ public final class Trail {
             }
             Run run = state.run();
             if (state.fault() == null) {
+                long flushed = run.reach().flushed();
                 run.wal().force();
+                run.reach().forced(flushed);
             }
+            // What comes now stays in the ring for the next run.
+            run.reach().noMoreForced();
             boolean received =
                     state.forwarder().finish(Math.max(0, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
             if (received) {
@@ -126,6 +131,9 @@ public final class Trail {
             Thread.currentThread().interrupt();
         } finally {
             keys.close();
+            if (state.run() != null) {
+                state.run().reach().end();
+            }
         }
     }
 
@@ -158,6 +166,7 @@ public final class Trail {
             }
         } catch (IOException | RuntimeException | Error e) {
             notices.once("buffer", "the trail has stopped (" + e + "); events from now on are counted as lost");
+            run.reach().end();
         } finally {
             state.drained();
         }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param configDigest SHA-256 of the effective settings
  * @param agentVersion this release
  * @param covers what is instrumented, for people
+ * @param guarantees what is promised about events
  */
 public record TrailSettings(
         EnrolmentToken token,
@@ -21,7 +22,20 @@ public record TrailSettings(
         String environment,
         byte[] configDigest,
         String agentVersion,
-        String covers) {
+        String covers,
+        Guarantees guarantees) {
+    /** With the promises that hold where nobody sets anything. */
+    public TrailSettings(
+            EnrolmentToken token,
+            String tokenText,
+            Path folder,
+            String environment,
+            byte[] configDigest,
+            String agentVersion,
+            String covers) {
+        this(token, tokenText, folder, environment, configDigest, agentVersion, covers, Guarantees.DEFAULT);
+    }
+
     /** Without the token's text. */
     @Override
     public String toString() {

@@ -91,7 +91,7 @@ final class TrailState {
         Run on = run;
         if (on == null) {
             return new Figures(
-                    null, !off(), 0, recorder.excluded(), recorder.suppressed(), 0, 0, 0, LiveWal.QUOTA_BYTES, 0);
+                    null, !off(), 0, recorder.excluded(), recorder.suppressed(), recorder.late(), 0, 0, 0, 0, 0);
         }
         Ring ring = on.ring();
         WalStream stream = on.wal().stream();
@@ -101,10 +101,11 @@ final class TrailState {
                 forwarder.backlog() + Math.max(0, madeSeq - stream.sendable()),
                 recorder.excluded(),
                 recorder.suppressed(),
+                recorder.late(),
                 lostBefore + ring.losses().counted(),
                 Math.max(0, ring.tail() - ring.freed()),
                 stream.used(),
-                LiveWal.QUOTA_BYTES,
+                on.wal().quota(),
                 forwarder.lastReceiptMicros());
     }
 

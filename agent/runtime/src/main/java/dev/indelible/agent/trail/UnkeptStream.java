@@ -61,7 +61,7 @@ public final class UnkeptStream {
     /** The line that says every ten seconds that the stream is alive. */
     public byte[] heartbeat(long excluded) {
         return own(OwnLine.heartbeat(
-                new Figures(stream, true, 0, excluded, 0, 0, 0, 0, LiveWal.QUOTA_BYTES, UnkeptStream.micros())));
+                new Figures(stream, true, 0, excluded, 0, 0, 0, 0, 0, Guarantees.DEFAULT.quota(), UnkeptStream.micros())));
     }
 
     /** Whether a trail would seal its lines now; {@code now} in {@link System#nanoTime} nanoseconds. */

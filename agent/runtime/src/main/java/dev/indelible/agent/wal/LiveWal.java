@@ -11,11 +11,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * a seal, so that every segment begins with a line that follows a seal, and its header says that seal's leaf.
  */
 public final class LiveWal {
-    /** A segment is rolled at the first seal beyond this size. */
+    /** A segment is rolled at the first seal beyond this size, or earlier where the quota is small. */
     public static final long SEGMENT_BYTES = 4 << 20;
 
-    /** What the segments of a slot may take together before new events are counted instead of kept. */
+    /** What the segments of a slot may take together, unless {@link #quota} says otherwise. */
     public static final long QUOTA_BYTES = 256 << 20;
+
+    /** Only whole segments go, and the last one stays: the quota must hold several. */
+    private static final int SEGMENTS_PER_QUOTA = 8;
 
     private final WalStream stream;
     private final byte[] streamId;
@@ -33,6 +36,7 @@ public final class LiveWal {
     private volatile long sealed;
 
     private volatile boolean dirty;
+    private volatile long quota = QUOTA_BYTES;
 
     private LiveWal(WalStream stream, byte[] streamId, long ringNonce) {
         this.stream = stream;
@@ -55,6 +59,16 @@ public final class LiveWal {
         wal.flush();
         stream.added(stream.folder().path().resolve(StreamFolder.segmentName(nextSeq)));
         return wal;
+    }
+
+    /** What the segments of a slot may take together before new events are counted instead of kept, in bytes. */
+    public long quota() {
+        return quota;
+    }
+
+    /** Sets it; any thread. */
+    public void quota(long bytes) {
+        quota = bytes;
     }
 
     /** Adds a frame; {@code ringPosition}: how far the ring is covered by frames, this one included. */
@@ -82,7 +96,7 @@ public final class LiveWal {
 
     /** Whether the current segment is long enough to be followed by another. */
     public boolean rollDue() {
-        return current.size() >= SEGMENT_BYTES;
+        return current.size() >= Math.min(SEGMENT_BYTES, quota / SEGMENTS_PER_QUOTA);
     }
 
     /**
@@ -104,7 +118,7 @@ public final class LiveWal {
 
     /** Whether the quota is used up. */
     public boolean full() {
-        return stream.used() + current.pending() >= QUOTA_BYTES;
+        return stream.used() + current.pending() >= quota;
     }
 
     /** Makes all that was flushed durable, and lets the sealed part of it be sent. Not for the thread that appends. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * The segments of one stream on disk, how far they may be sent and how far they were received. Shared by the thread that
@@ -24,6 +25,7 @@ public final class WalStream {
     private volatile long sendable;
     private volatile long received;
     private volatile boolean damaged;
+    private volatile LongConsumer listener = seq -> {};
 
     /** {@code used}: the bytes of all segments of the slot, kept up to date here. */
     public WalStream(StreamFolder folder, AtomicLong used) {
@@ -98,6 +100,11 @@ public final class WalStream {
         return received;
     }
 
+    /** Who is told how far receipts cover the lines, as soon as one does. */
+    public void whenReceived(LongConsumer told) {
+        listener = told;
+    }
+
     /** Whether all that may be sent was received. */
     public boolean drained() {
         return received >= sendable;
@@ -106,6 +113,7 @@ public final class WalStream {
     /** Notes a verified receipt for all lines before {@code seq} and frees the segments that it covers. */
     public synchronized void received(long seq) throws IOException {
         received = Math.max(received, seq);
+        listener.accept(received);
         Map.Entry<Long, Path> first = segments.firstEntry();
         while (first != null) {
             Long next = segments.higherKey(first.getKey());

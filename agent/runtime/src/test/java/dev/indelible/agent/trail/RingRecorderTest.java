@@ -21,7 +21,7 @@ class RingRecorderTest {
     @TempDir
     Path folder;
 
-    private final RingRecorder recorder = new RingRecorder(new WallClock());
+    private final RingRecorder recorder = new RingRecorder(new WallClock(), Guarantees.DEFAULT);
     private final byte[] taken = new byte[EventRecord.MAX_BYTES];
     private Ring ring;
 
@@ -32,7 +32,7 @@ class RingRecorderTest {
         while (ring.put(small.bytes(), small.length(), small.checksum()) >= 0) {
             // until it is full
         }
-        recorder.open(ring);
+        recorder.open(new Reach(ring, true));
     }
 
     /** Milliseconds that one event, larger than the room there is, takes to be counted. */

@@ -1,5 +1,6 @@
 package dev.indelible.agent.capture.jdbc;
 
+import dev.indelible.agent.capture.Blocked;
 import dev.indelible.agent.capture.Call;
 import dev.indelible.agent.capture.EventLine;
 import dev.indelible.agent.context.ThreadContext;
@@ -7,6 +8,7 @@ import dev.indelible.agent.context.Tx;
 import dev.indelible.agent.context.WeakIdentityMap;
 import dev.indelible.agent.event.EventKind;
 import java.sql.Connection;
+import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.util.List;
 
@@ -144,7 +146,12 @@ final class Statements {
     }
 
     /** Every {@code execute…}. {@code method}: its name. */
-    Call execute(String method, ThreadContext thread, Object statement, Object[] arguments) {
+    Call execute(String method, ThreadContext thread, Object statement, Object[] arguments) throws Blocked {
+        if (!thread.inStatement() && lines.refuses() && mustNotRun(thread, statement, arguments)) {
+            lines.refused();
+            throw new Blocked(new SQLTransientException("the statement did not run: the audit agent's quota for lines that"
+                    + " nobody has received is used up; see to the collector"));
+        }
         int outer = thread.openStatement(statement);
         StatementState entered = known.get(statement);
         if (entered != null && !entered.isWrapper()) {
@@ -184,6 +191,18 @@ final class Statements {
             List<Object> values = batch == null ? shown(state, arguments) : List.copyOf(batch.elements());
             ended(same, sql, connection, where, values, new Ran(batch, rows), thrown, nanos);
         };
+    }
+
+    /**
+     * Whether a statement is refused that could not be recorded. What begins or ends a transaction never is, nor what a
+     * driver runs for the change of a row.
+     */
+    private boolean mustNotRun(ThreadContext thread, Object statement, Object[] arguments) {
+        StatementState entered = known.get(statement);
+        Sql prepared = entered == null ? null : entered.sql();
+        Sql sql = arguments.length > 0 ? texts.of((String) arguments[0]) : prepared;
+        return thread.jdbc().row() == null
+                && (sql == null || sql.controls().isEmpty() && (all || sql.worth()));
     }
 
     private record Ran(Batch batch, long rows) {}

@@ -5,6 +5,7 @@ import dev.indelible.agent.context.RequestId;
 import dev.indelible.agent.context.ThreadContext;
 import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.Field;
+import dev.indelible.agent.event.Level;
 import dev.indelible.agent.trace.Traces;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,9 @@ import java.util.function.BiConsumer;
 /**
  * Waits for a stage that an audited method returned: its line is written when the stage completes, by whichever thread
  * does that, and names who made the call.
+ *
+ * <p>The call has returned by then, so nobody waits for this line's level: the thread that completes the stage may be one
+ * that must never wait.
  *
  * <p>What must stay true: the stage that the application holds is its own; nothing is thrown into the thread that
  * completes it; a stage that takes no callback has its line at once, which says {@code unknown}.
@@ -77,6 +81,7 @@ final class AsyncEnd implements BiConsumer<Object, Throwable> {
                 call,
                 outcome,
                 thrown,
-                results);
+                results,
+                Level.BUFFERED);
     }
 }

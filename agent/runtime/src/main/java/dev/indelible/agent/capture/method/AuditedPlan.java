@@ -5,6 +5,7 @@ import dev.indelible.agent.capture.Coverage;
 import dev.indelible.agent.capture.Denials;
 import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Field;
+import dev.indelible.agent.event.Level;
 import dev.indelible.agent.privacy.Privacy;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
@@ -36,6 +37,7 @@ final class AuditedPlan {
             "kotlinx.coroutines.Deferred");
 
     private static final String UNREADABLE = "[unreadable]";
+    private static final String DEPLOYMENT = "DEPLOYMENT";
 
     private final Executable method;
     private final Coverage coverage;
@@ -45,8 +47,10 @@ final class AuditedPlan {
     private final String resourceType;
     private final Template resource;
     private final String severity;
+    private final Level level;
     private final boolean intent;
-    private final Constructor<?> unavailable;
+    private final boolean block;
+    private final ClassLoader annotations;
     private final boolean unfinished;
     private final List<Class<?>> denied = new ArrayList<>();
     private final List<PropertyPath> data = new ArrayList<>();
@@ -69,11 +73,12 @@ final class AuditedPlan {
         String id = audited.text("resource", "");
         resource = id.isEmpty() ? null : template(id, parameters, privacy);
         resourceType = !type.isEmpty() ? type : id.isEmpty() ? "method" : owner.getSimpleName();
-        String level = audited.constant("severity", "INFO");
-        severity = level.equals("INFO") ? null : level.toLowerCase(Locale.ROOT);
-        boolean block = audited.constant("onFailure", "ALLOW").equals("BLOCK");
+        String weight = audited.constant("severity", "INFO");
+        severity = weight.equals("INFO") ? null : weight.toLowerCase(Locale.ROOT);
+        level = level(audited.constant("level", DEPLOYMENT));
+        block = audited.constant("onFailure", "ALLOW").equals("BLOCK");
         intent = block || audited.constant("phase", "OUTCOME").equals("INTENT_AND_OUTCOME");
-        unavailable = block ? unavailable(mark) : null;
+        annotations = (mark == null ? owner : mark.annotationType()).getClassLoader();
         for (Class<?> refusal : audited.value("denied", Class[].class, new Class<?>[0])) {
             denied.add(refusal);
         }
@@ -104,13 +109,21 @@ final class AuditedPlan {
         return "execute";
     }
 
-    private Constructor<?> unavailable(Annotation mark) {
+    private Level level(String named) {
         try {
-            ClassLoader loader = mark.annotationType().getClassLoader();
-            return Class.forName(Annotations.UNAVAILABLE, true, loader).getConstructor(String.class);
-        } catch (ReflectiveOperationException | LinkageError older) {
-            coverage.missing(where + " onFailure", "BLOCK needs a newer annotations jar; calls are not stopped");
+            return named.equals(DEPLOYMENT) ? null : Level.valueOf(named);
+        } catch (IllegalArgumentException newer) {
+            coverage.missing(where + " level", named + " needs a newer agent; the deployment's level holds");
             return null;
+        }
+    }
+
+    /** How a refused caller is told; one whose class path has no annotations, or older ones, gets the JDK's. */
+    private Constructor<?> unavailable() throws ReflectiveOperationException {
+        try {
+            return Class.forName(Annotations.UNAVAILABLE, true, annotations).getConstructor(String.class);
+        } catch (ReflectiveOperationException | LinkageError absent) {
+            return IllegalStateException.class.getConstructor(String.class);
         }
     }
 
@@ -171,12 +184,19 @@ final class AuditedPlan {
                 && that.getDeclaringClass().isAssignableFrom(method.getDeclaringClass());
     }
 
-    /** What the caller gets whose call must not run because its line cannot be written; null: the call runs. */
-    Blocked block() throws ReflectiveOperationException {
-        return unavailable == null
-                ? null
-                : new Blocked((RuntimeException) unavailable.newInstance(
-                        action + " did not run: its audit line cannot be written; see to the agent's buffer"));
+    /** Whether a call must not run whose intent is not as safe as it should be. */
+    boolean block() {
+        return block;
+    }
+
+    /** When calls return; null for the deployment's level. */
+    Level level() {
+        return level;
+    }
+
+    /** What the caller gets whose call must not run; {@code why}: and what to see to. */
+    Blocked refusal(String why) throws ReflectiveOperationException {
+        return new Blocked((RuntimeException) unavailable().newInstance(action + " did not run: " + why));
     }
 
     /** Reads what the annotations name. Calls getters of the application; one that throws costs only its value. */

@@ -7,6 +7,7 @@ import dev.indelible.agent.context.Expected;
 import dev.indelible.agent.context.RequestId;
 import dev.indelible.agent.context.ThreadContext;
 import dev.indelible.agent.context.Tx;
+import dev.indelible.agent.event.Fate;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -60,6 +61,10 @@ final class MethodCall implements Call, AuditedBody {
         if (self != null && isSuperCall(thread.body(), plan, self)) {
             return null;
         }
+        if (lines.lines().refuses()) {
+            lines.lines().refused();
+            throw plan.refusal("the agent's quota for lines that nobody has received is used up; see to the collector");
+        }
         AuditedPlan.Values values = plan.values(arguments);
         String id = plan.intent() ? RequestId.fresh().text() : null;
         if (id != null) {
@@ -85,16 +90,20 @@ final class MethodCall implements Call, AuditedBody {
     private static void intent(
             MethodLines lines, AuditedPlan plan, ThreadContext thread, AuditedPlan.Values values, String id)
             throws Exception {
-        boolean written = false;
+        Fate fate = Fate.LOST;
         Exception failed = null;
         try {
-            written = lines.intent(thread, plan, values, id);
+            fate = lines.intent(thread, plan, values, id);
         } catch (Exception | LinkageError defect) {
             failed = defect instanceof Exception exception ? exception : new IllegalStateException(defect);
         }
-        Blocked blocked = written ? null : plan.block();
-        if (blocked != null) {
-            throw blocked;
+        if (plan.block() && fate != Fate.HELD) {
+            if (fate == Fate.LOST) {
+                throw plan.refusal("its audit line cannot be written; see to the agent's buffer");
+            }
+            lines.blocked(thread, plan, values, id);
+            throw plan.refusal("its audit line is in the buffer, but not as safe as its level asks for; see to the"
+                    + " disk of the agent's folder, or to the collector");
         }
         if (failed != null) {
             throw failed;
