@@ -3,13 +3,11 @@ package dev.indelible.agent.forward;
 import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.enrol.EnrolmentToken;
 import dev.indelible.chain.key.SigningKey;
-import dev.indelible.chain.note.CheckpointNote;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 
 /**
  * Brings the streams of a slot to the collector, oldest first, on a thread of its own. Never gives up while the process
@@ -27,7 +25,7 @@ public final class Forwarder {
 
     private final Attempts attempts;
     private final Receipts receipts;
-    private final BiConsumer<String, String> notices;
+    private final Voice voice;
     private final EarlierStreams earlier;
     private final Sender live;
     private final Pauses pauses = new Pauses();
@@ -42,7 +40,6 @@ public final class Forwarder {
      *
      * @param slot folder for the checkpoint and the note of enrolment
      * @param earlier streams of earlier runs, oldest first
-     * @param notices takes a topic and a message for people
      */
     public Forwarder(
             EnrolmentToken token,
@@ -51,18 +48,18 @@ public final class Forwarder {
             Path slot,
             List<WalStream> earlier,
             WalStream live,
-            BiConsumer<String, String> notices)
+            Voice voice)
             throws IOException {
-        this.attempts = new Attempts(token, new Enrolment(token, tokenText, identity, slot), notices);
-        this.receipts = new Receipts(token.log(), slot);
-        this.notices = notices;
-        this.earlier = new EarlierStreams(earlier.stream().map(stream -> new Sender(stream, receipts, notices)));
-        this.live = new Sender(live, receipts, notices);
+        this.attempts = new Attempts(token, new Enrolment(token, tokenText, identity, slot), voice);
+        this.receipts = new Receipts(token.log(), slot, voice);
+        this.voice = voice;
+        this.earlier = new EarlierStreams(earlier.stream().map(stream -> new Sender(stream, receipts, voice)));
+        this.live = new Sender(live, receipts, voice);
     }
 
-    /** The newest checkpoint that was verified, or null. Any thread. */
-    public CheckpointNote checkpoint() {
-        return receipts.newest();
+    /** What the seals repeat of the log. Any thread. */
+    public Gossip gossip() {
+        return receipts.gossip();
     }
 
     /** Lines that may be sent and were not received yet. Any thread. */
@@ -82,11 +79,11 @@ public final class Forwarder {
         try {
             pauses.untilEnd(QUIET_NANOS - (System.nanoTime() - bornNanos));
             attempts.begin();
-            while (step()) {
+            while (survives()) {
                 // each step waits as long as it should
             }
         } catch (IllegalArgumentException e) {
-            notices.accept("collector", "events are kept and not sent: " + e.getMessage());
+            voice.notice("collector", "events are kept and not sent: " + e.getMessage());
         } finally {
             finished.countDown();
         }
@@ -102,6 +99,20 @@ public final class Forwarder {
         pauses.finish(attempts.unreachable() ? Math.min(nanos, LAST_TRY_NANOS) : nanos);
         finished.await(pauses.left(), TimeUnit.NANOSECONDS);
         return earlier.backlog() == 0 && live.stream().drained();
+    }
+
+    /** A step; what fails in it, such as an application's heap that is full, passes or stays, and ends nothing. */
+    private boolean survives() {
+        try {
+            return step();
+        } catch (RuntimeException | Error e) {
+            voice.notice("forward", "sending has failed (" + e + "); events are kept, and it is tried again");
+            if (pauses.finishing()) {
+                return false;
+            }
+            pauses.untilEnd(backoff.next(0).toNanos());
+            return true;
+        }
     }
 
     /** One attempt and the wait after it; false when it is time to end. */
@@ -123,7 +134,7 @@ public final class Forwarder {
                 yield !pauses.over();
             }
             case NOTHING -> nothing(sender);
-            case NOT_ENROLLED, REFUSED -> refused(sender, ending);
+            case NOT_ENROLLED, REFUSED -> refused(ending);
             case REJECTED -> rejected(sender, ending);
         };
     }
@@ -135,12 +146,12 @@ public final class Forwarder {
      */
     private boolean rejected(Sender sender, boolean ending) {
         if (sender == live || rejections < MOST_REJECTIONS) {
-            return refused(sender, ending);
+            return refused(ending);
         }
         rejections = 0;
         backoff.reset();
         earlier.setAside();
-        notices.accept(
+        voice.notice(
                 "rejected",
                 "the collector keeps rejecting stream " + sender.stream().folder().stream()
                         + " of an earlier run; it is left in "
@@ -155,7 +166,7 @@ public final class Forwarder {
             try {
                 sender.stream().delete();
             } catch (IOException e) {
-                notices.accept("state", "a folder that is no longer needed cannot be deleted: " + e.getMessage());
+                voice.notice("state", "a folder that is no longer needed cannot be deleted: " + e.getMessage());
             }
             return true;
         }
@@ -166,8 +177,8 @@ public final class Forwarder {
         return true;
     }
 
-    private boolean refused(Sender sender, boolean ending) {
-        long wait = backoff.next(sender.retryAfterSeconds()).toNanos();
+    private boolean refused(boolean ending) {
+        long wait = backoff.next(attempts.retryAfterSeconds()).toNanos();
         if (!ending) {
             pauses.untilEnd(wait);
             // The end cuts the wait short, and one attempt is made after it began, whatever the one before met.

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /**
  * Sends the lines of one stream, batch by batch, and judges the answers by the table of FORMAT.md ("Forwarding"). Only a
@@ -37,7 +36,7 @@ final class Sender {
 
     private final WalStream stream;
     private final Receipts receipts;
-    private final BiConsumer<String, String> notices;
+    private final Voice voice;
     private LineCursor cursor;
     private Batch batch;
     private long nextSeq;
@@ -47,10 +46,10 @@ final class Sender {
     /** The collector has named another position since its last receipt. */
     private boolean resumed;
 
-    Sender(WalStream stream, Receipts receipts, BiConsumer<String, String> notices) {
+    Sender(WalStream stream, Receipts receipts, Voice voice) {
         this.stream = stream;
         this.receipts = receipts;
-        this.notices = notices;
+        this.voice = voice;
         this.nextSeq = stream.received();
     }
 
@@ -81,18 +80,38 @@ final class Sender {
             case 401 -> Result.NOT_ENROLLED;
             case 409 -> conflict(reply);
             case 413 -> {
+                boolean smallest = targetBytes == 1;
+                Result result = smallest ? refused(reply, Result.REFUSED) : Result.REFUSED;
                 targetBytes = Math.max(1, targetBytes / 4);
                 rewind(batch.firstSeq());
-                yield Result.REFUSED;
+                yield result;
             }
-            case 429, 503 -> Result.REFUSED;
+            case 429 -> Result.REFUSED;
+            case 503 -> unavailable(reply);
             case 403, 422 -> refused(reply, Result.REJECTED);
             default -> refused(reply, Result.REFUSED);
         };
     }
 
+    /** Busy for now, or stopped for good: then the log shows where it stands. */
+    private Result unavailable(Reply reply) {
+        Map<String, Object> members;
+        try {
+            members = reply.members();
+        } catch (AnswerException e) {
+            // Something between here and the collector may say it in words of its own.
+            return Result.REFUSED;
+        }
+        try {
+            receipts.shown(members);
+        } catch (ReceiptException e) {
+            voice.notice("fork", e.getMessage() + "; nothing is freed and all is kept: ask who runs the collector");
+        }
+        return Result.REFUSED;
+    }
+
     private Result refused(Reply reply, Result result) {
-        notices.accept(
+        voice.notice(
                 "refused",
                 "the collector refuses lines from " + batch.firstSeq() + " of stream "
                         + stream.folder().stream() + " with status " + reply.status() + "; they are kept in "
@@ -116,7 +135,7 @@ final class Sender {
     private Map<String, String> headers() {
         Map<String, String> headers = new HashMap<>();
         headers.put("Content-Encoding", "gzip");
-        CheckpointNote known = receipts.newest();
+        CheckpointNote known = receipts.gossip().newest();
         if (known != null) {
             headers.put("Indelible-Checkpoint", Encoding.base64(known.text().getBytes(StandardCharsets.UTF_8)));
         }
@@ -125,9 +144,9 @@ final class Sender {
 
     private Result received(Reply reply) throws IOException {
         try {
-            receipts.accept(reply.members(), batch.lastLeaf());
+            receipts.accept(reply.members(), batch.seal());
         } catch (ReceiptException e) {
-            notices.accept(
+            voice.notice(
                     "receipt",
                     "a receipt does not hold (" + e.getMessage() + "); nothing is freed, all is kept in "
                             + stream.folder().path() + ": ask who runs the collector");
@@ -162,7 +181,7 @@ final class Sender {
                 return Result.MOVED;
             }
         }
-        notices.accept(
+        voice.notice(
                 "conflict",
                 "the collector holds other lines of stream " + stream.folder().stream()
                         + " than this agent made, or lost some; nothing is freed, all is kept in "

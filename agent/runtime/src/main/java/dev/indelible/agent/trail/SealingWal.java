@@ -75,13 +75,13 @@ final class SealingWal {
 
     /** Ends the stream, and flushes it. */
     void close(String reason) throws IOException {
-        writer.close(reason, state.checkpoint());
+        writer.close(reason, state.gossip());
         sealedSeq = writer.nextSeq();
         flush();
     }
 
     private void seal() throws IOException {
-        writer.seal(state.checkpoint());
+        writer.seal(state.gossip());
         pace.sealed();
         sealedSeq = writer.nextSeq();
         if (wal.rollDue() && !lastSegment) {

@@ -2,6 +2,7 @@ package dev.indelible.agent.trail;
 
 import dev.indelible.agent.event.Recorder;
 import dev.indelible.agent.forward.Forwarder;
+import dev.indelible.agent.forward.Voice;
 import dev.indelible.agent.wal.LiveWal;
 import dev.indelible.agent.wal.WalRemains;
 import dev.indelible.agent.wal.WalStream;
@@ -179,11 +180,26 @@ public final class Trail {
                 slot.path(),
                 beginning.earlier(),
                 beginning.wal().stream(),
-                notices::once);
+                voice());
         state.started(forwarder, beginning.wal());
         run = beginning;
         thread("indelible-sync", this::sync);
         thread("indelible-forward", forwarder::run);
+    }
+
+    /** What the forwarder has to say: to people, and to the readers of the trail. */
+    private Voice voice() {
+        return new Voice() {
+            @Override
+            public void notice(String topic, String message) {
+                notices.once(topic, message);
+            }
+
+            @Override
+            public void alarm(String found, String why) {
+                state.coverage(OwnLine.alarm(found, OwnText.of(why)));
+            }
+        };
     }
 
     /** The body of indelible-sync: a group commit every 10 ms while there is something to make durable. */

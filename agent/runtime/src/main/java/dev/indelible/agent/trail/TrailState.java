@@ -1,8 +1,8 @@
 package dev.indelible.agent.trail;
 
 import dev.indelible.agent.forward.Forwarder;
+import dev.indelible.agent.forward.Gossip;
 import dev.indelible.agent.wal.LiveWal;
-import dev.indelible.chain.note.CheckpointNote;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,8 +60,8 @@ final class TrailState {
         return forwarder.backlog() + Math.max(0, nextSeq - wal.stream().sendable());
     }
 
-    CheckpointNote checkpoint() {
-        return forwarder.checkpoint();
+    Gossip gossip() {
+        return forwarder.gossip();
     }
 
     void renewClock() {
