@@ -6,6 +6,9 @@ import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -27,13 +30,17 @@ public final class Forwarder {
     private final Receipts receipts;
     private final Voice voice;
     private final EarlierStreams earlier;
-    private final Sender live;
+    private volatile Sender live;
+    private final Queue<Succeeding> succeeding = new ConcurrentLinkedQueue<>();
     private final Pauses pauses = new Pauses();
     private final Backoff backoff = new Backoff();
     private final CountDownLatch finished = new CountDownLatch(1);
     private final long bornNanos = System.nanoTime();
 
     private int rejections;
+
+    /** The stream whose lines are being told again elsewhere; sent as well they would be doubled. */
+    private WalStream reentering;
 
     /**
      * A forwarder that has not begun.
@@ -62,10 +69,37 @@ public final class Forwarder {
         return receipts.gossip();
     }
 
+    /** When a receipt was last verified, microseconds since the epoch; 0 before the first. Any thread. */
+    public long lastReceiptMicros() {
+        return receipts.lastMicros();
+    }
+
     /** Lines that may be sent and were not received yet. Any thread. */
     public long backlog() {
         WalStream stream = live.stream();
         return earlier.backlog() + Math.max(0, stream.sendable() - stream.received());
+    }
+
+    private record Succeeding(WalStream next, Set<WalStream> rejected) {}
+
+    /**
+     * The live stream has ended and another follows it. Any thread.
+     *
+     * @param rejected streams of which no more is sent
+     */
+    public void succeed(WalStream next, Set<WalStream> rejected) {
+        succeeding.add(new Succeeding(next, rejected));
+        pauses.wake();
+    }
+
+    /** Ends without sending more; another goes on. Returns when the attempt that is under way is over, or after a second. */
+    public void end() {
+        pauses.finish(0);
+        try {
+            finished.await(LAST_TRY_NANOS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** There is more to send. Any thread. */
@@ -117,7 +151,17 @@ public final class Forwarder {
 
     /** One attempt and the wait after it; false when it is time to end. */
     private boolean step() {
+        for (Succeeding next = succeeding.poll(); next != null; next = succeeding.poll()) {
+            earlier.add(live);
+            earlier.drop(next.rejected());
+            live = new Sender(next.next(), receipts, voice);
+            reentering = null;
+        }
         Sender sender = earlier.first() == null ? live : earlier.first();
+        if (sender.stream() == reentering) {
+            pauses.untilNews(IDLE_NANOS);
+            return !pauses.finishing();
+        }
         boolean ending = pauses.finishing();
         Sender.Result result = attempts.attempt(sender, pauses);
         rejections = result == Sender.Result.REJECTED ? rejections + 1 : 0;
@@ -140,22 +184,38 @@ public final class Forwarder {
     }
 
     /**
-     * An earlier stream that the collector will not have must not hold up the ones behind it for ever. Nothing of it is
-     * freed, and the next start tries again; that its successor names a seal which the log does not hold makes the
-     * collector raise an alarm, so that the hole is known in the log as well.
+     * A stream that the collector has looked at and will never have goes on as another one. Where that does not help, or
+     * the rejection does not sound like a collector's, an earlier stream is set aside, since it must not hold up the ones
+     * behind it for ever: nothing of it is freed, the next start tries again, and an alarm in the live stream tells of it.
      */
     private boolean rejected(Sender sender, boolean ending) {
-        if (sender == live || rejections < MOST_REJECTIONS) {
+        if (rejections < MOST_REJECTIONS || ending) {
             return refused(ending);
+        }
+        WalStream stream = sender.stream();
+        String lines = "lines from " + stream.received() + " to " + (stream.sendable() - 1) + " of stream "
+                + stream.folder().stream();
+        String why = sender.foreign()
+                ? "the collector holds other " + lines + ": another process has this one's identity"
+                : "the collector rejects " + lines;
+        if (sender.forGood() && voice.reenter(stream, why, sender.foreign())) {
+            voice.alarm(sender.foreign() ? "foreign" : "rejected", why + "; they follow as recovered");
+            rejections = 0;
+            backoff.reset();
+            reentering = stream;
+            return true;
+        }
+        if (sender == live) {
+            return refused(false);
         }
         rejections = 0;
         backoff.reset();
         earlier.setAside();
+        voice.alarm("rejected", why + "; they are not sent again before the next start");
         voice.notice(
                 "rejected",
-                "the collector keeps rejecting stream " + sender.stream().folder().stream()
-                        + " of an earlier run; it is left in "
-                        + sender.stream().folder().path()
+                "the collector keeps rejecting stream " + stream.folder().stream() + " of an earlier run; it is left in "
+                        + stream.folder().path()
                         + " and tried again at the next start, newer events are sent before it: see the collector's log");
         return !pauses.over();
     }

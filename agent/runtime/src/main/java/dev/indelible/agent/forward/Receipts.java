@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Judges what the log signs, by the pinned log key and the newest checkpoint seen before. A log that rolls back or forks
@@ -28,6 +29,7 @@ final class Receipts {
     private final KeptNote forkFile;
     private final Voice voice;
     private volatile Gossip gossip;
+    private volatile long lastMicros;
 
     /** {@code slot}: the folder for the files. A kept checkpoint of another log is of no use here. */
     Receipts(VerifierKey log, Path slot, Voice voice) throws IOException {
@@ -63,6 +65,7 @@ final class Receipts {
             forkFile.delete();
         }
         gossip = new Gossip(fresh, fork);
+        lastMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
         try {
             newestFile.keep(fresh);
         } catch (IOException e) {
@@ -128,6 +131,11 @@ final class Receipts {
         } catch (LineException e) {
             throw new IllegalStateException("a seal of this agent breaks the grammar", e);
         }
+    }
+
+    /** When a receipt was last verified, microseconds since the epoch; 0 before the first. Any thread. */
+    long lastMicros() {
+        return lastMicros;
     }
 
     private CheckpointNote verified(String receipt, byte[] leaf) throws ReceiptException {

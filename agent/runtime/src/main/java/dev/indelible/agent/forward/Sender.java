@@ -46,6 +46,9 @@ final class Sender {
     /** The collector has named another position since its last receipt. */
     private boolean resumed;
 
+    private boolean forGood;
+    private boolean foreign;
+
     Sender(WalStream stream, Receipts receipts, Voice voice) {
         this.stream = stream;
         this.receipts = receipts;
@@ -62,6 +65,16 @@ final class Sender {
         return retryAfterSeconds;
     }
 
+    /** Whether the last rejection names what is wrong with the lines, as only a collector that looked at them can. */
+    boolean forGood() {
+        return forGood;
+    }
+
+    /** Whether the last rejection was for lines of this stream that another process made. */
+    boolean foreign() {
+        return foreign;
+    }
+
     /**
      * Sends the next batch, or the same again.
      *
@@ -70,6 +83,8 @@ final class Sender {
      */
     Result send(Collector collector, Duration within) throws IOException {
         retryAfterSeconds = 0;
+        forGood = false;
+        foreign = false;
         if (batch == null && !read()) {
             return Result.NOTHING;
         }
@@ -88,7 +103,10 @@ final class Sender {
             }
             case 429 -> Result.REFUSED;
             case 503 -> unavailable(reply);
-            case 403, 422 -> refused(reply, Result.REJECTED);
+            case 403, 422 -> {
+                forGood = namesSeq(reply);
+                yield refused(reply, Result.REJECTED);
+            }
             default -> refused(reply, Result.REFUSED);
         };
     }
@@ -108,6 +126,14 @@ final class Sender {
             voice.notice("fork", e.getMessage() + "; nothing is freed and all is kept: ask who runs the collector");
         }
         return Result.REFUSED;
+    }
+
+    private static boolean namesSeq(Reply reply) {
+        try {
+            return reply.members().get("seq") instanceof Long;
+        } catch (AnswerException e) {
+            return false;
+        }
     }
 
     private Result refused(Reply reply, Result result) {
@@ -168,12 +194,13 @@ final class Sender {
      * all, the last seal is sent once more, since only a receipt frees anything. One such turn without a receipt after it
      * is enough: a second one waits like any refusal.
      */
-    private Result conflict(Reply reply) throws IOException {
+    private Result conflict(Reply reply) throws AnswerException {
         Map<String, Object> members = reply.members();
-        if (members.get("next") instanceof Long next
-                && next != batch.firstSeq()
-                && stream.holds(next)
-                && (next == 0 || members.get("leaf") instanceof String leaf && isOwn(next - 1, leaf))) {
+        if (!(members.get("next") instanceof Long next) || next < 0 || !(members.get("leaf") instanceof String leaf)) {
+            throw new AnswerException("a wrong position without the right one");
+        }
+        boolean own = next == 0 || stream.holds(next - 1) && isOwn(next - 1, leaf);
+        if (own && next != batch.firstSeq() && stream.holds(next)) {
             boolean forward = next >= stream.received() && !resumed;
             resumed = true;
             rewind(Math.min(next, stream.sendable() - 1));
@@ -181,6 +208,14 @@ final class Sender {
                 return Result.MOVED;
             }
         }
+        foreign = !own && (next > stream.sendable() || stream.holds(next - 1));
+        if (foreign && targetBytes > 1) {
+            // Both may have lines in common: receipts for these come seal by seal.
+            targetBytes = 1;
+            rewind(stream.received());
+            return Result.REFUSED;
+        }
+        forGood = foreign;
         voice.notice(
                 "conflict",
                 "the collector holds other lines of stream " + stream.folder().stream()
@@ -189,11 +224,18 @@ final class Sender {
         return Result.REJECTED;
     }
 
-    private boolean isOwn(long seq, String leaf) {
-        try (LineCursor own = new LineCursor(stream, seq)) {
-            return own.next() && Arrays.equals(Leaf.hash(own.line()), Encoding.base64(leaf, Leaf.BYTES));
-        } catch (IOException | IllegalArgumentException e) {
-            return false;
+    /** What cannot be read is no reason to take a line for foreign. */
+    private boolean isOwn(long seq, String leaf) throws AnswerException {
+        byte[] theirs;
+        try {
+            theirs = Encoding.base64(leaf, Leaf.BYTES);
+        } catch (IllegalArgumentException e) {
+            throw new AnswerException("the leaf of a position is " + e.getMessage());
+        }
+        try (LineCursor lines = new LineCursor(stream, seq)) {
+            return lines.next() && Arrays.equals(Leaf.hash(lines.line()), theirs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
