@@ -1,11 +1,15 @@
 package dev.indelible.collector.ingest;
 
+import dev.indelible.chain.Encoding;
+import dev.indelible.chain.note.Checkpoint;
 import dev.indelible.collector.log.AuditLog;
 import dev.indelible.collector.log.LogUnavailable;
 import dev.indelible.collector.log.OwnLine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Writes {@code alarm} lines. Those that an outsider can cause are bounded in number a minute, so that nobody fills the log
@@ -13,11 +17,13 @@ import java.time.Instant;
  */
 public final class Alarms {
     private static final int PER_MINUTE = 10;
+    private static final int MAX_FORKS = 1000;
     private static final int MAX_WHY = 500;
     private static final String WHERE = "collector.ingest";
 
     private final AuditLog log;
     private final Clock clock;
+    private final Set<Checkpoint> forks = new HashSet<>();
     private Instant minute = Instant.MIN;
     private int written;
     private long suppressed;
@@ -58,6 +64,34 @@ public final class Alarms {
                         json.writeNumberProperty("suppressed", left);
                     }
                 }));
+    }
+
+    /**
+     * A taken seal shows that this log's key signed a history that is not this one. Once for each such checkpoint and run:
+     * its agents repeat it until they have a receipt.
+     */
+    void fork(String peer, String service, String stream, Checkpoint shown) {
+        synchronized (this) {
+            if (forks.size() == MAX_FORKS || !forks.add(shown)) {
+                return;
+            }
+        }
+        String why = "a seal of stream " + stream + " shows a checkpoint of " + shown.size() + " lines with the root "
+                + Encoding.base64(shown.root())
+                + ", which this log's key signed and this tree contradicts: a copy of this log, or who has its key, signs"
+                + " another history";
+        log.warn(why);
+        OwnLine.Actor agent = new OwnLine.Actor(service, "agent", "enrolment", "ip", peer);
+        write(new OwnLine(
+                "alarm",
+                OwnLine.SERVICE,
+                "log.fork",
+                "failure",
+                agent,
+                "log",
+                log.origin(),
+                WHERE,
+                json -> json.writeStringProperty("why", cut(why))));
     }
 
     /** A stream that was taken, but says something odd. There are no more of these than streams. */

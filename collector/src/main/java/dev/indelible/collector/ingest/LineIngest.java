@@ -71,9 +71,9 @@ public final class LineIngest {
         public Answer look(byte[] bytes, int end) throws IOException {
             try {
                 known = checkpoint == null ? null : seen.check(checkpoint);
-                String unable = unable();
+                Answer unable = unable(known);
                 if (unable != null) {
-                    return Answer.later(unable);
+                    return unable;
                 }
                 Line first = Batch.first(bytes, end);
                 stream = first.stream();
@@ -114,9 +114,25 @@ public final class LineIngest {
         }
     }
 
-    /** Why nothing can be taken now, or null. */
-    private String unable() throws IOException {
-        return log.stopped() != null ? "this log has stopped signing: " + log.stopped() : floor.shortage();
+    /**
+     * The answer where nothing can be taken now, or null. A log that has stopped shows where it stands, and how that extends
+     * what the agent knows, if it does: so the agent sees for itself whether this is an older copy.
+     */
+    private Answer unable(CheckpointNote known) throws Refusal, IOException {
+        if (log.stopped() == null) {
+            String shortage = floor.shortage();
+            return shortage == null ? null : Answer.later(shortage);
+        }
+        Answer answer = Answer.later("this log has stopped signing: " + log.stopped());
+        CheckpointNote note = log.published();
+        if (note == null) {
+            return answer;
+        }
+        answer = answer.with("checkpoint", note.text());
+        return known == null || !seen.extended(known)
+                ? answer
+                : answer.with(
+                        "consistency", consistency(known, note.checkpoint().size()));
     }
 
     /** Whose line the first of a batch is: an enrolled identity's, where the stream goes on or begins. */
@@ -169,15 +185,15 @@ public final class LineIngest {
                 return receipt(storedIndex(stream, batch), known);
             }
             StreamChain chain = append(stream, batch);
+            CheckpointNote fork = null;
             for (Line line : batch.lines()) {
-                if (line.kind().equals("seal")) {
-                    seen.check(line);
-                }
+                CheckpointNote shown = line.kind().equals("seal") ? seen.check(line) : null;
+                fork = shown == null ? fork : shown;
             }
             // Again: a body may take half a minute to arrive, and the disk fills up meanwhile.
-            String unable = unable();
+            Answer unable = unable(known);
             if (unable != null) {
-                return Answer.later(unable);
+                return unable;
             }
             String doubt = stream == null ? streams.doubtOfPrevious(batch.first(), chain.identity()) : null;
             done = log.submit(batch.lines()).whenComplete((first, error) -> {
@@ -188,6 +204,9 @@ public final class LineIngest {
             });
             if (doubt != null) {
                 alarms.oddStream(peer, chain.service(), id, doubt);
+            }
+            if (fork != null) {
+                alarms.fork(peer, chain.service(), id, fork.checkpoint());
             }
         } catch (LogUnavailable e) {
             return Answer.later(e.getMessage());
@@ -277,12 +296,15 @@ public final class LineIngest {
     private Answer receipt(long index, CheckpointNote known) throws IOException {
         CheckpointNote note = log.published();
         long size = note.checkpoint().size();
-        List<byte[]> consistency = known == null
-                ? List.of()
-                : Proofs.consistency(known.checkpoint().size(), size, log.hashes());
         List<byte[]> inclusion = Proofs.inclusion(index, size, log.hashes());
         return Answer.receipt(
                 new TlogProof(index, inclusion, note.text()).text(),
-                consistency.stream().map(Encoding::base64).toList());
+                known == null ? List.of() : consistency(known, size));
+    }
+
+    private List<String> consistency(CheckpointNote known, long size) throws IOException {
+        return Proofs.consistency(known.checkpoint().size(), size, log.hashes()).stream()
+                .map(Encoding::base64)
+                .toList();
     }
 }

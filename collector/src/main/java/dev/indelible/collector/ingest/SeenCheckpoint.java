@@ -33,13 +33,21 @@ final class SeenCheckpoint {
         return note;
     }
 
-    /** The checkpoint that a seal repeats: a false one must not enter the log, where it would speak against it. */
-    void check(Line seal) throws Refusal, IOException {
+    /**
+     * The checkpoint that a seal repeats, and the evidence of a fork that it may carry: a false one must not enter the log,
+     * where it would speak against it.
+     *
+     * @return the evidence, where this log's key signed it and this tree contradicts it: somebody else signs with this key,
+     *     or a copy of this log did. That is no reason to stop here, since this log extends what the agent holds; or null
+     */
+    CheckpointNote check(Line seal) throws Refusal, IOException {
         try {
-            CheckpointNote note = CheckpointNote.repeatedIn(seal, log.verifier());
+            CheckpointNote note = CheckpointNote.repeatedIn(seal, "checkpoint", log.verifier());
             if (note != null) {
                 hold(note);
             }
+            CheckpointNote fork = CheckpointNote.repeatedIn(seal, "fork", log.verifier());
+            return fork == null || extended(fork) ? null : fork;
         } catch (NoteException e) {
             throw new Refusal(
                     Answer.error(403, "seq " + seal.seq() + ": " + e.getMessage(), "repeat only what you verified")
@@ -49,19 +57,23 @@ final class SeenCheckpoint {
     }
 
     private void hold(CheckpointNote note) throws Refusal, IOException {
+        if (!extended(note)) {
+            log.contradictedBy(note);
+        }
+    }
+
+    /** Whether the tree extends this checkpoint; it need not have been published for that a moment ago. */
+    boolean extended(CheckpointNote note) throws Refusal, IOException {
         // Asked before what is published: a note that is on the disk is being signed, or published by now.
         if (log.isBeingPublished(note.checkpoint())) {
             throw new Refusal(Answer.later("this checkpoint is just being published"), null);
         }
         CheckpointNote ours = log.published();
         long size = note.checkpoint().size();
-        boolean extended = ours != null
+        return ours != null
                 && size <= ours.checkpoint().size()
                 && Arrays.equals(
                         Proofs.root(size, log.hashes()), note.checkpoint().root());
-        if (!extended) {
-            log.contradictedBy(note);
-        }
     }
 
     private CheckpointNote read(String header) throws Refusal {

@@ -179,6 +179,11 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
+    /** Tells the operator what should be seen at once, in one line. */
+    public void warn(String message) {
+        warning.accept(message);
+    }
+
     /** Why nothing is signed any more, or null. */
     public String stopped() {
         return committer.stopped();

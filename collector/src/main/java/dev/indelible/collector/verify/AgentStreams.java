@@ -40,6 +40,11 @@ final class AgentStreams {
         }
         if (line.kind().equals("seal")) {
             seals++;
+        } else if (line.kind().equals("alarm")) {
+            findings.add(
+                    "alarm",
+                    "An agent raises an alarm, " + orUnknown(line.text("found")) + ": " + orUnknown(line.text("why"))
+                            + " [" + place + "]");
         } else if (line.kind().equals("gap")) {
             findings.add(
                     "gap",

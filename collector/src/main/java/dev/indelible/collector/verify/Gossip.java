@@ -34,37 +34,46 @@ final class Gossip {
      */
     void check(Line seal, long index, Place place) throws Broken, IOException {
         String raw = seal.raw("checkpoint");
-        if (raw == null || raw.equals(lastRaw)) {
-            checked += raw == null ? 0 : 1;
-            return;
+        if (raw != null && raw.equals(lastRaw)) {
+            checked++;
+        } else if (raw != null && extended(seal, "checkpoint", index, place)) {
+            checked++;
+            lastRaw = raw;
         }
-        Checkpoint checkpoint = signed(seal, place);
+        // Rare, and short in its repetitions: the agent drops it with the first receipt.
+        if (seal.has("fork") && extended(seal, "fork", index, place)) {
+            checked++;
+        }
+    }
+
+    /** False where the checkpoint is another log's. */
+    private boolean extended(Line seal, String name, long index, Place place) throws Broken, IOException {
+        Checkpoint checkpoint = signed(seal, name, place);
         if (checkpoint == null) {
-            return;
+            return false;
         }
         if (checkpoint.size() > index) {
             throw new Broken(
                     place,
                     "proof against the log: it signed a checkpoint of size " + checkpoint.size()
                             + " that an agent saw before line " + index
-                            + " was in it; this log was cut back or rewritten");
+                            + " was in it; this log was cut back, rewritten or forked");
         }
         if (!Arrays.equals(checkpoint.root(), tree.root(checkpoint.size()))) {
             throw new Broken(
                     place,
                     "proof against the log: it signed another root at size " + checkpoint.size()
-                            + " than its lines have; this log was rewritten after an agent saw it");
+                            + " than its lines have; this log was rewritten or forked after an agent saw it");
         }
-        checked++;
-        lastRaw = raw;
+        return true;
     }
 
-    private Checkpoint signed(Line seal, Place place) throws Broken {
+    private Checkpoint signed(Line seal, String name, Place place) throws Broken {
         try {
-            CheckpointNote note = CheckpointNote.repeatedIn(seal, keys.log());
+            CheckpointNote note = CheckpointNote.repeatedIn(seal, name, keys.log());
             return note == null ? null : note.checkpoint();
         } catch (NoteException e) {
-            throw new Broken(place, "the seal's checkpoint is not signed by this log: " + e.getMessage());
+            throw new Broken(place, "the seal's " + name + " is not signed by this log: " + e.getMessage());
         }
     }
 }

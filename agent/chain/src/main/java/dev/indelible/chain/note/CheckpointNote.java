@@ -63,21 +63,22 @@ public final class CheckpointNote {
      * The checkpoint of this log that an agent's seal repeats (FORMAT.md, "Stream"): rebuilt as a note, so that whoever
      * holds the seal can show what the log once signed.
      *
+     * @param name of the member: {@code checkpoint} or {@code fork}
      * @return null where the seal repeats none, or another log's
      * @throws NoteException where it is malformed or the log did not sign it
      */
-    public static CheckpointNote repeatedIn(Line seal, VerifierKey log) throws NoteException {
-        if (!seal.has("checkpoint")) {
+    public static CheckpointNote repeatedIn(Line seal, String name, VerifierKey log) throws NoteException {
+        if (!seal.has(name)) {
             return null;
         }
-        Map<String, Object> member = seal.object("checkpoint");
+        Map<String, Object> member = seal.object(name);
         if (member == null
                 || !(member.get("origin") instanceof String origin)
                 || !(member.get("size") instanceof Long size)
                 || !(member.get("root") instanceof String root)
                 || !(member.get("sig") instanceof String signature)
                 || signature.indexOf('\n') >= 0) {
-            throw new NoteException("the checkpoint in a seal has origin, size, root and sig");
+            throw new NoteException("the " + name + " in a seal has origin, size, root and sig");
         }
         if (!origin.equals(log.name())) {
             return null;
@@ -86,7 +87,7 @@ public final class CheckpointNote {
             String text = new Checkpoint(origin, size, Encoding.base64(root, Leaf.BYTES)).text();
             return open(text + "\n\u2014 " + origin + " " + signature + "\n", log);
         } catch (IllegalArgumentException e) {
-            throw new NoteException("the checkpoint in a seal: " + e.getMessage());
+            throw new NoteException("the " + name + " in a seal: " + e.getMessage());
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.indelible.agent.forward;
 
 import dev.indelible.agent.wal.LineCursor;
-import dev.indelible.chain.Leaf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,10 +11,10 @@ import java.util.zip.GZIPOutputStream;
  *
  * @param firstSeq of the first line
  * @param nextSeq after the last line
- * @param lastLeaf of the last line
+ * @param seal the last line
  * @param gzip the lines, each with its line feed
  */
-record Batch(long firstSeq, long nextSeq, byte[] lastLeaf, byte[] gzip) {
+record Batch(long firstSeq, long nextSeq, byte[] seal, byte[] gzip) {
     /** A batch ends with the first seal beyond so many bytes before compression, or so many lines. */
     static final int BYTES = 1 << 20;
 
@@ -38,6 +37,6 @@ record Batch(long firstSeq, long nextSeq, byte[] lastLeaf, byte[] gzip) {
                 bytes += last.length + 1;
             } while (!(lines.seal() && (bytes >= targetBytes || lines.nextSeq() - first >= LINES)) && lines.next());
         }
-        return new Batch(first, lines.nextSeq(), Leaf.hash(last), out.toByteArray());
+        return new Batch(first, lines.nextSeq(), last, out.toByteArray());
     }
 }

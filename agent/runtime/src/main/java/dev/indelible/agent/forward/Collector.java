@@ -48,6 +48,8 @@ final class Collector {
                 .proxy(Proxy.NO_PROXY)
                 .followRedirects(false)
                 .followSslRedirects(false)
+                // The library would ask again at once; how often the collector is asked is the backoff's to say.
+                .retryOnConnectionFailure(false)
                 .connectTimeout(CONNECT)
                 .readTimeout(READ)
                 .writeTimeout(READ);
@@ -116,7 +118,9 @@ final class Collector {
             Buffer answer = new Buffer();
             while (response.body().source().read(answer, MAX_REPLY_BYTES + 1 - answer.size()) > 0) {
                 if (answer.size() > MAX_REPLY_BYTES) {
-                    throw new IOException("the answer is longer than " + MAX_REPLY_BYTES + " bytes");
+                    // Closing alone would read on for a while.
+                    call.cancel();
+                    throw new AnswerException("the answer is longer than " + MAX_REPLY_BYTES + " bytes");
                 }
             }
             return new Reply(response.code(), retryAfter(response.header("Retry-After")), answer.readByteArray());

@@ -60,10 +60,19 @@ final class Enrolment {
         }
         Reply reply = collector.post("/v1/enrol", "application/json", body.toByteArray(), Map.of(), within);
         if (reply.status() == 200) {
-            OwnerFiles.replace(file, record());
             done = true;
+            remember();
         }
         return reply;
+    }
+
+    /** Where the disk takes nothing, the next start presents the token again, which costs no use. */
+    private void remember() {
+        try {
+            OwnerFiles.replace(file, record());
+        } catch (IOException e) {
+            // nothing depends on it
+        }
     }
 
     private String record() {

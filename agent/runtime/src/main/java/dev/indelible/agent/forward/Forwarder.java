@@ -3,7 +3,6 @@ package dev.indelible.agent.forward;
 import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.enrol.EnrolmentToken;
 import dev.indelible.chain.key.SigningKey;
-import dev.indelible.chain.note.CheckpointNote;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 
 /**
  * Brings the streams of a slot to the collector, oldest first, on a thread of its own. Never gives up while the process
@@ -30,7 +28,7 @@ public final class Forwarder {
 
     private final Attempts attempts;
     private final Receipts receipts;
-    private final BiConsumer<String, String> notices;
+    private final Voice voice;
     private final EarlierStreams earlier;
     private volatile Sender live;
     private final Queue<Succeeding> succeeding = new ConcurrentLinkedQueue<>();
@@ -41,12 +39,14 @@ public final class Forwarder {
 
     private int rejections;
 
+    /** The stream whose lines are being told again elsewhere; sent as well they would be doubled. */
+    private WalStream reentering;
+
     /**
      * A forwarder that has not begun.
      *
      * @param slot folder for the checkpoint and the note of enrolment
      * @param earlier streams of earlier runs, oldest first
-     * @param notices takes a topic and a message for people
      */
     public Forwarder(
             EnrolmentToken token,
@@ -55,18 +55,18 @@ public final class Forwarder {
             Path slot,
             List<WalStream> earlier,
             WalStream live,
-            BiConsumer<String, String> notices)
+            Voice voice)
             throws IOException {
-        this.attempts = new Attempts(token, new Enrolment(token, tokenText, identity, slot), notices);
-        this.receipts = new Receipts(token.log(), slot);
-        this.notices = notices;
-        this.earlier = new EarlierStreams(earlier.stream().map(stream -> new Sender(stream, receipts, notices)));
-        this.live = new Sender(live, receipts, notices);
+        this.attempts = new Attempts(token, new Enrolment(token, tokenText, identity, slot), voice);
+        this.receipts = new Receipts(token.log(), slot, voice);
+        this.voice = voice;
+        this.earlier = new EarlierStreams(earlier.stream().map(stream -> new Sender(stream, receipts, voice)));
+        this.live = new Sender(live, receipts, voice);
     }
 
-    /** The newest checkpoint that was verified, or null. Any thread. */
-    public CheckpointNote checkpoint() {
-        return receipts.newest();
+    /** What the seals repeat of the log. Any thread. */
+    public Gossip gossip() {
+        return receipts.gossip();
     }
 
     /** When a receipt was last verified, microseconds since the epoch; 0 before the first. Any thread. */
@@ -113,11 +113,11 @@ public final class Forwarder {
         try {
             pauses.untilEnd(QUIET_NANOS - (System.nanoTime() - bornNanos));
             attempts.begin();
-            while (step()) {
+            while (survives()) {
                 // each step waits as long as it should
             }
         } catch (IllegalArgumentException e) {
-            notices.accept("collector", "events are kept and not sent: " + e.getMessage());
+            voice.notice("collector", "events are kept and not sent: " + e.getMessage());
         } finally {
             finished.countDown();
         }
@@ -135,14 +135,33 @@ public final class Forwarder {
         return earlier.backlog() == 0 && live.stream().drained();
     }
 
+    /** A step; what fails in it, such as an application's heap that is full, passes or stays, and ends nothing. */
+    private boolean survives() {
+        try {
+            return step();
+        } catch (RuntimeException | Error e) {
+            voice.notice("forward", "sending has failed (" + e + "); events are kept, and it is tried again");
+            if (pauses.finishing()) {
+                return false;
+            }
+            pauses.untilEnd(backoff.next(0).toNanos());
+            return true;
+        }
+    }
+
     /** One attempt and the wait after it; false when it is time to end. */
     private boolean step() {
         for (Succeeding next = succeeding.poll(); next != null; next = succeeding.poll()) {
             earlier.add(live);
             earlier.drop(next.rejected());
-            live = new Sender(next.next(), receipts, notices);
+            live = new Sender(next.next(), receipts, voice);
+            reentering = null;
         }
         Sender sender = earlier.first() == null ? live : earlier.first();
+        if (sender.stream() == reentering) {
+            pauses.untilNews(IDLE_NANOS);
+            return !pauses.finishing();
+        }
         boolean ending = pauses.finishing();
         Sender.Result result = attempts.attempt(sender, pauses);
         rejections = result == Sender.Result.REJECTED ? rejections + 1 : 0;
@@ -159,28 +178,44 @@ public final class Forwarder {
                 yield !pauses.over();
             }
             case NOTHING -> nothing(sender);
-            case NOT_ENROLLED, REFUSED -> refused(sender, ending);
+            case NOT_ENROLLED, REFUSED -> refused(ending);
             case REJECTED -> rejected(sender, ending);
         };
     }
 
     /**
-     * An earlier stream that the collector will not have must not hold up the ones behind it for ever. Nothing of it is
-     * freed, and the next start tries again; that its successor names a seal which the log does not hold makes the
-     * collector raise an alarm, so that the hole is known in the log as well.
+     * A stream that the collector has looked at and will never have goes on as another one. Where that does not help, or
+     * the rejection does not sound like a collector's, an earlier stream is set aside, since it must not hold up the ones
+     * behind it for ever: nothing of it is freed, the next start tries again, and an alarm in the live stream tells of it.
      */
     private boolean rejected(Sender sender, boolean ending) {
-        if (sender == live || rejections < MOST_REJECTIONS) {
-            return refused(sender, ending);
+        if (rejections < MOST_REJECTIONS || ending) {
+            return refused(ending);
+        }
+        WalStream stream = sender.stream();
+        String lines = "lines from " + stream.received() + " to " + (stream.sendable() - 1) + " of stream "
+                + stream.folder().stream();
+        String why = sender.foreign()
+                ? "the collector holds other " + lines + ": another process has this one's identity"
+                : "the collector rejects " + lines;
+        if (sender.forGood() && voice.reenter(stream, why, sender.foreign())) {
+            voice.alarm(sender.foreign() ? "foreign" : "rejected", why + "; they follow as recovered");
+            rejections = 0;
+            backoff.reset();
+            reentering = stream;
+            return true;
+        }
+        if (sender == live) {
+            return refused(false);
         }
         rejections = 0;
         backoff.reset();
         earlier.setAside();
-        notices.accept(
+        voice.alarm("rejected", why + "; they are not sent again before the next start");
+        voice.notice(
                 "rejected",
-                "the collector keeps rejecting stream " + sender.stream().folder().stream()
-                        + " of an earlier run; it is left in "
-                        + sender.stream().folder().path()
+                "the collector keeps rejecting stream " + stream.folder().stream() + " of an earlier run; it is left in "
+                        + stream.folder().path()
                         + " and tried again at the next start, newer events are sent before it: see the collector's log");
         return !pauses.over();
     }
@@ -191,7 +226,7 @@ public final class Forwarder {
             try {
                 sender.stream().delete();
             } catch (IOException e) {
-                notices.accept("state", "a folder that is no longer needed cannot be deleted: " + e.getMessage());
+                voice.notice("state", "a folder that is no longer needed cannot be deleted: " + e.getMessage());
             }
             return true;
         }
@@ -202,8 +237,8 @@ public final class Forwarder {
         return true;
     }
 
-    private boolean refused(Sender sender, boolean ending) {
-        long wait = backoff.next(sender.retryAfterSeconds()).toNanos();
+    private boolean refused(boolean ending) {
+        long wait = backoff.next(attempts.retryAfterSeconds()).toNanos();
         if (!ending) {
             pauses.untilEnd(wait);
             // The end cuts the wait short, and one attempt is made after it began, whatever the one before met.

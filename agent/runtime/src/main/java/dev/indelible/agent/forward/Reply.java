@@ -1,6 +1,5 @@
 package dev.indelible.agent.forward;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,13 +24,13 @@ record Reply(int status, long retryAfterSeconds, byte[] body) {
     /**
      * The members of the body's object: texts, whole numbers and lists of texts; others are left out.
      *
-     * @throws IOException when the body is no JSON object
+     * @throws AnswerException when the body is no such object
      */
-    Map<String, Object> members() throws IOException {
+    Map<String, Object> members() throws AnswerException {
         Map<String, Object> members = new HashMap<>();
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("the answer is no JSON object");
+                throw new AnswerException("the answer is no JSON object");
             }
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = json.currentName();
@@ -44,15 +43,15 @@ record Reply(int status, long retryAfterSeconds, byte[] body) {
             }
             return members;
         } catch (JacksonException e) {
-            throw new IOException("the answer is no JSON object", e);
+            throw new AnswerException("the answer is no JSON object", e);
         }
     }
 
-    private static List<String> texts(JsonParser json) throws IOException {
+    private static List<String> texts(JsonParser json) throws AnswerException {
         List<String> texts = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (json.currentToken() != JsonToken.VALUE_STRING || texts.size() == MAX_ELEMENTS) {
-                throw new IOException("a list in the answer holds something other than a few texts");
+                throw new AnswerException("a list in the answer holds something other than a few texts");
             }
             texts.add(json.getString());
         }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /**
  * Sends the lines of one stream, batch by batch, and judges the answers by the table of FORMAT.md ("Forwarding"). Only a
@@ -37,7 +36,7 @@ final class Sender {
 
     private final WalStream stream;
     private final Receipts receipts;
-    private final BiConsumer<String, String> notices;
+    private final Voice voice;
     private LineCursor cursor;
     private Batch batch;
     private long nextSeq;
@@ -47,10 +46,13 @@ final class Sender {
     /** The collector has named another position since its last receipt. */
     private boolean resumed;
 
-    Sender(WalStream stream, Receipts receipts, BiConsumer<String, String> notices) {
+    private boolean forGood;
+    private boolean foreign;
+
+    Sender(WalStream stream, Receipts receipts, Voice voice) {
         this.stream = stream;
         this.receipts = receipts;
-        this.notices = notices;
+        this.voice = voice;
         this.nextSeq = stream.received();
     }
 
@@ -63,6 +65,16 @@ final class Sender {
         return retryAfterSeconds;
     }
 
+    /** Whether the last rejection names what is wrong with the lines, as only a collector that looked at them can. */
+    boolean forGood() {
+        return forGood;
+    }
+
+    /** Whether the last rejection was for lines of this stream that another process made. */
+    boolean foreign() {
+        return foreign;
+    }
+
     /**
      * Sends the next batch, or the same again.
      *
@@ -71,6 +83,8 @@ final class Sender {
      */
     Result send(Collector collector, Duration within) throws IOException {
         retryAfterSeconds = 0;
+        forGood = false;
+        foreign = false;
         if (batch == null && !read()) {
             return Result.NOTHING;
         }
@@ -81,18 +95,49 @@ final class Sender {
             case 401 -> Result.NOT_ENROLLED;
             case 409 -> conflict(reply);
             case 413 -> {
+                boolean smallest = targetBytes == 1;
+                Result result = smallest ? refused(reply, Result.REFUSED) : Result.REFUSED;
                 targetBytes = Math.max(1, targetBytes / 4);
                 rewind(batch.firstSeq());
-                yield Result.REFUSED;
+                yield result;
             }
-            case 429, 503 -> Result.REFUSED;
-            case 403, 422 -> refused(reply, Result.REJECTED);
+            case 429 -> Result.REFUSED;
+            case 503 -> unavailable(reply);
+            case 403, 422 -> {
+                forGood = namesSeq(reply);
+                yield refused(reply, Result.REJECTED);
+            }
             default -> refused(reply, Result.REFUSED);
         };
     }
 
+    /** Busy for now, or stopped for good: then the log shows where it stands. */
+    private Result unavailable(Reply reply) {
+        Map<String, Object> members;
+        try {
+            members = reply.members();
+        } catch (AnswerException e) {
+            // Something between here and the collector may say it in words of its own.
+            return Result.REFUSED;
+        }
+        try {
+            receipts.shown(members);
+        } catch (ReceiptException e) {
+            voice.notice("fork", e.getMessage() + "; nothing is freed and all is kept: ask who runs the collector");
+        }
+        return Result.REFUSED;
+    }
+
+    private static boolean namesSeq(Reply reply) {
+        try {
+            return reply.members().get("seq") instanceof Long;
+        } catch (AnswerException e) {
+            return false;
+        }
+    }
+
     private Result refused(Reply reply, Result result) {
-        notices.accept(
+        voice.notice(
                 "refused",
                 "the collector refuses lines from " + batch.firstSeq() + " of stream "
                         + stream.folder().stream() + " with status " + reply.status() + "; they are kept in "
@@ -116,7 +161,7 @@ final class Sender {
     private Map<String, String> headers() {
         Map<String, String> headers = new HashMap<>();
         headers.put("Content-Encoding", "gzip");
-        CheckpointNote known = receipts.newest();
+        CheckpointNote known = receipts.gossip().newest();
         if (known != null) {
             headers.put("Indelible-Checkpoint", Encoding.base64(known.text().getBytes(StandardCharsets.UTF_8)));
         }
@@ -125,9 +170,9 @@ final class Sender {
 
     private Result received(Reply reply) throws IOException {
         try {
-            receipts.accept(reply.members(), batch.lastLeaf());
+            receipts.accept(reply.members(), batch.seal());
         } catch (ReceiptException e) {
-            notices.accept(
+            voice.notice(
                     "receipt",
                     "a receipt does not hold (" + e.getMessage() + "); nothing is freed, all is kept in "
                             + stream.folder().path() + ": ask who runs the collector");
@@ -149,12 +194,13 @@ final class Sender {
      * all, the last seal is sent once more, since only a receipt frees anything. One such turn without a receipt after it
      * is enough: a second one waits like any refusal.
      */
-    private Result conflict(Reply reply) throws IOException {
+    private Result conflict(Reply reply) throws AnswerException {
         Map<String, Object> members = reply.members();
-        if (members.get("next") instanceof Long next
-                && next != batch.firstSeq()
-                && stream.holds(next)
-                && (next == 0 || members.get("leaf") instanceof String leaf && isOwn(next - 1, leaf))) {
+        if (!(members.get("next") instanceof Long next) || next < 0 || !(members.get("leaf") instanceof String leaf)) {
+            throw new AnswerException("a wrong position without the right one");
+        }
+        boolean own = next == 0 || stream.holds(next - 1) && isOwn(next - 1, leaf);
+        if (own && next != batch.firstSeq() && stream.holds(next)) {
             boolean forward = next >= stream.received() && !resumed;
             resumed = true;
             rewind(Math.min(next, stream.sendable() - 1));
@@ -162,7 +208,15 @@ final class Sender {
                 return Result.MOVED;
             }
         }
-        notices.accept(
+        foreign = !own && (next > stream.sendable() || stream.holds(next - 1));
+        if (foreign && targetBytes > 1) {
+            // Both may have lines in common: receipts for these come seal by seal.
+            targetBytes = 1;
+            rewind(stream.received());
+            return Result.REFUSED;
+        }
+        forGood = foreign;
+        voice.notice(
                 "conflict",
                 "the collector holds other lines of stream " + stream.folder().stream()
                         + " than this agent made, or lost some; nothing is freed, all is kept in "
@@ -170,11 +224,18 @@ final class Sender {
         return Result.REJECTED;
     }
 
-    private boolean isOwn(long seq, String leaf) {
-        try (LineCursor own = new LineCursor(stream, seq)) {
-            return own.next() && Arrays.equals(Leaf.hash(own.line()), Encoding.base64(leaf, Leaf.BYTES));
-        } catch (IOException | IllegalArgumentException e) {
-            return false;
+    /** What cannot be read is no reason to take a line for foreign. */
+    private boolean isOwn(long seq, String leaf) throws AnswerException {
+        byte[] theirs;
+        try {
+            theirs = Encoding.base64(leaf, Leaf.BYTES);
+        } catch (IllegalArgumentException e) {
+            throw new AnswerException("the leaf of a position is " + e.getMessage());
+        }
+        try (LineCursor lines = new LineCursor(stream, seq)) {
+            return lines.next() && Arrays.equals(Leaf.hash(lines.line()), theirs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.indelible.agent.trail;
 
+import dev.indelible.agent.forward.Gossip;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.line.Timestamp;
 import dev.indelible.chain.note.Checkpoint;
@@ -89,21 +90,36 @@ record OwnLine(String kind, String outcome, Consumer<JsonGenerator> members) {
         });
     }
 
-    /** {@code next}: the public key of the next seal, or null; {@code newest}: the newest verified checkpoint, or null. */
-    static OwnLine seal(byte[] next, CheckpointNote newest) {
+    /** {@code next}: the public key of the next seal, or null; {@code gossip}: what is repeated of the log, or null. */
+    static OwnLine seal(byte[] next, Gossip gossip) {
         return new OwnLine("seal", SUCCESS, json -> {
             if (next != null) {
                 json.writeStringProperty("next", Encoding.base64(next));
             }
-            if (newest != null) {
-                Checkpoint checkpoint = newest.checkpoint();
-                json.writeObjectPropertyStart("checkpoint");
-                json.writeStringProperty("origin", checkpoint.origin());
-                json.writeNumberProperty("size", checkpoint.size());
-                json.writeStringProperty("root", Encoding.base64(checkpoint.root()));
-                json.writeStringProperty("sig", newest.logSignature());
-                json.writeEndObject();
+            if (gossip != null) {
+                repeat(json, "checkpoint", gossip.newest());
+                repeat(json, "fork", gossip.fork());
             }
+        });
+    }
+
+    private static void repeat(JsonGenerator json, String name, CheckpointNote note) {
+        if (note != null) {
+            Checkpoint checkpoint = note.checkpoint();
+            json.writeObjectPropertyStart(name);
+            json.writeStringProperty("origin", checkpoint.origin());
+            json.writeNumberProperty("size", checkpoint.size());
+            json.writeStringProperty("root", Encoding.base64(checkpoint.root()));
+            json.writeStringProperty("sig", note.logSignature());
+            json.writeEndObject();
+        }
+    }
+
+    /** Something that the readers of the trail must know of the way to the log. */
+    static OwnLine alarm(String found, String why) {
+        return new OwnLine("alarm", FAILURE, json -> {
+            json.writeStringProperty("found", found);
+            json.writeStringProperty("why", why);
         });
     }
 

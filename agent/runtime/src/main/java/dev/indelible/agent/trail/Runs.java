@@ -21,6 +21,7 @@ final class Runs {
     private final RingRecorder recorder;
     private final KeysAhead keys;
     private final TrailState state;
+    private final TrailVoice voice;
 
     Runs(TrailSettings settings, Notices notices, RingRecorder recorder, KeysAhead keys, TrailState state) {
         this.settings = settings;
@@ -28,6 +29,7 @@ final class Runs {
         this.recorder = recorder;
         this.keys = keys;
         this.state = state;
+        this.voice = new TrailVoice(notices, state);
     }
 
     /** Opens the buffer. */
@@ -113,7 +115,7 @@ final class Runs {
                 run.slot().path(),
                 run.earlier(),
                 run.wal().stream(),
-                notices::once);
+                voice);
         AgentThreads.start("indelible-forward", forwarder::run);
         return forwarder;
     }

@@ -82,7 +82,7 @@ final class SealingWal {
 
     /** Ends the stream, and flushes it. */
     void close(String reason) throws IOException {
-        writer.close(reason, state.checkpoint());
+        writer.close(reason, state.gossip());
         sealedSeq = writer.nextSeq();
         reach.sealed(sealedSeq, covered);
         sealLeaf = writer.head();
@@ -90,7 +90,7 @@ final class SealingWal {
     }
 
     private void seal() throws IOException {
-        writer.seal(state.checkpoint());
+        writer.seal(state.gossip());
         pace.sealed();
         sealedSeq = writer.nextSeq();
         reach.sealed(sealedSeq, covered);

@@ -1,13 +1,13 @@
 package dev.indelible.agent.trail;
 
 import dev.indelible.agent.event.RecordReader;
+import dev.indelible.agent.forward.Gossip;
 import dev.indelible.agent.wal.FrameType;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.line.LineWriter;
-import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.stream.StreamChain;
 import dev.indelible.chain.stream.StreamId;
 import java.io.IOException;
@@ -102,20 +102,20 @@ final class StreamWriter {
         append(FrameType.LINE, ended(begin(line), recovered));
     }
 
-    /** Signs all that stands before. {@code checkpoint}: the newest that was verified, or null. */
-    void seal(CheckpointNote checkpoint) throws IOException {
+    /** Signs all that stands before. {@code gossip}: what is repeated of the log, or null. */
+    void seal(Gossip gossip) throws IOException {
         SigningKey next = keys.take();
-        seal(checkpoint, next);
+        seal(gossip, next);
         sealKey = next;
     }
 
     /** The last two lines of the stream. */
-    void close(String reason, CheckpointNote checkpoint) throws IOException {
+    void close(String reason, Gossip gossip) throws IOException {
         if (unsealed == StreamChain.MAX_UNSEALED) {
-            seal(checkpoint);
+            seal(gossip);
         }
         own(OwnLine.close(reason), null);
-        seal(checkpoint, null);
+        seal(gossip, null);
         sealKey = null;
     }
 
@@ -161,8 +161,8 @@ final class StreamWriter {
         return stream;
     }
 
-    private void seal(CheckpointNote checkpoint, SigningKey next) throws IOException {
-        begin(OwnLine.seal(next == null ? null : next.publicKey(), checkpoint));
+    private void seal(Gossip gossip, SigningKey next) throws IOException {
+        begin(OwnLine.seal(next == null ? null : next.publicKey(), gossip));
         byte[] line = lines.sign(sealKey);
         sealKey.destroy();
         append(FrameType.SEAL, line);

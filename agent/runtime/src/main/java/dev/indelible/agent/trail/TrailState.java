@@ -2,9 +2,9 @@ package dev.indelible.agent.trail;
 
 import dev.indelible.agent.buffer.Ring;
 import dev.indelible.agent.forward.Forwarder;
+import dev.indelible.agent.forward.Gossip;
 import dev.indelible.agent.wal.LiveWal;
 import dev.indelible.agent.wal.WalStream;
-import dev.indelible.chain.note.CheckpointNote;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -148,8 +148,8 @@ final class TrailState {
         return recorder.off();
     }
 
-    CheckpointNote checkpoint() {
-        return forwarder.checkpoint();
+    Gossip gossip() {
+        return forwarder.gossip();
     }
 
     void renewClock() {

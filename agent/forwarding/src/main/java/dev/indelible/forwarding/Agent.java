@@ -1,0 +1,73 @@
+package dev.indelible.forwarding;
+
+import dev.indelible.agent.event.EventKind;
+import dev.indelible.agent.event.Field;
+import dev.indelible.agent.trail.Trail;
+import dev.indelible.agent.trail.TrailSettings;
+import dev.indelible.chain.enrol.EnrolmentToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** The agent's real trail in this process, and what it was given to record. */
+final class Agent {
+    final Trail trail;
+    /** The last message of each topic. */
+    final Map<String, String> notices = new ConcurrentHashMap<>();
+
+    private final Path folder;
+    private final Set<String> recorded = new HashSet<>();
+
+    Agent(Path folder, String token) {
+        this.folder = folder;
+        trail = Trail.start(
+                new TrailSettings(EnrolmentToken.parse(token), token, folder, "test", new byte[32], "0.1", "methods"),
+                notices::put);
+    }
+
+    /** Records so many events, each with an id of its own. */
+    void record(String name, int count) {
+        for (int i = 0; i < count; i++) {
+            String id = name + "-" + i;
+            recorded.add(id);
+            trail.recorder()
+                    .record(trail.recorder()
+                            .start(EventKind.METHOD)
+                            .text(Field.ACTION, "account.transfer")
+                            .text(Field.OUTCOME, "success")
+                            .text(Field.RESOURCE_ID, id)
+                            .text(Field.WHERE, "com.acme.Accounts.transfer")
+                            .data("memo", "x".repeat(i % 300)));
+        }
+    }
+
+    Set<String> recorded() {
+        return Set.copyOf(recorded);
+    }
+
+    /** The agent's file of this name in its first slot. */
+    Path file(String name) {
+        return folder.resolve("1").resolve(name);
+    }
+
+    /** The segments that hold lines. */
+    List<Path> segments() throws IOException {
+        if (!Files.exists(file("wal"))) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(file("wal"))) {
+            return files.filter(path -> path.toString().endsWith(".wal")).toList();
+        }
+    }
+
+    /** Ends it, with so much time. */
+    void close(long millis) {
+        trail.close("exit", millis);
+    }
+}
