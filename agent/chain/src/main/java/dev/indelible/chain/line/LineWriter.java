@@ -3,31 +3,31 @@ package dev.indelible.chain.line;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes lines: {@link #begin} puts the six first members and hands out the generator for the rest, {@link #end} or
- * {@link #sign} closes the line. The caller keeps to the grammar's rules for names, numbers and depth; what it wrote is
- * not parsed again.
+ * Writes lines: {@link #begin} puts the six first members and hands out a generator for the rest, {@link #start} the bare
+ * bytes; {@link #end}, {@link #finish} or {@link #sign} closes the line. The caller keeps to the grammar's rules for
+ * names, numbers and depth; what it wrote is not parsed again.
  *
  * <p>One thread; one line at a time.
  */
 public final class LineWriter {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final byte[] SIG = ",\"sig\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final int SALTS_AHEAD = 64;
+    private static final byte[] SIG = LineBytes.ascii(",\"sig\":\"");
+    private static final byte[] STREAM = LineBytes.ascii("{\"stream\":");
+    private static final byte[] SEQ = LineBytes.ascii(",\"seq\":");
+    private static final byte[] PREV = LineBytes.ascii(",\"prev\":");
+    private static final byte[] TIME = LineBytes.ascii(",\"time\":");
+    private static final byte[] KIND = LineBytes.ascii(",\"kind\":");
+    private static final byte[] SALT = LineBytes.ascii(",\"salt\":");
 
-    private final SecureRandom random = new SecureRandom();
-    private final byte[] salts = new byte[16 * SALTS_AHEAD];
-    private int nextSalt = salts.length;
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    private final Salts salts = new Salts();
+    private final LineBytes out = new LineBytes();
     private JsonGenerator json;
     private String kind;
 
@@ -40,26 +40,39 @@ public final class LineWriter {
      * @return the generator, inside the line's object
      */
     public JsonGenerator begin(String stream, long seq, byte[] prev, long timeMicros, String kind) {
+        start(stream, seq, prev, timeMicros, kind);
+        // One place frames a line: for the generator, all that is there already is the value of the first member.
+        String value = new String(out.bytes(), STREAM.length, out.length() - STREAM.length, StandardCharsets.US_ASCII);
+        out.reset();
+        json = JSON.createGenerator(ObjectWriteContext.empty(), out);
+        json.writeStartObject();
+        json.writeName("stream");
+        json.writeRawValue(value);
+        return json;
+    }
+
+    /** The same for a caller who writes the members that follow as bytes: each with the comma before it. */
+    public LineBytes start(String stream, long seq, byte[] prev, long timeMicros, String kind) {
         if (prev.length != Leaf.BYTES) {
             throw new IllegalArgumentException("prev has 32 bytes");
         }
-        out.reset();
         this.kind = kind;
-        json = JSON.createGenerator(ObjectWriteContext.empty(), out);
-        json.writeStartObject();
-        json.writeStringProperty("stream", stream);
-        json.writeNumberProperty("seq", seq);
-        json.writeStringProperty("prev", Encoding.base64(prev));
-        json.writeStringProperty("time", Timestamp.text(timeMicros));
-        json.writeStringProperty("kind", kind);
-        json.writeStringProperty("salt", salt());
-        return json;
+        json = null;
+        out.reset();
+        out.literal(STREAM).string(stream).literal(SEQ).number(seq);
+        out.literal(PREV).base64(prev, 0, prev.length);
+        out.literal(TIME).time(timeMicros);
+        out.literal(KIND).string(kind).literal(SALT);
+        salts.put(out);
+        return out;
     }
 
     /** Bytes written so far, for a writer that must stay below {@link Line#MAX_BYTES}. */
     public int size() {
-        json.flush();
-        return out.size();
+        if (json != null) {
+            json.flush();
+        }
+        return out.length();
     }
 
     /**
@@ -69,17 +82,26 @@ public final class LineWriter {
      * @throws IllegalStateException when it is too long for a line
      */
     public byte[] end() {
-        json.writeEndObject();
-        json.close();
-        return bounded(out.toByteArray());
+        return finish().copy();
+    }
+
+    /** The same without a copy: the bytes are the line's until the next one is begun. */
+    public LineBytes finish() {
+        if (json == null) {
+            out.write('}');
+        } else {
+            json.writeEndObject();
+            json.close();
+        }
+        bounded(out.length());
+        return out;
     }
 
     /** Closes a line of a signed kind with this key's signature. */
     public byte[] sign(SigningKey key) {
-        json.writeEndObject();
-        json.close();
-        byte[] unsigned = out.toByteArray();
+        byte[] unsigned = end();
         int open = unsigned.length - 1;
+        bounded(open + Line.SIGNATURE_SUFFIX);
         byte[] signature = Encoding.base64(key.sign(SignedMessage.of(kind, unsigned, 0, open)))
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] line = Arrays.copyOf(unsigned, open + Line.SIGNATURE_SUFFIX);
@@ -87,24 +109,12 @@ public final class LineWriter {
         System.arraycopy(signature, 0, line, open + SIG.length, signature.length);
         line[line.length - 2] = '"';
         line[line.length - 1] = '}';
-        return bounded(line);
-    }
-
-    private static byte[] bounded(byte[] line) {
-        if (line.length > Line.MAX_BYTES) {
-            throw new IllegalStateException("a line of " + line.length + " bytes; the limit is " + Line.MAX_BYTES);
-        }
         return line;
     }
 
-    /** The operating system is asked once for many salts. */
-    private String salt() {
-        if (nextSalt == salts.length) {
-            random.nextBytes(salts);
-            nextSalt = 0;
+    private static void bounded(int length) {
+        if (length > Line.MAX_BYTES) {
+            throw new IllegalStateException("a line of " + length + " bytes; the limit is " + Line.MAX_BYTES);
         }
-        byte[] salt = Arrays.copyOfRange(salts, nextSalt, nextSalt + 16);
-        nextSalt += 16;
-        return Encoding.base64url(salt);
     }
 }

@@ -6,6 +6,7 @@ import dev.indelible.chain.Encoding;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
 import dev.indelible.chain.line.Line;
+import dev.indelible.chain.line.LineBytes;
 import dev.indelible.chain.line.LineWriter;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.stream.StreamChain;
@@ -28,6 +29,7 @@ final class StreamWriter {
     /** A batch of 8 MiB must hold at least what stands between two seals. */
     private static final int MAX_UNSEALED_BYTES = 1 << 20;
 
+    private static final byte[] RECOVERED = LineBytes.ascii(",\"recovered\":");
     private static final byte[] NO_PREV = new byte[Leaf.BYTES];
 
     /** Takes a finished line. */
@@ -76,7 +78,11 @@ final class StreamWriter {
     boolean event(RecordReader event, String outcome, String recovered) throws IOException {
         byte[] line;
         try {
-            line = ended(events.begin(stream, nextSeq, prev, event, outcome), recovered);
+            LineBytes json = events.begin(stream, nextSeq, prev, event, outcome);
+            if (recovered != null) {
+                json.literal(RECOVERED).string(recovered);
+            }
+            line = lines.end();
         } catch (RuntimeException e) {
             return false;
         }
