@@ -21,25 +21,34 @@ public final class LineBytes extends OutputStream {
     /** The most bytes that one byte of a text takes: a backslash, u and four digits. */
     private static final int WORST = 6;
 
-    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+    /** All bits of a word but those of its first 0 to 8 bytes. */
+    private static final long[] OTHERS = new long[9];
+
+    private static final byte[] HEX = ascii("0123456789ABCDEF");
     private static final byte[] BASE64 = ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
     private static final byte[] BASE64URL = ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
-    private static final byte[] TRUE = ascii("true");
-    private static final byte[] FALSE = ascii("false");
-    private static final byte[] NULL = ascii("null");
+    private static final Literal TRUE = Literal.of("true");
+    private static final Literal FALSE = Literal.of("false");
+    private static final Literal NULL = Literal.of("null");
 
     /** What follows the backslash for each byte below 0x80 that may not stand for itself: 'u' for four digits, 0 for none. */
     private static final byte[] ESCAPES = escapes();
 
+    static {
+        for (int i = 0; i < 8; i++) {
+            OTHERS[i] = -1L << 8 * i;
+        }
+    }
+
     private byte[] bytes = new byte[4096];
     private int length;
 
-    LineBytes() {}
+    /** The second that was written last, and its text. */
+    private long second = Long.MIN_VALUE;
 
-    /** The bytes of a literal, to be kept. */
-    public static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
+    private final byte[] secondText = new byte[Timestamp.CHARS];
+
+    LineBytes() {}
 
     /** How many bytes the line has so far. */
     public int length() {
@@ -52,32 +61,40 @@ public final class LineBytes extends OutputStream {
     }
 
     /** JSON as it is. */
-    public LineBytes literal(byte[] json) {
-        write(json, 0, json.length);
+    public LineBytes literal(Literal json) {
+        byte[] to = room(json.words.length);
+        for (int i = 0; i < json.words.length; i += 8) {
+            EIGHT.set(to, length + i, (long) EIGHT.get(json.words, i));
+        }
+        length += json.length;
+        return this;
+    }
+
+    /** One character of JSON as it is. */
+    public LineBytes literal(char json) {
+        room(1)[length++] = (byte) json;
         return this;
     }
 
     /** A text as a JSON string. {@code utf8}: holds it as valid UTF-8. */
     public LineBytes string(byte[] utf8, int from, int count) {
-        byte[] to = room(WORST * count + 2);
+        byte[] to = room(WORST * count + 8);
         int at = length;
         to[at++] = '"';
         int next = from;
         int end = from + count;
-        while (end - next >= 8) {
-            long eight = (long) EIGHT.get(utf8, next);
-            if (isPlain(eight)) {
-                EIGHT.set(to, at, eight);
-                next += 8;
-                at += 8;
+        while (next < end) {
+            // The last word holds less than eight bytes of the text, and what follows it in the line is overwritten.
+            int some = Math.min(8, end - next);
+            if (utf8.length - next >= 8 && isPlain((long) EIGHT.get(utf8, next) | OTHERS[some])) {
+                EIGHT.set(to, at, (long) EIGHT.get(utf8, next));
+                at += some;
+                next += some;
             } else {
-                for (int stop = next + 8; next < stop; next++) {
+                for (int stop = next + some; next < stop; next++) {
                     at = put(to, at, utf8[next]);
                 }
             }
-        }
-        for (; next < end; next++) {
-            at = put(to, at, utf8[next]);
         }
         to[at++] = '"';
         length = at;
@@ -94,7 +111,7 @@ public final class LineBytes extends OutputStream {
     public LineBytes number(long value) {
         byte[] to = room(20);
         if (value == Long.MIN_VALUE) {
-            return literal(ascii(Long.toString(value)));
+            return literal(Literal.of(Long.toString(value)));
         }
         if (value < 0) {
             to[length++] = '-';
@@ -146,9 +163,15 @@ public final class LineBytes extends OutputStream {
 
     /** A line's time, in quotes. */
     LineBytes time(long micros) {
+        long of = Math.floorDiv(micros, 1_000_000);
+        if (of != second) {
+            Timestamp.put(of * 1_000_000, secondText, 0);
+            second = of;
+        }
         byte[] to = room(Timestamp.CHARS + 2);
         to[length] = '"';
-        Timestamp.put(micros, to, length + 1);
+        System.arraycopy(secondText, 0, to, length + 1, Timestamp.CHARS);
+        Timestamp.fraction(to, length + 1, (int) (micros - of * 1_000_000));
         length += Timestamp.CHARS + 2;
         to[length - 1] = '"';
         return this;
@@ -229,6 +252,10 @@ public final class LineBytes extends OutputStream {
             }
         }
         length = at;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static byte[] escapes() {

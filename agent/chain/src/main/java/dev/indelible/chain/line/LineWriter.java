@@ -5,6 +5,8 @@ import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -18,16 +20,18 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class LineWriter {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final byte[] SIG = LineBytes.ascii(",\"sig\":\"");
-    private static final byte[] STREAM = LineBytes.ascii("{\"stream\":");
-    private static final byte[] SEQ = LineBytes.ascii(",\"seq\":");
-    private static final byte[] PREV = LineBytes.ascii(",\"prev\":");
-    private static final byte[] TIME = LineBytes.ascii(",\"time\":");
-    private static final byte[] KIND = LineBytes.ascii(",\"kind\":");
-    private static final byte[] SALT = LineBytes.ascii(",\"salt\":");
+    private static final byte[] SIG = ",\"sig\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final String STREAM = "{\"stream\":";
+    private static final Literal PREV = Literal.of(",\"prev\":");
+    private static final Literal TIME = Literal.of(",\"time\":");
+
+    /** Between {@code time} and the salt; there are few kinds. */
+    private final Map<String, Literal> kinds = new HashMap<>();
 
     private final Salts salts = new Salts();
     private final LineBytes out = new LineBytes();
+    private String stream;
+    private Literal head;
     private JsonGenerator json;
     private String kind;
 
@@ -42,7 +46,7 @@ public final class LineWriter {
     public JsonGenerator begin(String stream, long seq, byte[] prev, long timeMicros, String kind) {
         start(stream, seq, prev, timeMicros, kind);
         // One place frames a line: for the generator, all that is there already is the value of the first member.
-        String value = new String(out.bytes(), STREAM.length, out.length() - STREAM.length, StandardCharsets.US_ASCII);
+        String value = new String(out.bytes(), STREAM.length(), out.length() - STREAM.length(), StandardCharsets.US_ASCII);
         out.reset();
         json = JSON.createGenerator(ObjectWriteContext.empty(), out);
         json.writeStartObject();
@@ -56,15 +60,24 @@ public final class LineWriter {
         if (prev.length != Leaf.BYTES) {
             throw new IllegalArgumentException("prev has 32 bytes");
         }
+        if (!stream.equals(this.stream)) {
+            this.stream = stream;
+            head = Literal.of(STREAM + '"' + stream + "\",\"seq\":");
+        }
         this.kind = kind;
         json = null;
         out.reset();
-        out.literal(STREAM).string(stream).literal(SEQ).number(seq);
+        out.literal(head).number(seq);
         out.literal(PREV).base64(prev, 0, prev.length);
         out.literal(TIME).time(timeMicros);
-        out.literal(KIND).string(kind).literal(SALT);
+        out.literal(kinds.computeIfAbsent(kind, of -> Literal.of(",\"kind\":\"" + of + "\",\"salt\":")));
         salts.put(out);
         return out;
+    }
+
+    /** The line's bytes, the first {@link #size} of them; only until the next line, and not to be changed. */
+    public byte[] bytes() {
+        return out.bytes();
     }
 
     /** Bytes written so far, for a writer that must stay below {@link Line#MAX_BYTES}. */
@@ -82,19 +95,20 @@ public final class LineWriter {
      * @throws IllegalStateException when it is too long for a line
      */
     public byte[] end() {
-        return finish().copy();
+        finish();
+        return out.copy();
     }
 
-    /** The same without a copy: the bytes are the line's until the next one is begun. */
-    public LineBytes finish() {
+    /** The same without a copy: the line stands in {@link #bytes} until the next one is begun. */
+    public void finish() {
         if (json == null) {
-            out.write('}');
+            out.literal('}');
         } else {
             json.writeEndObject();
             json.close();
+            json = null;
         }
         bounded(out.length());
-        return out;
     }
 
     /** Closes a line of a signed kind with this key's signature. */

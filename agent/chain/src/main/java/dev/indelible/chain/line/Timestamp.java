@@ -37,7 +37,12 @@ public final class Timestamp {
         digits(text, at + 11, 2, second / 3600);
         digits(text, at + 14, 2, second / 60 % 60);
         digits(text, at + 17, 2, second % 60);
-        digits(text, at + 20, 6, (int) (ofDay % 1_000_000));
+        fraction(text, at, (int) (ofDay % 1_000_000));
+    }
+
+    /** Writes these microseconds into a time that is there already. */
+    static void fraction(byte[] text, int at, int micros) {
+        digits(text, at + 20, 6, micros);
     }
 
     /**

@@ -147,7 +147,7 @@ class LineBytesTest {
             long micros = random.nextLong() >>> 14;
             long seq = random.nextLong() >>> 11;
             writer.start("AAAAAAAAAAAAAAAAAAAAAA", seq, prev, micros, "method")
-                    .literal(LineBytes.ascii(",\"text\":"))
+                    .literal(Literal.of(",\"text\":"))
                     .string(text);
             Line bare = Lines.parse(writer.end());
             writer.begin("AAAAAAAAAAAAAAAAAAAAAA", seq, prev, micros, "method").writeStringProperty("text", text);

@@ -1,10 +1,9 @@
 package dev.indelible.agent.trail;
 
-import static dev.indelible.chain.line.LineBytes.ascii;
-
 import dev.indelible.agent.event.Field;
 import dev.indelible.agent.event.RecordReader;
 import dev.indelible.chain.line.LineBytes;
+import dev.indelible.chain.line.Literal;
 
 /**
  * The members of an event's line after the first six, in the order of FORMAT.md ("The rest of a line"). What capture did
@@ -13,8 +12,6 @@ import dev.indelible.chain.line.LineBytes;
 final class EventLine {
     private static final long MAX_NUMBER = 1L << 53;
 
-    private static final byte[] SERVICE = ascii(",\"service\":");
-    private static final byte[] ENV = ascii(",\"env\":");
     private static final Member ACTION = new Member(",\"action\":", Field.ACTION);
     private static final Member CATEGORY = new Member(",\"category\":", Field.CATEGORY);
     private static final Member OUTCOME = new Member(",\"outcome\":", Field.OUTCOME);
@@ -29,18 +26,16 @@ final class EventLine {
     private static final Member ACTOR_BY = new Member(",\"by\":", Field.ACTOR_BY);
     private static final Member ACTOR_SESSION = new Member(",\"session\":", Field.ACTOR_SESSION);
     private static final Member ACTOR_IP = new Member(",\"ip\":", Field.ACTOR_IP);
-    private static final byte[] ACTOR_HOST = ascii(",\"host\":");
     private static final Member RESOURCE_TYPE = new Member("},\"resource\":{\"type\":", Field.RESOURCE_TYPE);
     private static final Member RESOURCE_ID = new Member(",\"id\":", Field.RESOURCE_ID);
-    private static final byte[] END_OBJECT = ascii("}");
-    private static final byte[] REQUEST = ascii(",\"request\":");
+    private static final Literal REQUEST = Literal.of(",\"request\":");
     private static final Member TRACE = new Member(",\"trace\":", Field.TRACE);
     private static final Member SPAN = new Member(",\"span\":", Field.SPAN);
     private static final Member TX = new Member(",\"tx\":", Field.TX);
     private static final Member DURATION = new Member(",\"duration_us\":", Field.DURATION_US);
     private static final Member WHERE = new Member(",\"where\":", Field.WHERE);
 
-    private static final byte[] HTTP = ascii(",\"http\":{");
+    private static final Literal HTTP = Literal.of(",\"http\":{");
     private static final Member[] HTTP_MEMBERS = {
         new Member("\"method\":", Field.HTTP_METHOD),
         new Member("\"route\":", Field.HTTP_ROUTE),
@@ -48,7 +43,7 @@ final class EventLine {
         new Member("\"query\":", Field.HTTP_QUERY),
         new Member("\"peer\":", Field.HTTP_PEER)
     };
-    private static final byte[] JDBC = ascii(",\"jdbc\":{");
+    private static final Literal JDBC = Literal.of(",\"jdbc\":{");
     private static final Member[] JDBC_MEMBERS = {
         new Member("\"sql\":", Field.JDBC_SQL),
         new Member("\"params\":", Field.JDBC_PARAM),
@@ -60,18 +55,20 @@ final class EventLine {
         new Member("\"database\":", Field.JDBC_DATABASE),
         new Member("\"connection\":", Field.JDBC_CONNECTION)
     };
-    private static final byte[] DATA = ascii(",\"data\":{");
-    private static final byte[] TRUNCATED = ascii(",\"truncated\":true");
-    private static final byte[] UNKNOWN = ascii("\"unknown\"");
+    private static final Literal DATA = Literal.of(",\"data\":{");
+    private static final Literal TRUNCATED = Literal.of(",\"truncated\":true");
+    private static final Literal UNKNOWN = Literal.of("\"unknown\"");
 
     /** A member's name as it stands in the line, with what comes before and after it. */
-    private record Member(byte[] name, boolean several, Field field) {
+    private record Member(Literal name, boolean several, Field field) {
         Member(String name, Field field) {
-            this(ascii(name), field.isSeveral(), field);
+            this(Literal.of(name), field.isSeveral(), field);
         }
     }
 
-    private final Origin origin;
+    private final Literal service;
+    private final Literal environment;
+    private final Literal host;
     private final DataNames names = new DataNames();
     private LineBytes line;
     private RecordReader event;
@@ -80,7 +77,9 @@ final class EventLine {
     private boolean truncated;
 
     EventLine(Origin origin) {
-        this.origin = origin;
+        service = Literal.member("service", origin.service());
+        environment = Literal.member("env", origin.environment());
+        host = Literal.member("host", origin.host());
     }
 
     /**
@@ -96,7 +95,7 @@ final class EventLine {
         this.textBytes = textBytes;
         this.lineBytes = lineBytes;
         this.truncated = from.truncated();
-        line.literal(SERVICE).string(origin.service()).literal(ENV).string(origin.environment());
+        line.literal(service).literal(environment);
         required(ACTION);
         optional(CATEGORY);
         if (outcome == null) {
@@ -111,7 +110,7 @@ final class EventLine {
         actor();
         required(RESOURCE_TYPE);
         required(RESOURCE_ID);
-        line.literal(END_OBJECT);
+        line.literal('}');
         if (event.hasRequest()) {
             byte[] request = event.request();
             line.literal(REQUEST).base64url(request, 0, request.length);
@@ -137,18 +136,18 @@ final class EventLine {
         optional(ACTOR_BY);
         optional(ACTOR_SESSION);
         if (event.first(Field.ACTOR_IP) == RecordReader.NONE) {
-            line.literal(ACTOR_HOST).string(origin.host());
+            line.literal(host);
         } else {
             optional(ACTOR_IP);
         }
     }
 
-    private void object(byte[] name, Member[] members) {
+    private void object(Literal name, Member[] members) {
         boolean open = false;
         for (Member member : members) {
             if (event.first(member.field) != RecordReader.NONE) {
                 if (open) {
-                    line.write(',');
+                    line.literal(',');
                 } else {
                     line.literal(name);
                     open = true;
@@ -157,7 +156,7 @@ final class EventLine {
             }
         }
         if (open) {
-            line.literal(END_OBJECT);
+            line.literal('}');
         }
     }
 
@@ -175,14 +174,14 @@ final class EventLine {
                 break;
             }
             if (several) {
-                line.write(',');
+                line.literal(',');
             }
             several = true;
             names.put(value, line);
-            line.write(':');
+            line.literal(':');
             value(value);
         }
-        line.literal(END_OBJECT);
+        line.literal('}');
     }
 
     private void required(Member member) {
@@ -203,7 +202,7 @@ final class EventLine {
             value(value);
             return;
         }
-        line.write('[');
+        line.literal('[');
         boolean several = false;
         for (; value != RecordReader.NONE; value = event.next(value)) {
             if (full()) {
@@ -211,12 +210,12 @@ final class EventLine {
                 break;
             }
             if (several) {
-                line.write(',');
+                line.literal(',');
             }
             several = true;
             value(value);
         }
-        line.write(']');
+        line.literal(']');
     }
 
     private void value(int value) {

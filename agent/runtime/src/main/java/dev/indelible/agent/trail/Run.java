@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -83,7 +84,7 @@ final class Run {
         StreamFolder folder = StreamFolder.in(slot.wal(), number, writer.id());
         WalStream live;
         try (FirstSegment first = FirstSegment.begin(folder, writer.id(), ring.nonce())) {
-            writer.sink(first::append);
+            writer.sink((type, bytes, length) -> first.append(type, Arrays.copyOf(bytes, length)));
             writer.open(identity, facts.previous(before));
             Recovery recovery = new Recovery(writer);
             for (StreamFolder unread : damaged) {

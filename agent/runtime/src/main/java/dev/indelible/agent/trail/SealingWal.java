@@ -36,7 +36,7 @@ final class SealingWal {
         this.state = state;
         this.inFlight = inFlight;
         this.sealedSeq = writer.nextSeq();
-        writer.sink((type, line) -> wal.append(type, covered, line));
+        writer.sink((type, bytes, length) -> wal.append(type, covered, bytes, length));
     }
 
     /** The frames from here on cover the ring up to this position. */
@@ -46,7 +46,7 @@ final class SealingWal {
 
     /** Appends the record of a request that begins. */
     void begin(byte[] begin) {
-        wal.append(FrameType.BEGIN, covered, begin);
+        wal.append(FrameType.BEGIN, covered, begin, begin.length);
     }
 
     /** Whether the quota is used up. */
