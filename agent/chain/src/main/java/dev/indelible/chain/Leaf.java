@@ -1,5 +1,6 @@
 package dev.indelible.chain;
 
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -49,7 +50,22 @@ public final class Leaf {
         return SHA256.get().digest(bytes);
     }
 
-    private static MessageDigest newDigest() {
+    /**
+     * Writes {@link #hash(byte[], int, int)} of the first {@code length} bytes into {@code leaf}, with the caller's own
+     * digest: for those who hash without an end.
+     */
+    public static void hash(MessageDigest sha256, byte[] bytes, int length, byte[] leaf) {
+        sha256.update((byte) 0);
+        sha256.update(bytes, 0, length);
+        try {
+            sha256.digest(leaf, 0, BYTES);
+        } catch (DigestException e) {
+            throw new IllegalArgumentException("a leaf has 32 bytes", e);
+        }
+    }
+
+    /** SHA-256, for one thread. */
+    public static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -3,31 +3,35 @@ package dev.indelible.chain.line;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes lines: {@link #begin} puts the six first members and hands out the generator for the rest, {@link #end} or
- * {@link #sign} closes the line. The caller keeps to the grammar's rules for names, numbers and depth; what it wrote is
- * not parsed again.
+ * Writes lines: {@link #begin} puts the six first members and hands out a generator for the rest, {@link #start} the bare
+ * bytes; {@link #end}, {@link #finish} or {@link #sign} closes the line. The caller keeps to the grammar's rules for
+ * names, numbers and depth; what it wrote is not parsed again.
  *
  * <p>One thread; one line at a time.
  */
 public final class LineWriter {
     private static final JsonFactory JSON = new JsonFactory();
     private static final byte[] SIG = ",\"sig\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final int SALTS_AHEAD = 64;
+    private static final String STREAM = "{\"stream\":";
+    private static final Literal PREV = Literal.of(",\"prev\":");
+    private static final Literal TIME = Literal.of(",\"time\":");
 
-    private final SecureRandom random = new SecureRandom();
-    private final byte[] salts = new byte[16 * SALTS_AHEAD];
-    private int nextSalt = salts.length;
+    /** Between {@code time} and the salt; there are few kinds. */
+    private final Map<String, Literal> kinds = new HashMap<>();
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    private final Salts salts = new Salts();
+    private final LineBytes out = new LineBytes();
+    private String stream;
+    private Literal head;
     private JsonGenerator json;
     private String kind;
 
@@ -40,26 +44,48 @@ public final class LineWriter {
      * @return the generator, inside the line's object
      */
     public JsonGenerator begin(String stream, long seq, byte[] prev, long timeMicros, String kind) {
+        start(stream, seq, prev, timeMicros, kind);
+        // One place frames a line: for the generator, all that is there already is the value of the first member.
+        String value = new String(out.bytes(), STREAM.length(), out.length() - STREAM.length(), StandardCharsets.US_ASCII);
+        out.reset();
+        json = JSON.createGenerator(ObjectWriteContext.empty(), out);
+        json.writeStartObject();
+        json.writeName("stream");
+        json.writeRawValue(value);
+        return json;
+    }
+
+    /** The same for a caller who writes the members that follow as bytes: each with the comma before it. */
+    public LineBytes start(String stream, long seq, byte[] prev, long timeMicros, String kind) {
         if (prev.length != Leaf.BYTES) {
             throw new IllegalArgumentException("prev has 32 bytes");
         }
-        out.reset();
+        if (!stream.equals(this.stream)) {
+            this.stream = stream;
+            head = Literal.of(STREAM + '"' + stream + "\",\"seq\":");
+        }
         this.kind = kind;
-        json = JSON.createGenerator(ObjectWriteContext.empty(), out);
-        json.writeStartObject();
-        json.writeStringProperty("stream", stream);
-        json.writeNumberProperty("seq", seq);
-        json.writeStringProperty("prev", Encoding.base64(prev));
-        json.writeStringProperty("time", Timestamp.text(timeMicros));
-        json.writeStringProperty("kind", kind);
-        json.writeStringProperty("salt", salt());
-        return json;
+        json = null;
+        out.reset();
+        out.literal(head).number(seq);
+        out.literal(PREV).base64(prev, 0, prev.length);
+        out.literal(TIME).time(timeMicros);
+        out.literal(kinds.computeIfAbsent(kind, of -> Literal.of(",\"kind\":\"" + of + "\",\"salt\":")));
+        salts.put(out);
+        return out;
+    }
+
+    /** The line's bytes, the first {@link #size} of them; only until the next line, and not to be changed. */
+    public byte[] bytes() {
+        return out.bytes();
     }
 
     /** Bytes written so far, for a writer that must stay below {@link Line#MAX_BYTES}. */
     public int size() {
-        json.flush();
-        return out.size();
+        if (json != null) {
+            json.flush();
+        }
+        return out.length();
     }
 
     /**
@@ -69,17 +95,27 @@ public final class LineWriter {
      * @throws IllegalStateException when it is too long for a line
      */
     public byte[] end() {
-        json.writeEndObject();
-        json.close();
-        return bounded(out.toByteArray());
+        finish();
+        return out.copy();
+    }
+
+    /** The same without a copy: the line stands in {@link #bytes} until the next one is begun. */
+    public void finish() {
+        if (json == null) {
+            out.literal('}');
+        } else {
+            json.writeEndObject();
+            json.close();
+            json = null;
+        }
+        bounded(out.length());
     }
 
     /** Closes a line of a signed kind with this key's signature. */
     public byte[] sign(SigningKey key) {
-        json.writeEndObject();
-        json.close();
-        byte[] unsigned = out.toByteArray();
+        byte[] unsigned = end();
         int open = unsigned.length - 1;
+        bounded(open + Line.SIGNATURE_SUFFIX);
         byte[] signature = Encoding.base64(key.sign(SignedMessage.of(kind, unsigned, 0, open)))
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] line = Arrays.copyOf(unsigned, open + Line.SIGNATURE_SUFFIX);
@@ -87,24 +123,12 @@ public final class LineWriter {
         System.arraycopy(signature, 0, line, open + SIG.length, signature.length);
         line[line.length - 2] = '"';
         line[line.length - 1] = '}';
-        return bounded(line);
-    }
-
-    private static byte[] bounded(byte[] line) {
-        if (line.length > Line.MAX_BYTES) {
-            throw new IllegalStateException("a line of " + line.length + " bytes; the limit is " + Line.MAX_BYTES);
-        }
         return line;
     }
 
-    /** The operating system is asked once for many salts. */
-    private String salt() {
-        if (nextSalt == salts.length) {
-            random.nextBytes(salts);
-            nextSalt = 0;
+    private static void bounded(int length) {
+        if (length > Line.MAX_BYTES) {
+            throw new IllegalStateException("a line of " + length + " bytes; the limit is " + Line.MAX_BYTES);
         }
-        byte[] salt = Arrays.copyOfRange(salts, nextSalt, nextSalt + 16);
-        nextSalt += 16;
-        return Encoding.base64url(salt);
     }
 }

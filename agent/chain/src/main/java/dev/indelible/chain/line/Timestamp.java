@@ -11,25 +11,38 @@ public final class Timestamp {
 
     private static final long DAY = 86_400_000_000L;
     private static final String SHAPE = "0000-00-00T00:00:00.000000Z";
+    private static final byte[] SHAPE_BYTES = SHAPE.getBytes(StandardCharsets.ISO_8859_1);
 
     private Timestamp() {}
 
     /** The text of this many microseconds since the epoch. */
     public static String text(long micros) {
+        byte[] text = new byte[CHARS];
+        put(micros, text, 0);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes the same as ASCII. */
+    static void put(long micros, byte[] text, int at) {
         LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(micros, DAY));
         if (date.getYear() < 0 || date.getYear() > 9999) {
             throw new IllegalArgumentException("a time outside the years 0000 to 9999");
         }
         long ofDay = Math.floorMod(micros, DAY);
-        byte[] text = SHAPE.getBytes(StandardCharsets.ISO_8859_1);
-        digits(text, 0, 4, date.getYear());
-        digits(text, 5, 2, date.getMonthValue());
-        digits(text, 8, 2, date.getDayOfMonth());
-        digits(text, 11, 2, ofDay / 3_600_000_000L);
-        digits(text, 14, 2, ofDay / 60_000_000 % 60);
-        digits(text, 17, 2, ofDay / 1_000_000 % 60);
-        digits(text, 20, 6, ofDay % 1_000_000);
-        return new String(text, StandardCharsets.ISO_8859_1);
+        int second = (int) (ofDay / 1_000_000);
+        System.arraycopy(SHAPE_BYTES, 0, text, at, CHARS);
+        digits(text, at, 4, date.getYear());
+        digits(text, at + 5, 2, date.getMonthValue());
+        digits(text, at + 8, 2, date.getDayOfMonth());
+        digits(text, at + 11, 2, second / 3600);
+        digits(text, at + 14, 2, second / 60 % 60);
+        digits(text, at + 17, 2, second % 60);
+        fraction(text, at, (int) (ofDay % 1_000_000));
+    }
+
+    /** Writes these microseconds into a time that is there already. */
+    static void fraction(byte[] text, int at, int micros) {
+        digits(text, at + 20, 6, micros);
     }
 
     /**
@@ -63,8 +76,8 @@ public final class Timestamp {
         }
     }
 
-    private static void digits(byte[] text, int at, int count, long value) {
-        long rest = value;
+    private static void digits(byte[] text, int at, int count, int value) {
+        int rest = value;
         for (int i = at + count - 1; i >= at; i--) {
             text[i] = (byte) ('0' + rest % 10);
             rest /= 10;

@@ -115,7 +115,17 @@ public final class RecordReader {
 
     /** The name of a value in {@code data}. */
     public String name(int value) {
-        return new String(bytes, name[value] + 2, nameBytes(value), StandardCharsets.UTF_8);
+        return new String(bytes, nameFrom(value), nameBytes(value), StandardCharsets.UTF_8);
+    }
+
+    /** Where in {@link #bytes} that name begins, in UTF-8. */
+    public int nameFrom(int value) {
+        return name[value] + 2;
+    }
+
+    /** How many of {@link #bytes} are that name. */
+    public int nameBytes(int value) {
+        return (short) EventRecord.SHORT.get(bytes, name[value]) & 0xFFFF;
     }
 
     public boolean isNumber(int value) {
@@ -176,10 +186,6 @@ public final class RecordReader {
             kept--;
         }
         return new String(bytes, from, kept, StandardCharsets.UTF_8) + whole.suffix();
-    }
-
-    private int nameBytes(int value) {
-        return (short) EventRecord.SHORT.get(bytes, name[value]) & 0xFFFF;
     }
 
     private static IllegalArgumentException broken() {

@@ -2,8 +2,8 @@ package dev.indelible.agent.trail;
 
 import dev.indelible.agent.event.RecordReader;
 import dev.indelible.chain.line.Line;
+import dev.indelible.chain.line.LineBytes;
 import dev.indelible.chain.line.LineWriter;
-import tools.jackson.core.JsonGenerator;
 
 /**
  * Makes an event's line, shortening its texts where it would be longer than a line may be. One thread.
@@ -24,14 +24,14 @@ final class EventEncoder {
     }
 
     /** The line but for its end; {@code outcome}: instead of the event's own, or null. */
-    JsonGenerator begin(String stream, long seq, byte[] prev, RecordReader event, String outcome) {
+    LineBytes begin(String stream, long seq, byte[] prev, RecordReader event, String outcome) {
         for (int i = 0; ; i++) {
             boolean last = i == TEXT_BYTES.length - 1;
-            JsonGenerator json = lines.begin(
+            LineBytes line = lines.start(
                     stream, seq, prev, event.timeMicros(), event.kind().member());
-            eventLine.write(json, event, outcome, TEXT_BYTES[i], last ? CROWDED_LINE : Integer.MAX_VALUE, lines::size);
-            if (last || lines.size() < MAX_EVENT) {
-                return json;
+            eventLine.write(line, event, outcome, TEXT_BYTES[i], last ? CROWDED_LINE : Integer.MAX_VALUE);
+            if (last || line.length() < MAX_EVENT) {
+                return line;
             }
         }
     }

@@ -2,34 +2,84 @@ package dev.indelible.agent.trail;
 
 import dev.indelible.agent.event.Field;
 import dev.indelible.agent.event.RecordReader;
-import dev.indelible.chain.Encoding;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.function.IntSupplier;
-import tools.jackson.core.JsonGenerator;
+import dev.indelible.chain.line.LineBytes;
+import dev.indelible.chain.line.Literal;
 
 /**
  * The members of an event's line after the first six, in the order of FORMAT.md ("The rest of a line"). What capture did
  * not say is {@code unknown}; nothing is guessed. One thread.
  */
 final class EventLine {
-    /** The format allows 1,024 members in one object. */
-    private static final int MAX_DATA = 1000;
-
     private static final long MAX_NUMBER = 1L << 53;
-    private static final String UNKNOWN = "unknown";
 
-    private final Origin origin;
-    private final Set<String> names = new HashSet<>();
-    private JsonGenerator json;
+    private static final Member ACTION = new Member(",\"action\":", Field.ACTION);
+    private static final Member CATEGORY = new Member(",\"category\":", Field.CATEGORY);
+    private static final Member OUTCOME = new Member(",\"outcome\":", Field.OUTCOME);
+    private static final Member ERROR = new Member(",\"error\":", Field.ERROR);
+    private static final Member SEVERITY = new Member(",\"severity\":", Field.SEVERITY);
+    private static final Member PHASE = new Member(",\"phase\":", Field.PHASE);
+    private static final Member CALL = new Member(",\"call\":", Field.CALL);
+    private static final Member ACTOR_ID = new Member(",\"actor\":{\"id\":", Field.ACTOR_ID);
+    private static final Member ACTOR_TYPE = new Member(",\"type\":", Field.ACTOR_TYPE);
+    private static final Member ACTOR_ROLES = new Member(",\"roles\":", Field.ACTOR_ROLE);
+    private static final Member ACTOR_SOURCE = new Member(",\"source\":", Field.ACTOR_SOURCE);
+    private static final Member ACTOR_BY = new Member(",\"by\":", Field.ACTOR_BY);
+    private static final Member ACTOR_SESSION = new Member(",\"session\":", Field.ACTOR_SESSION);
+    private static final Member ACTOR_IP = new Member(",\"ip\":", Field.ACTOR_IP);
+    private static final Member RESOURCE_TYPE = new Member("},\"resource\":{\"type\":", Field.RESOURCE_TYPE);
+    private static final Member RESOURCE_ID = new Member(",\"id\":", Field.RESOURCE_ID);
+    private static final Literal REQUEST = Literal.of(",\"request\":");
+    private static final Member TRACE = new Member(",\"trace\":", Field.TRACE);
+    private static final Member SPAN = new Member(",\"span\":", Field.SPAN);
+    private static final Member TX = new Member(",\"tx\":", Field.TX);
+    private static final Member DURATION = new Member(",\"duration_us\":", Field.DURATION_US);
+    private static final Member WHERE = new Member(",\"where\":", Field.WHERE);
+
+    private static final Literal HTTP = Literal.of(",\"http\":{");
+    private static final Member[] HTTP_MEMBERS = {
+        new Member("\"method\":", Field.HTTP_METHOD),
+        new Member("\"route\":", Field.HTTP_ROUTE),
+        new Member("\"status\":", Field.HTTP_STATUS),
+        new Member("\"query\":", Field.HTTP_QUERY),
+        new Member("\"peer\":", Field.HTTP_PEER)
+    };
+    private static final Literal JDBC = Literal.of(",\"jdbc\":{");
+    private static final Member[] JDBC_MEMBERS = {
+        new Member("\"sql\":", Field.JDBC_SQL),
+        new Member("\"params\":", Field.JDBC_PARAM),
+        new Member("\"batch\":", Field.JDBC_BATCH),
+        new Member("\"part\":", Field.JDBC_PART),
+        new Member("\"rows\":", Field.JDBC_ROWS),
+        new Member("\"done\":", Field.JDBC_DONE),
+        new Member("\"state\":", Field.JDBC_STATE),
+        new Member("\"database\":", Field.JDBC_DATABASE),
+        new Member("\"connection\":", Field.JDBC_CONNECTION)
+    };
+    private static final Literal DATA = Literal.of(",\"data\":{");
+    private static final Literal TRUNCATED = Literal.of(",\"truncated\":true");
+    private static final Literal UNKNOWN = Literal.of("\"unknown\"");
+
+    /** A member's name as it stands in the line, with what comes before and after it. */
+    private record Member(Literal name, boolean several, Field field) {
+        Member(String name, Field field) {
+            this(Literal.of(name), field.isSeveral(), field);
+        }
+    }
+
+    private final Literal service;
+    private final Literal environment;
+    private final Literal host;
+    private final DataNames names = new DataNames();
+    private LineBytes line;
     private RecordReader event;
     private int textBytes;
     private int lineBytes;
-    private IntSupplier size;
     private boolean truncated;
 
     EventLine(Origin origin) {
-        this.origin = origin;
+        service = Literal.member("service", origin.service());
+        environment = Literal.member("env", origin.environment());
+        host = Literal.member("host", origin.host());
     }
 
     /**
@@ -37,88 +87,76 @@ final class EventLine {
      *
      * @param outcome instead of the event's own; null to keep that
      * @param textBytes the most UTF-8 bytes of one text
-     * @param lineBytes from this size on, elements of roles, parameters and data are left out; {@code size} is asked then
+     * @param lineBytes from this size on, elements of roles, parameters and data are left out
      */
-    void write(JsonGenerator to, RecordReader from, String outcome, int textBytes, int lineBytes, IntSupplier size) {
-        this.json = to;
+    void write(LineBytes to, RecordReader from, String outcome, int textBytes, int lineBytes) {
+        this.line = to;
         this.event = from;
         this.textBytes = textBytes;
         this.lineBytes = lineBytes;
-        this.size = size;
         this.truncated = from.truncated();
-        json.writeStringProperty("service", origin.service());
-        json.writeStringProperty("env", origin.environment());
-        required("action", Field.ACTION);
-        optional("category", Field.CATEGORY);
+        line.literal(service).literal(environment);
+        required(ACTION);
+        optional(CATEGORY);
         if (outcome == null) {
-            required("outcome", Field.OUTCOME);
+            required(OUTCOME);
         } else {
-            json.writeStringProperty("outcome", outcome);
+            line.literal(OUTCOME.name).string(outcome);
         }
-        optional("error", Field.ERROR);
-        optional("severity", Field.SEVERITY);
-        optional("phase", Field.PHASE);
-        optional("call", Field.CALL);
+        optional(ERROR);
+        optional(SEVERITY);
+        optional(PHASE);
+        optional(CALL);
         actor();
-        json.writeObjectPropertyStart("resource");
-        required("type", Field.RESOURCE_TYPE);
-        required("id", Field.RESOURCE_ID);
-        json.writeEndObject();
+        required(RESOURCE_TYPE);
+        required(RESOURCE_ID);
+        line.literal('}');
         if (event.hasRequest()) {
-            json.writeStringProperty("request", Encoding.base64url(event.request()));
+            byte[] request = event.request();
+            line.literal(REQUEST).base64url(request, 0, request.length);
         }
-        optional("trace", Field.TRACE);
-        optional("span", Field.SPAN);
-        optional("tx", Field.TX);
-        optional("duration_us", Field.DURATION_US);
-        required("where", Field.WHERE);
-        object("http", Field.HTTP_METHOD, Field.HTTP_ROUTE, Field.HTTP_STATUS, Field.HTTP_QUERY, Field.HTTP_PEER);
-        object(
-                "jdbc",
-                Field.JDBC_SQL,
-                Field.JDBC_PARAM,
-                Field.JDBC_BATCH,
-                Field.JDBC_PART,
-                Field.JDBC_ROWS,
-                Field.JDBC_DONE,
-                Field.JDBC_STATE,
-                Field.JDBC_DATABASE,
-                Field.JDBC_CONNECTION);
+        optional(TRACE);
+        optional(SPAN);
+        optional(TX);
+        optional(DURATION);
+        required(WHERE);
+        object(HTTP, HTTP_MEMBERS);
+        object(JDBC, JDBC_MEMBERS);
         data();
         if (truncated) {
-            json.writeBooleanProperty("truncated", true);
+            line.literal(TRUNCATED);
         }
     }
 
     private void actor() {
-        json.writeObjectPropertyStart("actor");
-        required("id", Field.ACTOR_ID);
-        required("type", Field.ACTOR_TYPE);
-        optional("roles", Field.ACTOR_ROLE);
-        required("source", Field.ACTOR_SOURCE);
-        optional("by", Field.ACTOR_BY);
-        optional("session", Field.ACTOR_SESSION);
+        required(ACTOR_ID);
+        required(ACTOR_TYPE);
+        optional(ACTOR_ROLES);
+        required(ACTOR_SOURCE);
+        optional(ACTOR_BY);
+        optional(ACTOR_SESSION);
         if (event.first(Field.ACTOR_IP) == RecordReader.NONE) {
-            json.writeStringProperty("host", origin.host());
+            line.literal(host);
         } else {
-            optional("ip", Field.ACTOR_IP);
+            optional(ACTOR_IP);
         }
-        json.writeEndObject();
     }
 
-    private void object(String name, Field... members) {
+    private void object(Literal name, Member[] members) {
         boolean open = false;
-        for (Field member : members) {
-            if (event.first(member) != RecordReader.NONE) {
-                if (!open) {
-                    json.writeObjectPropertyStart(name);
+        for (Member member : members) {
+            if (event.first(member.field) != RecordReader.NONE) {
+                if (open) {
+                    line.literal(',');
+                } else {
+                    line.literal(name);
                     open = true;
                 }
-                optional(member.path().substring(name.length() + 1), member);
+                optional(member);
             }
         }
         if (open) {
-            json.writeEndObject();
+            line.literal('}');
         }
     }
 
@@ -127,74 +165,76 @@ final class EventLine {
         if (value == RecordReader.NONE) {
             return;
         }
-        json.writeObjectPropertyStart("data");
-        names.clear();
+        line.literal(DATA);
+        names.of(event);
+        boolean several = false;
         for (; value != RecordReader.NONE; value = event.next(value)) {
-            if (names.size() == MAX_DATA || full()) {
+            if (names.full() || full()) {
                 truncated = true;
                 break;
             }
-            json.writeName(unique(event.name(value)));
+            if (several) {
+                line.literal(',');
+            }
+            several = true;
+            names.put(value, line);
+            line.literal(':');
             value(value);
         }
-        json.writeEndObject();
+        line.literal('}');
     }
 
-    /** No object may name a member twice: the second {@code a} becomes {@code a#2}. */
-    private String unique(String name) {
-        String unique = name;
-        for (int i = 2; !names.add(unique); i++) {
-            unique = name + "#" + i;
-        }
-        return unique;
-    }
-
-    private void required(String name, Field field) {
-        if (event.first(field) == RecordReader.NONE) {
-            json.writeStringProperty(name, UNKNOWN);
+    private void required(Member member) {
+        if (event.first(member.field) == RecordReader.NONE) {
+            line.literal(member.name).literal(UNKNOWN);
         } else {
-            optional(name, field);
+            optional(member);
         }
     }
 
-    private void optional(String name, Field field) {
-        int value = event.first(field);
+    private void optional(Member member) {
+        int value = event.first(member.field);
         if (value == RecordReader.NONE) {
             return;
         }
-        json.writeName(name);
-        if (!field.isSeveral()) {
+        line.literal(member.name);
+        if (!member.several) {
             value(value);
             return;
         }
-        json.writeStartArray();
+        line.literal('[');
+        boolean several = false;
         for (; value != RecordReader.NONE; value = event.next(value)) {
             if (full()) {
                 truncated = true;
                 break;
             }
+            if (several) {
+                line.literal(',');
+            }
+            several = true;
             value(value);
         }
-        json.writeEndArray();
+        line.literal(']');
     }
 
     private void value(int value) {
-        if (event.isNothing(value)) {
-            json.writeNull();
+        if (event.isWhole(value, textBytes)) {
+            line.string(event.bytes(), event.from(value), event.valueBytes(value));
+        } else if (event.isNothing(value)) {
+            line.nothing();
         } else if (event.isFlag(value)) {
-            json.writeBoolean(event.flag(value));
-        } else if (event.isWhole(value, textBytes)) {
-            json.writeUTF8String(event.bytes(), event.from(value), event.valueBytes(value));
+            line.flag(event.flag(value));
         } else if (!event.isNumber(value)) {
-            json.writeString(event.text(value, textBytes));
+            line.string(event.text(value, textBytes));
         } else if (Math.abs(event.number(value)) <= MAX_NUMBER && event.number(value) != Long.MIN_VALUE) {
-            json.writeNumber(event.number(value));
+            line.number(event.number(value));
         } else {
-            json.writeString(Long.toString(event.number(value)));
+            line.string(Long.toString(event.number(value)));
         }
     }
 
     private boolean full() {
-        return lineBytes < Integer.MAX_VALUE && size.getAsInt() > lineBytes;
+        return line.length() > lineBytes;
     }
 }

@@ -10,6 +10,7 @@ import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -94,7 +95,7 @@ final class Run {
         }
         StreamFolder folder = StreamFolder.in(slot.wal(), number, writer.id());
         try (FirstSegment first = FirstSegment.begin(folder, writer.id(), ring.nonce())) {
-            writer.sink(first::append);
+            writer.sink((type, bytes, length) -> first.append(type, Arrays.copyOf(bytes, length)));
             writer.open(identity, facts.previous(remains.before()));
             Recovery recovery = new Recovery(writer);
             recovery.recover(remains);

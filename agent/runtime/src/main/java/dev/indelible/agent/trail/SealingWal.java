@@ -43,7 +43,7 @@ final class SealingWal {
         this.inFlight = run.inFlight();
         this.sealLeaf = run.flushed().leaf();
         this.sealedSeq = writer.nextSeq();
-        writer.sink((type, line) -> wal.append(type, covered, line));
+        writer.sink((type, bytes, length) -> wal.append(type, covered, bytes, length));
     }
 
     /** The frames from here on cover the ring up to this position. */
@@ -53,7 +53,7 @@ final class SealingWal {
 
     /** Appends the record of a request that begins. */
     void begin(byte[] begin) {
-        wal.append(FrameType.BEGIN, covered, begin);
+        wal.append(FrameType.BEGIN, covered, begin, begin.length);
     }
 
     /** Whether the quota is used up. */

@@ -7,11 +7,14 @@ import dev.indelible.chain.Encoding;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
 import dev.indelible.chain.line.Line;
+import dev.indelible.chain.line.LineBytes;
 import dev.indelible.chain.line.LineWriter;
+import dev.indelible.chain.line.Literal;
 import dev.indelible.chain.stream.StreamChain;
 import dev.indelible.chain.stream.StreamId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -28,11 +31,10 @@ final class StreamWriter {
     /** A batch of 8 MiB must hold at least what stands between two seals. */
     private static final int MAX_UNSEALED_BYTES = 1 << 20;
 
-    private static final byte[] NO_PREV = new byte[Leaf.BYTES];
-
-    /** Takes a finished line. */
+    private static final Literal RECOVERED = Literal.of(",\"recovered\":");
+    /** Takes a finished line: the first {@code length} bytes, which are the next line's as soon as this returns. */
     interface Sink {
-        void line(FrameType type, byte[] line) throws IOException;
+        void line(FrameType type, byte[] bytes, int length) throws IOException;
     }
 
     private final LineWriter lines = new LineWriter();
@@ -44,7 +46,8 @@ final class StreamWriter {
     private Sink sink;
     private SigningKey sealKey;
     private long nextSeq;
-    private byte[] prev = NO_PREV;
+    private final MessageDigest sha = Leaf.newDigest();
+    private final byte[] prev = new byte[Leaf.BYTES];
     private int unsealed;
     private int unsealedBytes;
 
@@ -62,7 +65,8 @@ final class StreamWriter {
     /** The first line, signed by the identity. {@code facts} writes the members of its kind, {@code next} left out. */
     void open(SigningKey identity, OpenFacts facts) throws IOException {
         begin(OwnLine.open(facts, origin.host(), identity.publicKey(), sealKey.publicKey()));
-        append(FrameType.LINE, lines.sign(identity));
+        byte[] line = lines.sign(identity);
+        append(FrameType.LINE, line, line.length);
         unsealed = 0;
     }
 
@@ -74,13 +78,16 @@ final class StreamWriter {
      * @return false when the record says what no line can; nothing was written then
      */
     boolean event(RecordReader event, String outcome, String recovered) throws IOException {
-        byte[] line;
         try {
-            line = ended(events.begin(stream, nextSeq, prev, event, outcome), recovered);
+            LineBytes json = events.begin(stream, nextSeq, prev, event, outcome);
+            if (recovered != null) {
+                json.literal(RECOVERED).string(recovered);
+            }
+            lines.finish();
         } catch (RuntimeException e) {
             return false;
         }
-        append(FrameType.LINE, line);
+        appendLine();
         return true;
     }
 
@@ -90,7 +97,7 @@ final class StreamWriter {
         int rest = text.indexOf(",\"service\":");
         JsonGenerator json = lines.begin(stream, nextSeq, prev, line.timeMicros(), line.kind());
         json.writeRaw(text, rest, text.length() - 1 - rest);
-        append(FrameType.LINE, ended(json, line.has("recovered") ? null : from));
+        end(json, line.has("recovered") ? null : from);
     }
 
     /**
@@ -99,7 +106,7 @@ final class StreamWriter {
      * @param recovered the stream of an earlier run that it speaks of, or null
      */
     void own(OwnLine line, String recovered) throws IOException {
-        append(FrameType.LINE, ended(begin(line), recovered));
+        end(begin(line), recovered);
     }
 
     /** Signs all that stands before. {@code gossip}: what is repeated of the log, or null. */
@@ -146,9 +153,9 @@ final class StreamWriter {
         return nextSeq;
     }
 
-    /** The leaf of the last line; not to be changed. */
+    /** The leaf of the last line, a copy. */
     byte[] head() {
-        return prev;
+        return prev.clone();
     }
 
     /** The stream id, 16 bytes; not to be changed. */
@@ -165,7 +172,7 @@ final class StreamWriter {
         begin(OwnLine.seal(next == null ? null : next.publicKey(), gossip));
         byte[] line = lines.sign(sealKey);
         sealKey.destroy();
-        append(FrameType.SEAL, line);
+        append(FrameType.SEAL, line, line.length);
         unsealed = 0;
         unsealedBytes = 0;
     }
@@ -176,21 +183,26 @@ final class StreamWriter {
         return json;
     }
 
-    private byte[] ended(JsonGenerator json, String recovered) {
+    private void end(JsonGenerator json, String recovered) throws IOException {
         if (recovered != null) {
             json.writeStringProperty("recovered", recovered);
         }
-        return lines.end();
+        lines.finish();
+        appendLine();
     }
 
-    private void append(FrameType type, byte[] line) throws IOException {
+    private void appendLine() throws IOException {
+        append(FrameType.LINE, lines.bytes(), lines.size());
+    }
+
+    private void append(FrameType type, byte[] bytes, int length) throws IOException {
         if (type == FrameType.LINE && unsealed == StreamChain.MAX_UNSEALED) {
             throw new IllegalStateException("a seal was due");
         }
-        prev = Leaf.hash(line);
+        Leaf.hash(sha, bytes, length, prev);
         nextSeq++;
         unsealed++;
-        unsealedBytes += line.length;
-        sink.line(type, line);
+        unsealedBytes += length;
+        sink.line(type, bytes, length);
     }
 }

@@ -71,9 +71,12 @@ public final class LiveWal {
         quota = bytes;
     }
 
-    /** Adds a frame; {@code ringPosition}: how far the ring is covered by frames, this one included. */
-    public void append(FrameType type, long ringPosition, byte[] payload) {
-        current.append(type, ringPosition, payload);
+    /**
+     * Adds a frame of the first {@code length} bytes of {@code payload}; {@code ringPosition}: how far the ring is covered
+     * by frames, this one included.
+     */
+    public void append(FrameType type, long ringPosition, byte[] payload, int length) {
+        current.append(type, ringPosition, payload, length);
     }
 
     /** Hands what was appended to the kernel; may be repeated after an IOException. */

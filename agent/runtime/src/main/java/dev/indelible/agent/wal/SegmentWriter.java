@@ -27,6 +27,7 @@ public final class SegmentWriter implements Closeable {
 
     private final FileChannel channel;
     private final CRC32C crc = new CRC32C();
+    private final byte[] head = new byte[PAYLOAD_HEAD];
     private ByteBuffer pending = ByteBuffer.allocateDirect(64 * 1024).order(ByteOrder.LITTLE_ENDIAN);
     private final Path file;
     private final Object key;
@@ -62,12 +63,19 @@ public final class SegmentWriter implements Closeable {
 
     /** Adds a frame, in memory. */
     public void append(FrameType type, long ringPosition, byte[] payload) {
-        int length = PAYLOAD_HEAD + payload.length;
+        append(type, ringPosition, payload, payload.length);
+    }
+
+    /** The same for the first {@code bytes} of {@code payload}. */
+    public void append(FrameType type, long ringPosition, byte[] payload, int bytes) {
+        int length = PAYLOAD_HEAD + bytes;
         room(FRAME_HEAD + length);
         int at = pending.position();
-        pending.putInt(length).putInt(0).put(type.code).putLong(ringPosition).put(payload);
+        pending.putInt(length).putInt(0).put(type.code).putLong(ringPosition).put(payload, 0, bytes);
+        pending.get(at + FRAME_HEAD, head);
         crc.reset();
-        crc.update(pending.duplicate().flip().position(at + FRAME_HEAD));
+        crc.update(head);
+        crc.update(payload, 0, bytes);
         pending.putInt(at + 4, (int) crc.getValue());
     }
 

@@ -59,9 +59,9 @@ class RunTest {
         byte[] bytes = new byte[EventRecord.MAX_BYTES];
         int length = run.ring().take(bytes);
         RecordReader reader = new RecordReader().read(bytes, length);
-        run.writer().sink((type, line) -> run.wal().append(type, run.ring().position(), line));
+        run.writer().sink((type, line, size) -> run.wal().append(type, run.ring().position(), line, size));
         if (reader.begin()) {
-            run.wal().append(FrameType.BEGIN, run.ring().position(), java.util.Arrays.copyOf(bytes, length));
+            run.wal().append(FrameType.BEGIN, run.ring().position(), bytes, length);
         } else {
             run.writer().event(reader, null, null);
         }
@@ -178,7 +178,7 @@ class RunTest {
     @Test
     void aSlotWhoseStreamIsGoneKnowsWhereItEndedAndStillRecoversItsRing() throws Exception {
         Run first = open(begin());
-        first.writer().sink((type, line) -> first.wal().append(type, 0, line));
+        first.writer().sink((type, line, length) -> first.wal().append(type, 0, line, length));
         first.writer().close("exit", null);
         first.wal().flush();
         Previous.of(WalRemains.of(first.wal().stream().folder())).write(folder);

@@ -40,7 +40,7 @@ class LiveWalTest {
         sync.start();
         long seq = 1;
         for (int i = 0; i < 500; i++) {
-            wal.append(FrameType.SEAL, 0, new byte[100]);
+            wal.append(FrameType.SEAL, 0, new byte[100], 100);
             wal.flush();
             seq++;
             wal.sealed(seq);

@@ -114,8 +114,8 @@ class SegmentTest {
         LiveWal wal = LiveWal.start(lines, STREAM, 5, 10, LEAF, List.of());
         List<Long> firsts = new ArrayList<>(List.of(10L));
         for (long seq = 11; seq < 14; seq++) {
-            wal.append(FrameType.LINE, seq, line(1));
-            wal.append(FrameType.SEAL, seq, line(2));
+            wal.append(FrameType.LINE, seq, line(1), line(1).length);
+            wal.append(FrameType.SEAL, seq, line(2), line(2).length);
             wal.flush();
             long next = 10 + 2 * (seq - 10);
             wal.sealed(next);
