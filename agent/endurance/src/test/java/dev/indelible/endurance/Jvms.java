@@ -27,9 +27,14 @@ final class Jvms implements AutoCloseable {
 
     /** A process and the files that it prints to. */
     record Running(Process process, Path out, Path err) {
-        /** As {@code kill -9}. */
+        /** As {@code kill -9}; a tracer that it runs under ends with it. */
         void kill() throws InterruptedException {
-            process.destroyForcibly().waitFor();
+            if (process.children().findAny().isPresent()) {
+                process.children().forEach(ProcessHandle::destroyForcibly);
+            } else {
+                process.destroyForcibly();
+            }
+            process.waitFor();
         }
 
         /** What it has said so far, for a message. */
