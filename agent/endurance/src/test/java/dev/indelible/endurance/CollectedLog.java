@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -115,6 +117,13 @@ final class CollectedLog {
     /** The numbers of this thread of this run that have a line; not to be changed. */
     BitSet of(String run, int thread) {
         return seen.getOrDefault(run + "-" + thread, new BitSet());
+    }
+
+    /** Of all payments that have a line. */
+    Set<String> ids() {
+        Set<String> ids = new HashSet<>();
+        seen.forEach((thread, numbers) -> numbers.stream().forEach(number -> ids.add(thread + "-" + number)));
+        return ids;
     }
 
     /** Lines about payments. */

@@ -21,14 +21,16 @@ import java.util.concurrent.locks.LockSupport;
 final class FaultyProxy implements AutoCloseable {
     private static final int CHUNK = 4096;
 
-    private final ServerSocket listening = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+    private final ServerSocket listening;
     private final InetSocketAddress collector;
     private final Random random;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> done = new TreeMap<>();
     private volatile boolean calm;
 
-    FaultyProxy(int collectorPort, long seed) throws IOException {
+    /** {@code port}: its own, or 0 for any that is free. */
+    FaultyProxy(int port, int collectorPort, long seed) throws IOException {
+        this.listening = new ServerSocket(port, 64, InetAddress.getLoopbackAddress());
         this.collector = new InetSocketAddress(InetAddress.getLoopbackAddress(), collectorPort);
         this.random = new Random(seed);
         start(this::accept);

@@ -25,9 +25,12 @@ class KillStormTest {
     /** The backlog is kept between these, far below the quota. */
     private static final long LITTLE = 4_000;
 
-    private static final long MUCH = 40_000;
+    private static final long MUCH = 20_000;
 
     private static final int THREADS = 16;
+
+    /** How long the last start took, from the process to the first call that returned. */
+    private long startMillis = 500;
 
     @Test
     void whatReturnedIsInTheLogOnceWhereverTheKillFalls() throws Exception {
@@ -57,9 +60,9 @@ class KillStormTest {
         first.running().kill();
     }
 
-    private static void round(Scene scene, Load load, KillTable table) throws Exception {
+    private void round(Scene scene, Load load, KillTable table) throws Exception {
         long before = backlog(scene, load);
-        boolean open = before > MUCH || before > LITTLE && scene.random.nextInt(3) == 0;
+        boolean open = before > MUCH || before > LITTLE && scene.random.nextInt(4) == 0;
         if (open) {
             scene.collector.thaw();
         } else {
@@ -71,15 +74,23 @@ class KillStormTest {
         String when;
         if (open) {
             when = "sending";
-            // Until a part of the backlog has gone, or as much time as it may take where the load is the faster one.
+            // Once some of it has gone, the kill may come: or when more has gone, or after a moment.
+            long had = scene.log.payments();
+            Await.within(20_000, () -> {
+                scene.log.read();
+                return scene.log.payments() > had;
+            });
             long left = 2 * UNFORWARDED + (long) (scene.random.nextDouble() * (before - 2 * UNFORWARDED));
-            Await.within(1_500 + scene.random.nextInt(3_000), () -> backlog(scene, load) < left);
+            Await.within(scene.random.nextInt(2_000), () -> backlog(scene, load) < left);
         } else if (scene.random.nextInt(4) == 0) {
             when = "starting";
-            pause(scene, 1_200);
+            pause(scene, startMillis);
         } else {
             when = "calling";
-            run.await(1 + scene.random.nextInt(4_000));
+            long since = System.nanoTime();
+            run.await(1);
+            startMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+            run.await(1 + scene.random.nextInt(3_000));
             pause(scene, 60);
         }
         run.running().kill();

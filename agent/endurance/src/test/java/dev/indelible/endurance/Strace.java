@@ -15,7 +15,10 @@ final class Strace {
 
     /** Tampers with fsync and fdatasync, such as {@code error=EIO:when=9+}; counted for each thread. */
     static List<String> syncs(Path trace, String how) throws IOException, InterruptedException {
-        List<String> command = command(trace, "trace=" + SYNCS, "inject=" + SYNCS + ":" + how);
+        return probed(command(trace, "trace=" + SYNCS, "inject=" + SYNCS + ":" + how));
+    }
+
+    private static List<String> probed(List<String> command) throws IOException, InterruptedException {
         List<String> probe = new ArrayList<>(command);
         probe.add("true");
         try {
@@ -29,6 +32,13 @@ final class Strace {
             throw new TestAbortedException("SKIPPED: no strace here: " + noStrace.getMessage());
         }
         return command;
+    }
+
+    /** Lists what is done to files, with all bytes; for {@link FileTrace}. */
+    static List<String> files(Path trace) throws IOException, InterruptedException {
+        List<String> command = command(trace, FileTrace.CALLS);
+        command.addAll(List.of("-y", "-xx", "-ttt", "-s", "8388608"));
+        return probed(command);
     }
 
     private static List<String> command(Path trace, String... expressions) {
