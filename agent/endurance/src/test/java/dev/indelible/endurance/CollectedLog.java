@@ -11,10 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -29,14 +27,17 @@ final class CollectedLog {
     private final ByteBuffer chunk = ByteBuffer.allocate(1 << 20);
     private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
     private final Map<String, BitSet> seen = new HashMap<>();
+    private final List<Arrival> arrivals = new ArrayList<>();
     private final List<String> doubled = new ArrayList<>();
     private final Map<String, Long> gaps = new TreeMap<>();
     private Path reading;
     private long at;
-    private long payments;
     private long doubles;
     private long recovered;
     private long unknownGaps;
+
+    /** A line about a payment, and the stream that brought it. */
+    record Arrival(String id, String stream) {}
 
     /** {@code log}: the collector's. */
     CollectedLog(Path log) {
@@ -98,9 +99,9 @@ final class CollectedLog {
                 unknownGaps++;
             }
         } else if (line.kind().equals("method")) {
-            payments++;
             recovered += line.has("recovered") ? 1 : 0;
             String id = (String) line.object("resource").get("id");
+            arrivals.add(new Arrival(id, line.stream()));
             int end = id.lastIndexOf('-');
             BitSet numbers = seen.computeIfAbsent(id.substring(0, end), name -> new BitSet());
             int number = Integer.parseInt(id.substring(end + 1));
@@ -119,16 +120,16 @@ final class CollectedLog {
         return seen.getOrDefault(run + "-" + thread, new BitSet());
     }
 
-    /** Of all payments that have a line. */
-    Set<String> ids() {
-        Set<String> ids = new HashSet<>();
-        seen.forEach((thread, numbers) -> numbers.stream().forEach(number -> ids.add(thread + "-" + number)));
-        return ids;
+    /** By which stream each of the first so many lines about payments came. */
+    Map<String, String> first(int lines) {
+        Map<String, String> streams = new HashMap<>();
+        arrivals.subList(0, lines).forEach(arrival -> streams.put(arrival.id(), arrival.stream()));
+        return streams;
     }
 
     /** Lines about payments. */
-    long payments() {
-        return payments;
+    int payments() {
+        return arrivals.size();
     }
 
     /** Lines too many: of ids that had one. */

@@ -19,7 +19,7 @@ class FaultyNetworkTest {
     @Test
     void whatABadNetworkCarriesArrivesOnce() throws Exception {
         try (Scene scene = new Scene("faulty-network");
-                FaultyProxy proxy = new FaultyProxy(0, scene.collector.port(), scene.seed)) {
+                FaultyProxy proxy = new FaultyProxy(scene.collector.port(), scene.seed)) {
             Load load = scene.load(scene.home.resolve("state"), proxy.port());
             int rounds = Scene.LONG ? 25 : 3;
             for (int round = 0; round < rounds || !proxy.done().keySet().equals(ALL); round++) {

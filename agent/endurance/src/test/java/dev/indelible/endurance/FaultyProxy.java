@@ -21,16 +21,15 @@ import java.util.concurrent.locks.LockSupport;
 final class FaultyProxy implements AutoCloseable {
     private static final int CHUNK = 4096;
 
-    private final ServerSocket listening;
+    private final ServerSocket listening = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
     private final InetSocketAddress collector;
     private final Random random;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> done = new TreeMap<>();
     private volatile boolean calm;
+    private volatile boolean refusing;
 
-    /** {@code port}: its own, or 0 for any that is free. */
-    FaultyProxy(int port, int collectorPort, long seed) throws IOException {
-        this.listening = new ServerSocket(port, 64, InetAddress.getLoopbackAddress());
+    FaultyProxy(int collectorPort, long seed) throws IOException {
         this.collector = new InetSocketAddress(InetAddress.getLoopbackAddress(), collectorPort);
         this.random = new Random(seed);
         start(this::accept);
@@ -38,6 +37,11 @@ final class FaultyProxy implements AutoCloseable {
 
     int port() {
         return listening.getLocalPort();
+    }
+
+    /** Whether every connection is cut at once from now on: nobody is there. */
+    void refuse(boolean all) {
+        refusing = all;
     }
 
     /** No faults from now on; connections that are held are let go. */
@@ -67,7 +71,7 @@ final class FaultyProxy implements AutoCloseable {
                 Socket agent = listening.accept();
                 open.add(agent);
                 int fate = calm ? 9 : dice(10);
-                if (fate == 0) {
+                if (fate == 0 || refusing) {
                     count("refused");
                     agent.close();
                 } else if (fate == 1) {

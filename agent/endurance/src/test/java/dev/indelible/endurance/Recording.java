@@ -28,6 +28,7 @@ final class Recording {
     private final List<Operation> operations = new ArrayList<>();
     private final NavigableMap<Long, Map<Path, byte[]>> rings = new TreeMap<>();
     private final NavigableMap<Long, Map<String, long[]>> seen = new TreeMap<>();
+    private final NavigableMap<Long, Integer> received = new TreeMap<>();
 
     /** {@code state}: the folder of the load's agents. */
     Recording(Scene scene, Load load, Path state) {
@@ -59,7 +60,8 @@ final class Recording {
     }
 
     /** The count is read before the time, so that all in it had returned by then. */
-    private void sample() throws IOException {
+    private void sample() throws Exception {
+        scene.log.read();
         Map<String, long[]> counts = new TreeMap<>();
         for (Run run : load.runs()) {
             Tally tally = run.tally();
@@ -71,6 +73,7 @@ final class Recording {
                 counts.put(run.name(), returned);
             }
         }
+        received.put(micros(), scene.log.payments());
         seen.put(micros(), counts);
     }
 
@@ -105,6 +108,13 @@ final class Recording {
                         .forEach(files -> files.forEach(disk::mapped));
             }
         }
+    }
+
+    /** How many lines about payments the collector had before this operation began, at least. */
+    int receivedBefore(int operation) {
+        Map.Entry<Long, Integer> last =
+                received.lowerEntry(operations.get(operation).micros());
+        return last == null ? 0 : last.getValue();
     }
 
     /** The ids whose calls had returned before this operation began. */

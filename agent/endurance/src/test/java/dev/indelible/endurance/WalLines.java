@@ -8,8 +8,9 @@ import dev.indelible.chain.stream.StreamChain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,25 +18,25 @@ import java.util.TreeSet;
  * The payments that a slot's WAL holds. What an earlier stream has behind its last seal does not count: its successor has
  * told it again.
  *
- * @param ids of all of them
+ * @param streams of all of them, by id
  * @param twice of those with more than one line
  */
-record WalLines(Set<String> ids, Set<String> twice) {
+record WalLines(Map<String, String> streams, Set<String> twice) {
     /**
      * Reads them.
      *
-     * @param checked whether every stream must be a whole and right chain from its first line on
+     * @param checked whether every stream must be a right chain, but for one whose beginning was received and freed
      */
     static WalLines read(Path slot, boolean checked) throws Exception {
-        WalLines found = new WalLines(new HashSet<>(), new TreeSet<>());
-        List<StreamFolder> streams = StreamFolder.list(slot.resolve("wal"));
-        for (int i = 0; i < streams.size(); i++) {
-            List<Line> lines = lines(streams.get(i));
-            if (checked) {
+        WalLines found = new WalLines(new HashMap<>(), new TreeSet<>());
+        List<StreamFolder> folders = StreamFolder.list(slot.resolve("wal"));
+        for (int i = 0; i < folders.size(); i++) {
+            List<Line> lines = lines(folders.get(i));
+            if (checked && !lines.isEmpty() && lines.get(0).seq() == 0) {
                 check(lines);
             }
             int end = lines.size();
-            while (i < streams.size() - 1
+            while (i < folders.size() - 1
                     && end > 0
                     && !lines.get(end - 1).kind().equals("seal")) {
                 end--;
@@ -75,7 +76,7 @@ record WalLines(Set<String> ids, Set<String> twice) {
     private void add(Line line) {
         if (line.kind().equals("method")) {
             String id = (String) line.object("resource").get("id");
-            if (!ids.add(id)) {
+            if (streams.put(id, line.stream()) != null) {
                 twice.add(id);
             }
         }
