@@ -55,7 +55,7 @@ public final class LiveWal {
         LiveWal wal = new LiveWal(stream, streamId, ringNonce);
         wal.sealed = nextSeq;
         wal.current = wal.segment(nextSeq, sealLeaf, 0);
-        begins.forEach(begin -> wal.append(FrameType.BEGIN, 0, begin));
+        begins.forEach(begin -> wal.append(FrameType.BEGIN, 0, begin, begin.length));
         wal.flush();
         stream.added(stream.folder().path().resolve(StreamFolder.segmentName(nextSeq)));
         return wal;

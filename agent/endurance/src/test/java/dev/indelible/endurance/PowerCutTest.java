@@ -1,0 +1,167 @@
+package dev.indelible.endurance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.indelible.endurance.Load.Pace;
+import dev.indelible.endurance.Load.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A power cut, played from a recording of all that the program did to its files: pages that were not synced are there, or
+ * not, or in part, in any order; so are names that their folder did not sync. Whatever is found, the agent starts on it,
+ * every line that was durable is there once, none that the collector has is told again, and every chain is right.
+ */
+@Timeout(2000)
+class PowerCutTest {
+    private static final int CUTS = Scene.LONG ? 40 : 4;
+    private static final Pace RECORDED = new Pace(8, 2, 4_000_000, 0);
+    private static final Pace AFTER = new Pace(1, 1, 1_000_000, 5);
+
+    @Test
+    void whatWasDurableIsThereWhereverThePowerFails() throws Exception {
+        play("power-cut", false);
+    }
+
+    @Test
+    void whatTheCollectorHadIsNotToldAgain() throws Exception {
+        play("power-cut-received", true);
+    }
+
+    private static void play(String name, boolean sending) throws Exception {
+        try (Scene scene = new Scene(name);
+                FaultyProxy proxy = new FaultyProxy(scene.collector.port(), scene.seed)) {
+            proxy.calm();
+            proxy.refuse(!sending);
+            Path state = scene.home.toRealPath().resolve("state");
+            Load load = scene.load(state, proxy.port());
+            Recording recording = new Recording(scene, load, state);
+            recording.run(RECORDED, sending ? 4_000 : 1_500);
+            recording.run(RECORDED, 1_000);
+            proxy.refuse(true);
+            scene.log.read();
+            Map<String, String> kept = cuts(scene, load, state.resolve("1"), recording);
+            proxy.refuse(false);
+            collected(scene, load, kept);
+            assertEquals(sending, recording.receivedBefore(recording.operations().size() - 1) > 0, scene::where);
+            scene.passed();
+        }
+    }
+
+    /** The last cut is behind all that the collector knows, so that it can take what is left then. */
+    private static Map<String, String> cuts(Scene scene, Load load, Path slot, Recording recording) throws Exception {
+        CutDisk disk = new CutDisk();
+        Map<String, String> kept = Map.of();
+        int played = 0;
+        int most = 0;
+        for (int cut : places(scene, recording)) {
+            recording.play(disk, played, cut);
+            played = cut;
+            String where = "cut before operation " + cut;
+            Map<String, String> received = scene.log.first(recording.receivedBefore(cut));
+            Set<String> lost = sure(scene, disk.sure(), slot);
+            most = Math.max(most, lost.size());
+            disk.afterCut(slot, scene.random);
+            kept = start(scene, load, slot, where);
+            lost.removeAll(kept.keySet());
+            lost.removeAll(received.keySet());
+            assertEquals(Set.of(), lost, () -> "durable and lost, " + where + scene.where());
+            Map<String, String> again = new HashMap<>(kept);
+            again.keySet().retainAll(received.keySet());
+            again.entrySet().removeAll(received.entrySet());
+            assertEquals(Map.of(), again, () -> "received, and told again, " + where + scene.where());
+        }
+        System.out.println("power cut: " + CUTS + " cuts in " + recording.operations().size()
+                + " operations, up to " + most + " durable lines and "
+                + recording.receivedBefore(played) + " received ones at a cut: none lost, none told again");
+        assertTrue(most > 0, () -> "nothing was ever durable" + scene.where());
+        return kept;
+    }
+
+    /** Random places, half of them close behind a change of names, where starts and new segments are. */
+    private static Set<Integer> places(Scene scene, Recording recording) {
+        List<Integer> names = new ArrayList<>();
+        int last = recording.operations().size() - 1;
+        for (int i = 0; i < last; i++) {
+            switch (recording.operations().get(i).kind()) {
+                case CREATE, RENAME, REMOVE -> names.add(i);
+                default -> {
+                    // bytes and syncs are everywhere else
+                }
+            }
+        }
+        Set<Integer> places = new TreeSet<>(Set.of(last));
+        while (places.size() < CUTS) {
+            int near = names.get(scene.random.nextInt(names.size())) + 1 + scene.random.nextInt(4);
+            places.add(scene.random.nextBoolean() ? Math.min(near, last) : 1 + scene.random.nextInt(last));
+        }
+        return places;
+    }
+
+    /** The payments in files that are durable, by bytes and by name. */
+    private static Set<String> sure(Scene scene, Map<Path, byte[]> files, Path slot) throws Exception {
+        Path aside = Files.createTempDirectory(scene.home, "sure");
+        for (Map.Entry<Path, byte[]> file : files.entrySet()) {
+            Path copy = aside.resolve(slot.relativize(file.getKey()));
+            Files.createDirectories(copy.getParent());
+            Files.write(copy, file.getValue());
+        }
+        Set<String> ids = new TreeSet<>(WalLines.read(aside, false).streams().keySet());
+        Scene.delete(aside);
+        return ids;
+    }
+
+    /** Starts the agent on what is left, which must work; the payments that its WAL holds then, its own included. */
+    private static Map<String, String> start(Scene scene, Load load, Path slot, String where) throws Exception {
+        Run run = load.start(AFTER, List.of());
+        run.await(AFTER.most());
+        run.end();
+        String said = run.running().said();
+        assertFalse(said.contains("nothing is audited"), () -> where + ": " + said + scene.where());
+        WalLines after = WalLines.read(slot, true);
+        assertEquals(Set.of(), after.twice(), () -> where + scene.where());
+        for (String id : own(run)) {
+            assertTrue(after.streams().containsKey(id), () -> id + " is missing after a " + where + scene.where());
+        }
+        return after.streams();
+    }
+
+    private static Set<String> own(Run run) {
+        Set<String> ids = new TreeSet<>();
+        for (int i = 0; i < AFTER.most(); i++) {
+            ids.add(run.name() + "-0-" + i);
+        }
+        return ids;
+    }
+
+    /** The collector takes what the last cut left. */
+    private static void collected(Scene scene, Load load, Map<String, String> kept) throws Exception {
+        Set<String> all = new TreeSet<>(kept.keySet());
+        all.addAll(scene.log.first(scene.log.payments()).keySet());
+        Run run = load.start(AFTER, List.of());
+        run.await(AFTER.most());
+        all.addAll(own(run));
+        Await.until(
+                90,
+                () -> {
+                    scene.log.read();
+                    return scene.log.payments() >= all.size();
+                },
+                () -> scene.log.payments() + " of " + all.size() + run.running().said() + scene.where());
+        run.end();
+        scene.log.read();
+        assertEquals(all, new TreeSet<>(scene.log.first(scene.log.payments()).keySet()), scene::where);
+        assertEquals(0, scene.log.doubles(), scene::where);
+        scene.assertVerifies(Set.of("recovered", "gap"));
+    }
+}
