@@ -1,0 +1,116 @@
+package dev.indelible.benchmarks;
+
+import dev.indelible.benchmarks.call.CallPart;
+import dev.indelible.benchmarks.fork.Subject;
+import dev.indelible.benchmarks.fork.Tools;
+import dev.indelible.benchmarks.load.LoadPart;
+import dev.indelible.benchmarks.report.Machine;
+import dev.indelible.benchmarks.report.Table;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * Runs the parts and writes the report; started by {@code agent/benchmarks/run}, which passes everything as system
+ * properties: {@code bench.agent}, {@code bench.collector}, {@code bench.opentelemetry}, {@code bench.jdk} (a home), {@code
+ * bench.jdk25} (a home, or empty), {@code bench.work}, {@code bench.results}, {@code bench.parts}, {@code bench.quick},
+ * {@code bench.commit}, {@code bench.command}, {@code bench.date}.
+ */
+public final class Benchmarks {
+    private static final String READ =
+            """
+            ## How to read this
+
+            Everything here was measured by the command above, in JVMs of their own with the real agent jar, one after the other on \
+            one machine; application, agent and collector share its cores. Compare rows of a table with each other, not with figures \
+            from elsewhere; expect 20 to 30 % between runs. A figure counts only with the loss beside it. Targets are those the project \
+            set itself for this class of machine.
+            """;
+
+    private Benchmarks() {}
+
+    /** No arguments; see the class. */
+    public static void main(String[] arguments) throws Exception {
+        Set<String> parts = Set.of(property("parts").split(","));
+        Plan plan = new Plan(Boolean.parseBoolean(property("quick")), parts, Path.of(property("work")));
+        Tools tools = tools(property("jdk"));
+        Tools newest = property("jdk25").isEmpty() ? null : tools(property("jdk25"));
+        Path results = Path.of(property("results"));
+
+        Runtime.getRuntime().addShutdownHook(new Thread(Benchmarks::endAll));
+        StringBuilder text = new StringBuilder(head(plan, tools, newest));
+        Files.createDirectories(plan.work());
+        if (parts.contains("call")) {
+            add(
+                    text,
+                    results,
+                    CallPart.run(
+                            plan,
+                            tools,
+                            List.of(
+                                    Subject.BARE,
+                                    Subject.INDELIBLE,
+                                    Subject.OPENTELEMETRY,
+                                    Subject.OPENTELEMETRY_LONG,
+                                    Subject.LOGBACK,
+                                    Subject.LOG4J,
+                                    Subject.CHRONICLE)));
+            if (newest != null) {
+                add(text, results, CallPart.run(plan, newest, List.of(Subject.BARE, Subject.INDELIBLE)));
+            }
+        }
+        List<Tools> jdks = newest == null ? List.of(tools) : List.of(tools, newest);
+        if (parts.contains("load")) {
+            add(text, results, LoadPart.throughput(plan, jdks));
+            add(text, results, LoadPart.stalls(plan, jdks));
+        }
+        text.append(READ);
+        Files.writeString(results, text);
+    }
+
+    /** However this ends, nothing that it started stays. */
+    private static void endAll() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** What is done is written at once: a part that fails later takes nothing with it. */
+    private static void add(StringBuilder text, Path results, Table table) throws java.io.IOException {
+        text.append(table.text());
+        System.err.println(table.text());
+        Files.writeString(results, text);
+    }
+
+    private static String head(Plan plan, Tools tools, Tools newest) {
+        return "# Benchmarks\n\n"
+                + "Written by `" + property("command") + "`, " + property("date") + ", commit " + property("commit") + ".\n\n"
+                + "Machine: " + Machine.shown() + ".\n\nJDKs: " + tools.version()
+                + (newest == null ? "; no JDK 25 was found" : " and " + newest.version())
+                + ". Heap 1 GiB, touched before; collector and default garbage collector (G1).\n\n"
+                + (plan.quick() ? "**A quick run: one JVM for each figure. The figures are rough.**\n\n" : "");
+    }
+
+    private static Tools tools(String home) throws java.io.IOException {
+        Properties release = new Properties();
+        try (var in = Files.newBufferedReader(Path.of(home, "release"))) {
+            release.load(in);
+        }
+        String version = release.getProperty("JAVA_VERSION").replace("\"", "");
+        return new Tools(
+                Path.of(home),
+                version,
+                Runtime.Version.parse(version).feature(),
+                Path.of(property("agent")),
+                Path.of(property("collector")),
+                Path.of(property("opentelemetry")));
+    }
+
+    private static String property(String name) {
+        String value = System.getProperty("bench." + name);
+        if (value == null) {
+            throw new IllegalArgumentException("bench." + name + " is missing; start this by agent/benchmarks/run");
+        }
+        return value;
+    }
+}

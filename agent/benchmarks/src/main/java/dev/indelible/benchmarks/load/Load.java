@@ -1,0 +1,95 @@
+package dev.indelible.benchmarks.load;
+
+import dev.indelible.benchmarks.call.Bank;
+import dev.indelible.benchmarks.call.Banks;
+import dev.indelible.benchmarks.fork.ForkResult;
+import dev.indelible.benchmarks.fork.Quiet;
+import dev.indelible.benchmarks.fork.Subject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The measured JVM: warms up at an easy pace, waits until nothing works any more, then many threads call; each call is
+ * timed. Told by system properties: {@code bench.threads}, {@code bench.virtual}, {@code bench.calls} (of each thread),
+ * {@code bench.rate} (of all together; 0: as fast as they can).
+ */
+public final class Load {
+    private static final int WARM_THREADS = 16;
+    private static final int WARM_CALLS = 4_000;
+    private static final int WARM_RATE = 40_000;
+    private static final long QUIET_MILLIS = 5_000;
+    private static final long LONGEST_SECONDS = 60;
+
+    private Load() {}
+
+    /** No arguments; see the class. */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(System.getProperty(Subject.FOLDER));
+        int threads = Integer.getInteger("bench.threads");
+        boolean virtual = Boolean.getBoolean("bench.virtual");
+        int calls = Integer.getInteger("bench.calls");
+        int rate = Integer.getInteger("bench.rate");
+        try (Bank bank = Banks.open(Subject.valueOf(System.getProperty(Subject.NAME)), folder)) {
+            Callers callers = new Callers(bank);
+            start(callers, WARM_THREADS, false, WARM_CALLS, WARM_RATE, new Histogram());
+            Quiet.await(QUIET_MILLIS);
+            Histogram times = new Histogram();
+            long sinceMillis = System.currentTimeMillis() + 1;
+            Thread.sleep(2);
+            start(callers, threads, virtual, calls, rate, times);
+            Quiet.await(QUIET_MILLIS);
+            new ForkResult(
+                            callers.made(),
+                            -1,
+                            List.of(
+                                    sinceMillis * 1000.0,
+                                    (double) times.at(0.5),
+                                    (double) times.at(0.99),
+                                    (double) times.at(0.9999),
+                                    (double) times.max()))
+                    .write(folder);
+        }
+    }
+
+    /** Starts the threads at once and waits for them. */
+    private static void start(Callers callers, int threads, boolean virtual, int calls, int rate, Histogram times)
+            throws Exception {
+        CountDownLatch ready = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(threads);
+        for (int i = 0; i < threads; i++) {
+            double phase = (double) i / threads;
+            Runnable body = () -> {
+                try {
+                    ready.await();
+                    callers.times(calls, rate == 0 ? null : new Pace((double) rate / threads, phase), times);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } finally {
+                    done.countDown();
+                }
+            };
+            if (virtual) {
+                startVirtual(body);
+            } else {
+                startPlatform(body);
+            }
+        }
+        ready.countDown();
+        if (!done.await(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("threads still call after " + LONGEST_SECONDS + " s");
+        }
+    }
+
+    private static void startPlatform(Runnable body) {
+        Thread thread = new Thread(body);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** By reflection: this is compiled for JDK 17. */
+    private static void startVirtual(Runnable body) throws ReflectiveOperationException {
+        Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, body);
+    }
+}

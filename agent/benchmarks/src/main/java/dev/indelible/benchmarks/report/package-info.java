@@ -1,0 +1,2 @@
+/** From figures to results.md. */
+package dev.indelible.benchmarks.report;
