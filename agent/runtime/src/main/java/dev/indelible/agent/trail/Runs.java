@@ -5,6 +5,7 @@ import dev.indelible.agent.forward.Forwarder;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -93,7 +94,7 @@ final class Runs {
     private void go(Run old, Run next, RunFault fault) throws IOException {
         promise(next);
         Forwarder forwarder = state.forwarder();
-        if (fault.newIdentity() || next.slot() != old.slot()) {
+        if (fault.newIdentity() || !next.slot().equals(old.slot())) {
             forwarder.end();
             forwarder = forwarder(next);
         } else {

@@ -3,7 +3,6 @@ package dev.indelible.agent.trail;
 import dev.indelible.agent.buffer.Ring;
 import dev.indelible.agent.forward.Forwarder;
 import dev.indelible.agent.forward.Gossip;
-import dev.indelible.agent.wal.LiveWal;
 import dev.indelible.agent.wal.WalStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;

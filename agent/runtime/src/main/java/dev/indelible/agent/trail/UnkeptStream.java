@@ -1,7 +1,6 @@
 package dev.indelible.agent.trail;
 
 import dev.indelible.agent.event.RecordReader;
-import dev.indelible.agent.wal.LiveWal;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.line.Line;
@@ -60,8 +59,8 @@ public final class UnkeptStream {
 
     /** The line that says every ten seconds that the stream is alive. */
     public byte[] heartbeat(long excluded) {
-        return own(OwnLine.heartbeat(
-                new Figures(stream, true, 0, excluded, 0, 0, 0, 0, 0, Guarantees.DEFAULT.quota(), UnkeptStream.micros())));
+        return own(OwnLine.heartbeat(new Figures(
+                stream, true, 0, excluded, 0, 0, 0, 0, 0, Guarantees.DEFAULT.quota(), UnkeptStream.micros())));
     }
 
     /** Whether a trail would seal its lines now; {@code now} in {@link System#nanoTime} nanoseconds. */

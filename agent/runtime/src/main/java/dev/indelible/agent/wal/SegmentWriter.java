@@ -89,11 +89,12 @@ public final class SegmentWriter implements Closeable {
             throw new EOFException(file + " was cut");
         }
         ByteBuffer out = pending.duplicate().flip();
-        int length = out.limit();
+        long from = written;
+        long end = from + out.limit();
         while (out.hasRemaining()) {
-            channel.write(out, written + out.position());
+            channel.write(out, from + out.position());
         }
-        written = written + length;
+        written = end;
         pending.clear();
     }
 

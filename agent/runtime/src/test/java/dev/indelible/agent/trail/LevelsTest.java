@@ -153,7 +153,8 @@ class LevelsTest {
         Thread.currentThread().interrupt();
         assertEquals(Fate.HELD, record("one", Level.DURABLE));
         assertTrue(Thread.interrupted(), "the interrupt is the application's");
-        assertTrue(Files.readString(segment(), java.nio.charset.StandardCharsets.ISO_8859_1).contains("\"one\""));
+        assertTrue(Files.readString(segment(), java.nio.charset.StandardCharsets.ISO_8859_1)
+                .contains("\"one\""));
     }
 
     private Path segment() throws IOException {
@@ -176,7 +177,8 @@ class LevelsTest {
             while (!notices.containsKey("level")) {
                 sleep(10);
             }
-            assertEquals(List.of("buffered"), arrived("open").get(0).object("buffer").get("levels"));
+            assertEquals(
+                    List.of("buffered"), arrived("open").get(0).object("buffer").get("levels"));
             assertEquals(Set.of("one", "two"), ids());
             trail.close("exit", 10_000);
         } finally {
