@@ -85,23 +85,10 @@ public final class Ring {
                     }
                     RingFile.LONG.setRelease(file.map, offset, word);
                 }
-                if ((long) RingFile.LONG.getAcquire(file.map, offset) != word && freed <= at) {
-                    throw gone();
-                }
                 return end;
             }
             from = seen;
         }
-    }
-
-    /**
-     * The memory has no file under it any more. JDK 17 skips such an access in compiled code, and throws an InternalError
-     * when the thread next comes back from native code: here, rather than in the application.
-     */
-    @SuppressWarnings("ThreadPriorityCheck") // any call into native code does
-    private static InternalError gone() {
-        Thread.yield();
-        return new InternalError("the buffer's file was cut");
     }
 
     /**

@@ -4,7 +4,9 @@ import dev.indelible.agent.buffer.Ring;
 import dev.indelible.agent.wal.FirstSegment;
 import dev.indelible.agent.wal.FrameType;
 import dev.indelible.agent.wal.LiveWal;
+import dev.indelible.agent.wal.OwnerFiles;
 import dev.indelible.agent.wal.StreamFolder;
+import dev.indelible.agent.wal.WalRemains;
 import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
@@ -88,7 +90,8 @@ final class Run {
 
     private void commit(OpenLine facts, RunRemains remains) throws IOException {
         if (writer.nextSeq() > 0) {
-            // An attempt that failed has used up its keys.
+            // An attempt that failed has used up its keys; it may have failed with its stream in place.
+            OwnerFiles.deleteTree(StreamFolder.in(slot.wal(), number, writer.id()).path());
             writer.abandon();
             writer = new StreamWriter(origin, identity.publicKey(), keys, null);
             ring.stream(writer.id());
@@ -109,6 +112,12 @@ final class Run {
             live = first.commit(used, writer.nextSeq());
         }
         flushed(writer.nextSeq(), writer.head());
+    }
+
+    /** All was received: what remains to be known of this stream fits into one small file. */
+    void retire() throws IOException {
+        Previous.of(WalRemains.of(live.folder())).write(slot.path());
+        live.delete();
     }
 
     /** What the open line says of the run before is known only while recovering. */

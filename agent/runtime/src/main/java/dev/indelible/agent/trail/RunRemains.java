@@ -156,6 +156,18 @@ final class RunRemains {
         }
     }
 
+    /** Whether there is nothing but finished streams, the last of them closed: no further run need be opened. */
+    boolean complete() throws IOException {
+        long[] records = new long[1];
+        for (OldRing ring : rings) {
+            RingRemains opened = ring.open();
+            records[0] += opened.walk(
+                            wal == null ? 0 : wal.ringNonce(), wal == null ? 0 : wal.ringPosition(), r -> records[0]++)
+                    + opened.losses(before == null ? 0 : before.nextSeq()).size();
+        }
+        return records[0] == 0 && gaps.isEmpty() && (wal == null || wal.closed());
+    }
+
     /** Where the last committed run ended; null for a slot's first. */
     Previous before() {
         return before;

@@ -2,6 +2,7 @@ package dev.indelible.agent.trail;
 
 import dev.indelible.agent.event.Level;
 import dev.indelible.agent.forward.Forwarder;
+import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
@@ -109,16 +110,22 @@ final class Runs {
     }
 
     private Forwarder forwarder(Run run) throws IOException {
+        return forwarder(run.slot(), run.identity(), run.earlier(), run.wal().stream());
+    }
+
+    /** Begins to send. Any thread. */
+    Forwarder forwarder(Slot slot, SigningKey identity, List<WalStream> earlier, WalStream live) throws IOException {
         Forwarder forwarder = new Forwarder(
-                settings.token(),
-                settings.tokenText(),
-                run.identity(),
-                run.slot().path(),
-                run.earlier(),
-                run.wal().stream(),
-                voice);
+                settings.token(), settings.tokenText(), identity, slot.path(), earlier, live, voice);
         AgentThreads.start("indelible-forward", forwarder::run);
         return forwarder;
+    }
+
+    /** The next run of a slot that nobody holds any more. Any thread. */
+    Run orphaned(Slot slot, SigningKey identity) throws IOException {
+        Run run = Run.begin(slot, identity, Origin.here(settings.token().service(), settings.environment()), keys);
+        run.open(this::facts);
+        return run;
     }
 
     private OpenFacts facts(Previous previous) throws IOException {

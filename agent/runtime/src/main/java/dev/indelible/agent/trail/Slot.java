@@ -64,6 +64,21 @@ record Slot(Path path, FileChannel lock, Object key) {
         throw new IOException("none of the " + MAX_SLOTS + " slots below " + folder + " is unused");
     }
 
+    /** All slots below this folder that were used but that nobody holds; each is to be taken before it is looked into. */
+    static List<Path> used(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(
+                            path -> path.getFileName().toString().matches("[1-9][0-9]{0,3}") && Identity.exists(path))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Gives it back. */
+    void release() throws IOException {
+        lock.close();
+    }
+
     /** Whether the folder still lies where it was taken. */
     boolean isThere() throws IOException {
         try {
@@ -78,7 +93,7 @@ record Slot(Path path, FileChannel lock, Object key) {
     }
 
     /** Null when another process, or another agent in this one, holds it. */
-    private static Slot tryLock(Path path) throws IOException {
+    static Slot tryLock(Path path) throws IOException {
         FileChannel channel = OwnerFiles.open(path.resolve(LOCK));
         try {
             FileLock lock = channel.tryLock();

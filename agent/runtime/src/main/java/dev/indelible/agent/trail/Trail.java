@@ -1,7 +1,6 @@
 package dev.indelible.agent.trail;
 
 import dev.indelible.agent.event.Recorder;
-import dev.indelible.agent.wal.WalRemains;
 import dev.indelible.agent.wal.WalStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * The agent's trail of this process: takes events from any thread, and sees to it that they reach the collector once.
  *
- * <p>Five daemon threads do the work: {@code indelible-buffer} makes lines and writes the WAL, {@code indelible-sync}
- * makes it durable, {@code indelible-keys} makes one-time keys, {@code indelible-watch} looks after the files, {@code indelible-forward} sends. None of them runs code
+ * <p>Six daemon threads do the work: {@code indelible-buffer} makes lines and writes the WAL, {@code indelible-sync}
+ * makes it durable, {@code indelible-keys} makes one-time keys, {@code indelible-watch} looks after the files, {@code indelible-orphans} after
+ * other slots, {@code indelible-forward} sends. None of them runs code
  * of the application. Nothing here throws into a caller; what cannot work is said once through {@link Notices}, and the
  * application runs on.
  */
@@ -121,7 +121,7 @@ public final class Trail {
             boolean received =
                     state.forwarder().finish(Math.max(0, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
             if (received) {
-                retire(run);
+                run.retire();
             }
         } catch (IOException e) {
             notices.once(
@@ -137,12 +137,6 @@ public final class Trail {
         }
     }
 
-    /** All was received: what remains to be known of this stream fits into one small file. */
-    private static void retire(Run run) throws IOException {
-        WalStream stream = run.wal().stream();
-        Previous.of(WalRemains.of(stream.folder())).write(run.slot().path());
-        stream.delete();
-    }
 
     /** The body of indelible-buffer. */
     private void work() {
@@ -151,6 +145,7 @@ public final class Trail {
             run = runs.first();
             AgentThreads.start("indelible-sync", new GroupCommit(state));
             AgentThreads.start("indelible-watch", new Watch(state, new OffSwitch(settings.folder())));
+            AgentThreads.start("indelible-orphans", new Orphans(settings.folder(), runs, state));
         } catch (IOException | RuntimeException | Error e) {
             recorder.inert();
             state.drained();

@@ -154,7 +154,8 @@ public final class LiveWal {
 
     /** Whether the newest segment still lies where it was made, with all that was flushed. Any thread. */
     public boolean whole() throws IOException {
-        return current.whole();
+        SegmentWriter newest = current;
+        return newest.whole() || newest != current;
     }
 
     public WalStream stream() {

@@ -26,6 +26,7 @@ public final class WalRemains {
     private final List<byte[]> unsealed = new ArrayList<>();
     private final Map<String, byte[]> begins = new LinkedHashMap<>();
     private final Set<String> unknown = new HashSet<>();
+    private boolean closed;
     private long nextSeq;
     private long sealedSeq;
     private byte[] sealLeaf;
@@ -74,6 +75,7 @@ public final class WalRemains {
                     nextSeq++;
                 }
                 case SEAL -> {
+                    closed = isLast(payload);
                     unsealed.clear();
                     sealLeaf = Leaf.hash(payload);
                     sealedSeq = ++nextSeq;
@@ -102,6 +104,20 @@ public final class WalRemains {
         } catch (LineException e) {
             return;
         }
+    }
+
+    /** The last seal of a stream announces no next one. */
+    private static boolean isLast(byte[] seal) {
+        try {
+            return !Line.parse(seal, 0, seal.length).has("next");
+        } catch (LineException e) {
+            return false;
+        }
+    }
+
+    /** Whether the stream came to its orderly end. */
+    public boolean closed() {
+        return closed;
     }
 
     public StreamFolder folder() {

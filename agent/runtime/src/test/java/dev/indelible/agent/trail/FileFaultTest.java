@@ -64,6 +64,7 @@ class FileFaultTest {
             assertTrue(process.isAlive() && System.nanoTime() < until, children::output);
             Thread.sleep(20);
         }
+        assertTrue(Files.exists(slot.resolve(RING)), () -> "a fault before the fault: " + children.output());
         fault.happens(process.pid());
         assertTrue(process.waitFor(120, TimeUnit.SECONDS), () -> "the child hangs: " + children.output());
         assertEquals(0, process.exitValue(), children.output());
