@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Streams that the collector will never take: their events are in its log all the same, once. */
 @Timeout(120)
 class RejectedStreamTest {
-    private static final String FOREIGN = Encoding.base64(new byte[] {
-        1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2
-    });
+    private static final String FOREIGN = Encoding.base64(
+            new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2
+            });
 
     @TempDir
     Path folder;
@@ -59,7 +59,8 @@ class RejectedStreamTest {
         AtomicReference<String> stream = new AtomicReference<>();
         proxy.answers(batch -> {
             stream.compareAndSet(null, batch.first().stream());
-            boolean twin = batch.first().stream().equals(stream.get()) && batch.last().seq() > 40;
+            boolean twin =
+                    batch.first().stream().equals(stream.get()) && batch.last().seq() > 40;
             return twin ? new Answers.Answer(409, "{\"next\":43,\"leaf\":\"" + FOREIGN + "\"}") : null;
         });
         proxy.fault(Fault.NONE);
@@ -70,7 +71,10 @@ class RejectedStreamTest {
         Set<String> streams = streams(lines);
         assertEquals(2, streams.size());
         assertEquals(2, identities(lines).size());
-        assertTrue(lines.stream().anyMatch(line -> line.kind().equals("method") && line.stream().equals(stream.get())),
+        assertTrue(
+                lines.stream()
+                        .anyMatch(line ->
+                                line.kind().equals("method") && line.stream().equals(stream.get())),
                 "what both have in common is received seal by seal, and not told again");
         assertTrue(recoveredFrom(lines).contains(stream.get()));
         assertAlarm(lines, "foreign");
@@ -137,7 +141,10 @@ class RejectedStreamTest {
                 Arrived.of(lines, "alarm").stream()
                         .filter(line -> found.equals(line.text("found")))
                         .count(),
-                () -> Arrived.of(lines, "alarm").stream().map(line -> line.text("why")).toList().toString());
+                () -> Arrived.of(lines, "alarm").stream()
+                        .map(line -> line.text("why"))
+                        .toList()
+                        .toString());
     }
 
     private static Set<String> streams(List<Line> lines) {
@@ -148,7 +155,9 @@ class RejectedStreamTest {
     }
 
     private static Set<String> identities(List<Line> lines) {
-        return Arrived.of(lines, "enrol").stream().map(line -> line.text("identity")).collect(Collectors.toSet());
+        return Arrived.of(lines, "enrol").stream()
+                .map(line -> line.text("identity"))
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> recoveredFrom(List<Line> lines) {

@@ -214,7 +214,8 @@ public final class Forwarder {
         voice.alarm("rejected", why + "; they are not sent again before the next start");
         voice.notice(
                 "rejected",
-                "the collector keeps rejecting stream " + stream.folder().stream() + " of an earlier run; it is left in "
+                "the collector keeps rejecting stream " + stream.folder().stream()
+                        + " of an earlier run; it is left in "
                         + stream.folder().path()
                         + " and tried again at the next start, newer events are sent before it: see the collector's log");
         return !pauses.over();
