@@ -27,6 +27,7 @@ final class FaultProxy implements Closeable {
     private final AtomicInteger redirected = new AtomicInteger();
     private volatile int target;
     private volatile Fault fault = Fault.NONE;
+    private volatile Answers answers = batch -> null;
     private volatile String headers = "";
     private volatile byte[] earlier = new byte[0];
     private volatile long hugeBytes;
@@ -55,6 +56,11 @@ final class FaultProxy implements Closeable {
         }
         headers = lines.toString();
         fault = next;
+    }
+
+    /** From now on these are asked first. */
+    void answers(Answers next) {
+        answers = next;
     }
 
     /** When lines came, in nanoseconds of this clock, each time with or without a fault. */
@@ -100,7 +106,10 @@ final class FaultProxy implements Closeable {
                     collector = new Socket(InetAddress.getLoopbackAddress(), target);
                     open.add(collector);
                 }
-                if (!exchange(now, request, agent, collector)) {
+                Answers.Answer instead = request.lines() ? answers.answer(SentBatch.of(request)) : null;
+                if (instead != null) {
+                    agent.getOutputStream().write(answer(instead.status(), instead.body()));
+                } else if (!exchange(now, request, agent, collector)) {
                     return;
                 }
             }
