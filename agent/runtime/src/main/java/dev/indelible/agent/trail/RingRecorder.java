@@ -10,17 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The recorder that capture calls. Puts each record into the ring; when that fails, counts it. Never throws, and waits
- * only within bounds: up to one second after the start for the ring to be there, up to 100 ms for room in it.
- *
- * <p>Once the taker did not move during a whole wait, nobody waits again before it has moved: a stuck disk costs one
- * bounded wait per thread at most, not one per event. A taker that moves, only not fast enough, is waited for.
+ * only within bounds: up to one second after the start for the ring to be there, up to 100 ms for {@link Room} in it.
  */
 final class RingRecorder implements Recorder {
     private static final long OPEN_NANOS = 1_000_000_000;
-    private static final long ROOM_NANOS = 100_000_000;
     private static final long FIRST_PARK_NANOS = 20_000;
     private static final long LONGEST_PARK_NANOS = 1_000_000;
-    private static final int SPINS = 64;
 
     private static final String EARLY = "recorded before the buffer was open";
     private static final String FULL = "the buffer was full";
@@ -35,13 +30,11 @@ final class RingRecorder implements Recorder {
 
     private final long bornNanos = System.nanoTime();
     private final WallClock clock;
+    private final Room room = new Room();
     private volatile Ring ring;
 
     /** Nobody will ever take a record: what is recorded is dropped without a trace. */
     private volatile boolean inert;
-
-    /** The ring was full and stayed as it was for a whole wait. */
-    private volatile boolean stuck;
 
     RingRecorder(WallClock clock) {
         this.clock = clock;
@@ -63,7 +56,7 @@ final class RingRecorder implements Recorder {
                 lost(untold.getAndSet(0), FAILED);
             }
             int crc = record.checksum();
-            if (to.put(record.bytes(), record.length(), crc) < 0 && !wait(to, record, crc)) {
+            if (room.put(to, record, crc) < 0) {
                 to.losses().add(1, FULL);
                 return false;
             }
@@ -105,6 +98,7 @@ final class RingRecorder implements Recorder {
         // The first count makes classes of the JDK's; later ones may be made where the stack ends.
         opened.losses().add(0, FAILED);
         ring = opened;
+        room.closed();
         tellEarly(opened);
     }
 
@@ -113,11 +107,9 @@ final class RingRecorder implements Recorder {
         inert = true;
     }
 
-    /** The taker has moved: waiting makes sense again. */
+    /** The taker has given room back. */
     void moved() {
-        if (stuck) {
-            stuck = false;
-        }
+        room.freed(ring);
     }
 
     /** Failures of the recorder itself that the application never saw. */
@@ -148,29 +140,6 @@ final class RingRecorder implements Recorder {
         if (counted > 0) {
             opened.losses().add(counted, EARLY);
         }
-    }
-
-    private boolean wait(Ring to, EventRecord record, int crc) {
-        for (int i = 0; i < SPINS; i++) {
-            Thread.onSpinWait();
-            if (to.put(record.bytes(), record.length(), crc) >= 0) {
-                return true;
-            }
-        }
-        long since = System.nanoTime();
-        long freed = to.freed();
-        long park = FIRST_PARK_NANOS;
-        while (!stuck && System.nanoTime() - since < ROOM_NANOS) {
-            pause(park);
-            park = Math.min(park * 2, LONGEST_PARK_NANOS);
-            if (to.put(record.bytes(), record.length(), crc) >= 0) {
-                return true;
-            }
-        }
-        if (to.freed() == freed) {
-            stuck = true;
-        }
-        return false;
     }
 
     /** An interrupted thread cannot park; its interrupt is the application's, and stays. */
