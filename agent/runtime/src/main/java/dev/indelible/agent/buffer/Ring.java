@@ -150,6 +150,11 @@ public final class Ring {
         return true;
     }
 
+    /** How many bytes are free; what others put meanwhile is not. Any thread. */
+    public long room() {
+        return freed + RingFile.DATA_BYTES - tail();
+    }
+
     /** The position before which all was given back. Any thread. */
     public long freed() {
         return freed;

@@ -12,18 +12,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The recorder that capture calls. Puts each record into the ring; when that fails, counts it. Never throws, and waits
- * only within bounds: up to one second after the start for the ring to be there, up to 100 ms for room in it, one second
- * for the quota where a deployment wants that, and for its level as long as that may take.
- *
- * <p>Once the taker did not move during a whole wait, nobody waits again before it has moved: a stuck disk costs one
- * bounded wait per thread at most, not one per event. A taker that moves, only not fast enough, is waited for.
+ * only within bounds: up to one second after the start for the ring to be there, up to 100 ms for {@link Room} in it, one
+ * second for the quota where a deployment wants that, and for its level as long as that may take.
  */
 final class RingRecorder implements Recorder {
     private static final long OPEN_NANOS = 1_000_000_000;
-    private static final long ROOM_NANOS = 100_000_000;
     private static final long FIRST_PARK_NANOS = 20_000;
     private static final long LONGEST_PARK_NANOS = 1_000_000;
-    private static final int SPINS = 64;
     private static final long QUOTA_NANOS = 1_000_000_000;
 
     private static final String EARLY = "recorded before the buffer was open";
@@ -42,6 +37,7 @@ final class RingRecorder implements Recorder {
     private final WallClock clock;
     private final Guarantees guarantees;
     private final LongAdder late = new LongAdder();
+    private final Room room = new Room();
     private volatile Reach reach;
 
     /** Nobody will ever take a record: what is recorded is dropped without a trace. */
@@ -49,9 +45,6 @@ final class RingRecorder implements Recorder {
 
     /** The operator has switched recording off. */
     private volatile boolean off;
-
-    /** The ring was full and stayed as it was for a whole wait. */
-    private volatile boolean stuck;
 
     RingRecorder(WallClock clock, Guarantees guarantees) {
         this.clock = clock;
@@ -87,10 +80,10 @@ final class RingRecorder implements Recorder {
                 quota(to.admission());
             }
             int crc = record.checksum();
-            long end = put(to.ring(), record, crc);
+            long end = room.put(to.ring(), record, crc);
             for (Reach next = reach; end == Ring.RETIRED && next != to; next = reach) {
                 to = next;
-                end = put(to.ring(), record, crc);
+                end = room.put(to.ring(), record, crc);
             }
             if (end < 0) {
                 lost(1, FULL);
@@ -116,11 +109,6 @@ final class RingRecorder implements Recorder {
             late.increment();
         }
         return fate;
-    }
-
-    private long put(Ring to, EventRecord record, int crc) {
-        long end = to.put(record.bytes(), record.length(), crc);
-        return end == Ring.FULL ? wait(to, record, crc) : end;
     }
 
     @Override
@@ -168,6 +156,7 @@ final class RingRecorder implements Recorder {
         // The first count makes classes of the JDK's; later ones may be made where the stack ends.
         opened.ring().losses().add(0, FAILED);
         reach = opened;
+        room.closed();
         tellEarly(opened.ring());
         if (untold.get() != 0) {
             lost(untold.getAndSet(0), FAILED);
@@ -188,11 +177,9 @@ final class RingRecorder implements Recorder {
         inert = true;
     }
 
-    /** The taker has moved: waiting makes sense again. */
+    /** The taker has given room back. */
     void moved() {
-        if (stuck) {
-            stuck = false;
-        }
+        room.freed(reach.ring());
     }
 
     /** Failures of the recorder itself that the application never saw. */
@@ -239,26 +226,6 @@ final class RingRecorder implements Recorder {
         if (counted > 0) {
             opened.losses().add(counted, EARLY);
         }
-    }
-
-    private long wait(Ring to, EventRecord record, int crc) {
-        long end = Ring.FULL;
-        for (int i = 0; i < SPINS && end == Ring.FULL; i++) {
-            Thread.onSpinWait();
-            end = to.put(record.bytes(), record.length(), crc);
-        }
-        long since = System.nanoTime();
-        long freed = to.freed();
-        long park = FIRST_PARK_NANOS;
-        while (end == Ring.FULL && !stuck && System.nanoTime() - since < ROOM_NANOS) {
-            pause(park);
-            park = Math.min(park * 2, LONGEST_PARK_NANOS);
-            end = to.put(record.bytes(), record.length(), crc);
-        }
-        if (end == Ring.FULL && to.freed() == freed) {
-            stuck = true;
-        }
-        return end;
     }
 
     /** An interrupted thread cannot park; its interrupt is the application's, and stays. */

@@ -1,0 +1,213 @@
+package dev.indelible.agent.trail;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.indelible.agent.buffer.Ring;
+import dev.indelible.agent.event.EventKind;
+import dev.indelible.agent.event.EventRecord;
+import dev.indelible.agent.event.Field;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who waits for room in a full ring, and in which order it is given. */
+@Timeout(120)
+class RoomTest {
+    private static final int LARGE = 24 * 1024;
+
+    @TempDir
+    Path folder;
+
+    private Room room = new Room(TimeUnit.SECONDS.toNanos(30));
+    private final byte[] taken = new byte[EventRecord.MAX_BYTES];
+    private Ring ring;
+
+    @BeforeEach
+    void makeRing() throws Exception {
+        ring = Ring.create(folder.resolve("ring"), new byte[16]);
+    }
+
+    private void fill() {
+        EventRecord small = new EventRecord().start(EventKind.METHOD, 1);
+        while (ring.put(small.bytes(), small.length(), small.checksum()) >= 0) {
+            // until it is full
+        }
+    }
+
+    private static EventRecord large() {
+        EventRecord record = new EventRecord().start(EventKind.METHOD, 1);
+        while (record.length() < LARGE) {
+            record.text(Field.ACTION, "x".repeat(1000));
+        }
+        return record;
+    }
+
+    private void free(int bytes) {
+        long until = ring.position() + bytes;
+        while (ring.position() < until) {
+            assertTrue(ring.take(taken) >= 0);
+        }
+        ring.publish();
+    }
+
+    /** A thread that puts one record, once it stands in the queue. */
+    private Thread waiting(EventRecord record) throws Exception {
+        Thread thread = new Thread(() -> room.put(ring, record, record.checksum()));
+        thread.start();
+        while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
+            Thread.sleep(1);
+        }
+        return thread;
+    }
+
+    @Test
+    void firstComeFirstServed() throws Exception {
+        fill();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            threads.add(waiting(large()));
+        }
+        free(5 * LARGE);
+        room.freed(ring);
+        Thread.sleep(20);
+        for (Thread thread : threads) {
+            assertTrue(thread.isAlive(), "woken for less than a turn's room");
+        }
+        free(LARGE);
+        room.freed(ring);
+        for (int i = 0; i < 5; i++) {
+            threads.get(i).join();
+        }
+        for (Thread last : threads.subList(7, 10)) {
+            assertTrue(last.isAlive(), "served before its turn");
+        }
+        free(256 * 1024);
+        room.freed(ring);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    @Test
+    void nobodyPassesThoseWhoWait() throws Exception {
+        fill();
+        Thread first = waiting(large());
+        free(1024);
+        EventRecord small = new EventRecord().start(EventKind.METHOD, 1);
+        Thread second = waiting(small);
+        Thread.sleep(20);
+        assertTrue(second.isAlive(), "passed by");
+        assertTrue(ring.put(small.bytes(), small.length(), small.checksum()) >= 0, "there was room");
+        free(256 * 1024);
+        room.freed(ring);
+        first.join();
+        second.join();
+    }
+
+    @Test
+    void whoGaveUpIsInNobodysWay() throws Exception {
+        room = new Room();
+        fill();
+        for (int i = 0; i < 3; i++) {
+            waiting(large()).join();
+        }
+        free(256 * 1024);
+        long since = System.nanoTime();
+        EventRecord record = large();
+        assertTrue(room.put(ring, record, record.checksum()) >= 0);
+        assertTrue(System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(90), "waited though there was room");
+    }
+
+    @Test
+    void anInterruptedThreadWaitsToo() throws Exception {
+        fill();
+        AtomicBoolean kept = new AtomicBoolean();
+        CountDownLatch begun = new CountDownLatch(1);
+        EventRecord record = large();
+        Thread thread = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            begun.countDown();
+            kept.set(room.put(ring, record, record.checksum()) >= 0 && Thread.currentThread().isInterrupted());
+        });
+        thread.start();
+        begun.await();
+        Thread.sleep(10);
+        free(256 * 1024);
+        room.freed(ring);
+        thread.join();
+        assertTrue(kept.get());
+    }
+
+    @Test
+    void anotherRingWakesAll() throws Exception {
+        fill();
+        List<Thread> threads = List.of(waiting(large()), waiting(large()));
+        ring.retire();
+        long since = System.nanoTime();
+        room.closed();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertTrue(System.nanoTime() - since < TimeUnit.SECONDS.toNanos(20), "waited for a ring that is retired");
+    }
+
+    /** Whatever the threads do to each other: what returned a position was taken, and once. */
+    @Test
+    void nothingIsLostInACrowd() throws Exception {
+        crowd(32, 40_000, false);
+    }
+
+    @Test
+    void nothingIsLostInACrowdOfVirtualThreads() throws Exception {
+        if (Runtime.version().feature() >= 21) {
+            crowd(10_000, 200, true);
+        }
+    }
+
+    private void crowd(int threads, int events, boolean virtual) throws Exception {
+        LongAdder put = new LongAdder();
+        LongAdder full = new LongAdder();
+        CountDownLatch done = new CountDownLatch(threads);
+        Runnable caller = () -> {
+            EventRecord record = new EventRecord().start(EventKind.METHOD, 1).text(Field.ACTION, "x".repeat(300));
+            int crc = record.checksum();
+            for (int i = 0; i < events; i++) {
+                (room.put(ring, record, crc) >= 0 ? put : full).increment();
+            }
+            done.countDown();
+        };
+        Method start = virtual ? Thread.class.getMethod("startVirtualThread", Runnable.class) : null;
+        for (int i = 0; i < threads; i++) {
+            if (virtual) {
+                start.invoke(null, caller);
+            } else {
+                new Thread(caller).start();
+            }
+        }
+        long count = 0;
+        while (done.getCount() > 0 || ring.position() < ring.tail()) {
+            int turn = 0;
+            while (turn < 256 && ring.take(taken) >= 0) {
+                turn++;
+            }
+            count += turn;
+            if (ring.publish()) {
+                room.freed(ring);
+            }
+        }
+        assertEquals(put.sum(), count);
+        assertEquals((long) threads * events, put.sum() + full.sum());
+        assertFalse(full.sum() > count / 100, full.sum() + " of " + threads * events + " found no room in time");
+    }
+}
