@@ -3,9 +3,12 @@ package dev.indelible.benchmarks;
 import dev.indelible.benchmarks.call.CallPart;
 import dev.indelible.benchmarks.fork.Subject;
 import dev.indelible.benchmarks.fork.Tools;
+import dev.indelible.benchmarks.jdbc.JdbcPart;
 import dev.indelible.benchmarks.load.LoadPart;
 import dev.indelible.benchmarks.report.Machine;
 import dev.indelible.benchmarks.report.Table;
+import dev.indelible.benchmarks.report.Versions;
+import dev.indelible.benchmarks.servlet.ServletPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +30,14 @@ public final class Benchmarks {
             one machine; application, agent and collector share its cores. Compare rows of a table with each other, not with figures \
             from elsewhere; expect 20 to 30 % between runs. A figure counts only with the loss beside it. Targets are those the project \
             set itself for this class of machine.
+
+            Every peer writes the same event in the way its own documentation recommends for no loss: Logback with a blocking file \
+            appender that flushes each line; Log4j2 with all loggers asynchronous, waiting when their ring is full, and a file that is \
+            flushed in batches; Chronicle Queue with an appender for each thread. The OpenTelemetry agent exports by OTLP over HTTP to a \
+            receiver on loopback that counts spans; metrics and logs are off; it drops spans when its queue is full, which \
+            by default holds 2,048. None of the peers chains, seals or proves anything.
+
+            Chronicle Queue needs these options on JDK 17 and later: %s
             """;
 
     private Benchmarks() {}
@@ -66,7 +77,13 @@ public final class Benchmarks {
             add(text, results, LoadPart.throughput(plan, jdks));
             add(text, results, LoadPart.stalls(plan, jdks));
         }
-        text.append(READ);
+        if (parts.contains("servlet")) {
+            add(text, results, ServletPart.run(plan, tools));
+        }
+        if (parts.contains("jdbc")) {
+            add(text, results, JdbcPart.run(plan, tools));
+        }
+        text.append(READ.replace("%s", "`" + String.join("` `", Subject.opened()) + "`"));
         Files.writeString(results, text);
     }
 
@@ -87,7 +104,8 @@ public final class Benchmarks {
                 + "Written by `" + property("command") + "`, " + property("date") + ", commit " + property("commit") + ".\n\n"
                 + "Machine: " + Machine.shown() + ".\n\nJDKs: " + tools.version()
                 + (newest == null ? "; no JDK 25 was found" : " and " + newest.version())
-                + ". Heap 1 GiB, touched before; collector and default garbage collector (G1).\n\n"
+                + ". Heap 1 GiB, touched before; default garbage collector.\n\n"
+                + "Versions: " + Versions.shown(tools.opentelemetry()) + ".\n\n"
                 + (plan.quick() ? "**A quick run: one JVM for each figure. The figures are rough.**\n\n" : "");
     }
 
