@@ -6,7 +6,7 @@ import dev.indelible.benchmarks.fork.Tools;
 import dev.indelible.benchmarks.jdbc.JdbcPart;
 import dev.indelible.benchmarks.load.LoadPart;
 import dev.indelible.benchmarks.report.Machine;
-import dev.indelible.benchmarks.report.Table;
+import dev.indelible.benchmarks.report.Report;
 import dev.indelible.benchmarks.report.Versions;
 import dev.indelible.benchmarks.servlet.ServletPart;
 import java.nio.file.Files;
@@ -53,50 +53,32 @@ public final class Benchmarks {
         Runtime.getRuntime().addShutdownHook(new Thread(Benchmarks::endAll));
         StringBuilder text = new StringBuilder(head(plan, tools, newest));
         Files.createDirectories(plan.work());
+        List<Tools> jdks = newest == null ? List.of(tools) : List.of(tools, newest);
+        Report report = new Report(text, results);
         if (parts.contains("call")) {
-            add(
-                    text,
-                    results,
-                    CallPart.run(
-                            plan,
-                            tools,
-                            List.of(
-                                    Subject.BARE,
-                                    Subject.INDELIBLE,
-                                    Subject.OPENTELEMETRY,
-                                    Subject.OPENTELEMETRY_LONG,
-                                    Subject.LOGBACK,
-                                    Subject.LOG4J,
-                                    Subject.CHRONICLE)));
+            report.add("Audited call", () -> CallPart.run(plan, tools, CallPart.ALL));
             if (newest != null) {
-                add(text, results, CallPart.run(plan, newest, List.of(Subject.BARE, Subject.INDELIBLE)));
+                report.add("Audited call", () -> CallPart.run(plan, newest, CallPart.AGENT));
             }
         }
-        List<Tools> jdks = newest == null ? List.of(tools) : List.of(tools, newest);
         if (parts.contains("load")) {
-            add(text, results, LoadPart.throughput(plan, jdks));
-            add(text, results, LoadPart.stalls(plan, jdks));
+            report.add("Sustained throughput", () -> LoadPart.throughput(plan, jdks));
+            report.add("Stalls", () -> LoadPart.stalls(plan, jdks));
         }
         if (parts.contains("servlet")) {
-            add(text, results, ServletPart.run(plan, tools));
+            report.add("Servlet", () -> ServletPart.run(plan, tools));
         }
         if (parts.contains("jdbc")) {
-            add(text, results, JdbcPart.run(plan, tools));
+            report.add("JDBC", () -> JdbcPart.run(plan, tools));
         }
         text.append(READ.replace("%s", "`" + String.join("` `", Subject.opened()) + "`"));
         Files.writeString(results, text);
+        System.exit(report.whole() ? 0 : 1);
     }
 
     /** However this ends, nothing that it started stays. */
     private static void endAll() {
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-    }
-
-    /** What is done is written at once: a part that fails later takes nothing with it. */
-    private static void add(StringBuilder text, Path results, Table table) throws java.io.IOException {
-        text.append(table.text());
-        System.err.println(table.text());
-        Files.writeString(results, text);
     }
 
     private static String head(Plan plan, Tools tools, Tools newest) {

@@ -33,6 +33,19 @@ public final class CallPart {
             collector receives on loopback meanwhile, on the same cores.\
             """;
 
+    /** The agent and all its peers. */
+    public static final List<Subject> ALL = List.of(
+            Subject.BARE,
+            Subject.INDELIBLE,
+            Subject.OPENTELEMETRY,
+            Subject.OPENTELEMETRY_LONG,
+            Subject.LOGBACK,
+            Subject.LOG4J,
+            Subject.CHRONICLE);
+
+    /** The agent alone. */
+    public static final List<Subject> AGENT = List.of(Subject.BARE, Subject.INDELIBLE);
+
     private CallPart() {}
 
     /** Measures and makes the table. */

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** How many requests a second Tomcat answers when each is recorded. */
 public final class ServletPart {
     private static final double TARGET = 0.92;
-    private static final long START_SECONDS = 60;
+    private static final long START_SECONDS = 180;
     private static final long END_SECONDS = 60;
 
     private static final String NOTE =
@@ -112,6 +112,7 @@ public final class ServletPart {
             }
             Thread.sleep(20);
         }
-        throw new IllegalStateException("the server did not start; see err beside " + file);
+        throw new IllegalStateException("the server did not start: "
+                + Files.readString(file.resolveSibling("err")).strip());
     }
 }
