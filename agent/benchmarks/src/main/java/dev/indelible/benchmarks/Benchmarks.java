@@ -3,9 +3,12 @@ package dev.indelible.benchmarks;
 import dev.indelible.benchmarks.call.CallPart;
 import dev.indelible.benchmarks.fork.Subject;
 import dev.indelible.benchmarks.fork.Tools;
+import dev.indelible.benchmarks.jdbc.JdbcPart;
 import dev.indelible.benchmarks.load.LoadPart;
 import dev.indelible.benchmarks.report.Machine;
-import dev.indelible.benchmarks.report.Table;
+import dev.indelible.benchmarks.report.Report;
+import dev.indelible.benchmarks.report.Versions;
+import dev.indelible.benchmarks.servlet.ServletPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +30,14 @@ public final class Benchmarks {
             one machine; application, agent and collector share its cores. Compare rows of a table with each other, not with figures \
             from elsewhere; expect 20 to 30 % between runs. A figure counts only with the loss beside it. Targets are those the project \
             set itself for this class of machine.
+
+            Every peer writes the same event in the way its own documentation recommends for no loss: Logback with a blocking file \
+            appender that flushes each line; Log4j2 with all loggers asynchronous, waiting when their ring is full, and a file that is \
+            flushed in batches; Chronicle Queue with an appender for each thread. The OpenTelemetry agent exports by OTLP over HTTP to a \
+            receiver on loopback that counts spans; metrics and logs are off; it drops spans when its queue is full, which \
+            by default holds 2,048. None of the peers chains, seals or proves anything.
+
+            Chronicle Queue needs these options on JDK 17 and later: %s
             """;
 
     private Benchmarks() {}
@@ -42,32 +53,27 @@ public final class Benchmarks {
         Runtime.getRuntime().addShutdownHook(new Thread(Benchmarks::endAll));
         StringBuilder text = new StringBuilder(head(plan, tools, newest));
         Files.createDirectories(plan.work());
+        List<Tools> jdks = newest == null ? List.of(tools) : List.of(tools, newest);
+        Report report = new Report(text, results);
         if (parts.contains("call")) {
-            add(
-                    text,
-                    results,
-                    CallPart.run(
-                            plan,
-                            tools,
-                            List.of(
-                                    Subject.BARE,
-                                    Subject.INDELIBLE,
-                                    Subject.OPENTELEMETRY,
-                                    Subject.OPENTELEMETRY_LONG,
-                                    Subject.LOGBACK,
-                                    Subject.LOG4J,
-                                    Subject.CHRONICLE)));
+            report.add("Audited call", () -> CallPart.run(plan, tools, CallPart.ALL));
             if (newest != null) {
-                add(text, results, CallPart.run(plan, newest, List.of(Subject.BARE, Subject.INDELIBLE)));
+                report.add("Audited call", () -> CallPart.run(plan, newest, CallPart.AGENT));
             }
         }
-        List<Tools> jdks = newest == null ? List.of(tools) : List.of(tools, newest);
         if (parts.contains("load")) {
-            add(text, results, LoadPart.throughput(plan, jdks));
-            add(text, results, LoadPart.stalls(plan, jdks));
+            report.add("Sustained throughput", () -> LoadPart.throughput(plan, jdks));
+            report.add("Stalls", () -> LoadPart.stalls(plan, jdks));
         }
-        text.append(READ);
+        if (parts.contains("servlet")) {
+            report.add("Servlet", () -> ServletPart.run(plan, tools));
+        }
+        if (parts.contains("jdbc")) {
+            report.add("JDBC", () -> JdbcPart.run(plan, tools));
+        }
+        text.append(READ.replace("%s", "`" + String.join("` `", Subject.opened()) + "`"));
         Files.writeString(results, text);
+        System.exit(report.whole() ? 0 : 1);
     }
 
     /** However this ends, nothing that it started stays. */
@@ -75,19 +81,13 @@ public final class Benchmarks {
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** What is done is written at once: a part that fails later takes nothing with it. */
-    private static void add(StringBuilder text, Path results, Table table) throws java.io.IOException {
-        text.append(table.text());
-        System.err.println(table.text());
-        Files.writeString(results, text);
-    }
-
     private static String head(Plan plan, Tools tools, Tools newest) {
         return "# Benchmarks\n\n"
                 + "Written by `" + property("command") + "`, " + property("date") + ", commit " + property("commit") + ".\n\n"
                 + "Machine: " + Machine.shown() + ".\n\nJDKs: " + tools.version()
                 + (newest == null ? "; no JDK 25 was found" : " and " + newest.version())
-                + ". Heap 1 GiB, touched before; collector and default garbage collector (G1).\n\n"
+                + ". Heap 1 GiB, touched before; default garbage collector.\n\n"
+                + "Versions: " + Versions.shown(tools.opentelemetry()) + ".\n\n"
                 + (plan.quick() ? "**A quick run: one JVM for each figure. The figures are rough.**\n\n" : "");
     }
 

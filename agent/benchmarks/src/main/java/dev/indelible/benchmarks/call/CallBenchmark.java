@@ -1,13 +1,9 @@
 package dev.indelible.benchmarks.call;
 
-import com.sun.management.ThreadMXBean;
-import dev.indelible.benchmarks.fork.ForkResult;
-import dev.indelible.benchmarks.fork.Quiet;
-import dev.indelible.benchmarks.fork.Subject;
+import dev.indelible.benchmarks.round.Rounds;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
-import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -18,29 +14,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
-import org.openjdk.jmh.infra.IterationParams;
-import org.openjdk.jmh.runner.IterationType;
 
-/**
- * Calls in rounds. Each round's events fit into whatever takes them, and the next round begins when nothing works any
- * more: the figure is what the caller pays, not how fast the rest is. Besides JMH's wall time it takes the CPU time of the
- * calling threads, since the machine's other threads compete for its cores.
- */
+/** Calls of the bank. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
-@OutputTimeUnit(java.util.concurrent.TimeUnit.NANOSECONDS)
-public class CallBenchmark {
-    private static final long QUIET_MILLIS = 1_000;
-    private static final long FIRST_QUIET_MILLIS = 3_000;
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    private final Samples samples = new Samples();
-    private final Path folder = Path.of(System.getProperty(Subject.FOLDER));
-    private final int calls = Integer.getInteger(Subject.BATCH);
-
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class CallBenchmark extends Rounds {
     private Bank bank;
-    private int round = -1;
-    private boolean measuring;
 
     /** A calling thread and its arguments. */
     @State(Scope.Thread)
@@ -60,31 +40,21 @@ public class CallBenchmark {
     /** Before the first round. */
     @Setup(Level.Trial)
     public void open() {
-        bank = Banks.open(Subject.valueOf(System.getProperty(Subject.NAME)), folder);
-    }
-
-    /** Before each round. */
-    @Setup(Level.Iteration)
-    public void settle(IterationParams params) throws InterruptedException {
-        boolean first = !measuring && params.getType() == IterationType.MEASUREMENT;
-        measuring = params.getType() == IterationType.MEASUREMENT;
-        round += measuring ? 1 : 0;
-        Quiet.await(first ? FIRST_QUIET_MILLIS : QUIET_MILLIS);
+        bank = Banks.open(subject(), folder());
     }
 
     /** After the last round. */
     @TearDown(Level.Trial)
-    public void tell() throws IOException {
+    public void close() throws IOException {
         bank.close();
-        long kept = bank instanceof ChronicleBank chronicle ? chronicle.kept() : -1;
-        new ForkResult(samples.made(), kept, samples.cpuPerCall()).write(folder);
+        tell(bank instanceof ChronicleBank chronicle ? chronicle.kept() : -1);
     }
 
     /** One thread's part of a round. */
     @Benchmark
     public void call(Caller caller, Blackhole blackhole) {
-        long before = THREADS.getCurrentThreadCpuTime();
-        for (int i = 0; i < calls; i++) {
+        long before = cpu();
+        for (int i = 0; i < batch; i++) {
             blackhole.consume(bank.transfer(
                     caller.accounts[i & 3],
                     caller.accounts[i + 1 & 3],
@@ -92,6 +62,6 @@ public class CallBenchmark {
                     caller.order,
                     caller.password));
         }
-        samples.add(measuring ? round : -1, calls, THREADS.getCurrentThreadCpuTime() - before);
+        made(before);
     }
 }

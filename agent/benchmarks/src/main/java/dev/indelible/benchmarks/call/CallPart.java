@@ -1,28 +1,21 @@
 package dev.indelible.benchmarks.call;
 
 import dev.indelible.benchmarks.Plan;
-import dev.indelible.benchmarks.fork.ForkResult;
 import dev.indelible.benchmarks.fork.Kept;
-import dev.indelible.benchmarks.fork.Site;
 import dev.indelible.benchmarks.fork.Subject;
 import dev.indelible.benchmarks.fork.Tools;
-import dev.indelible.benchmarks.report.Figures;
 import dev.indelible.benchmarks.report.Table;
+import dev.indelible.benchmarks.round.Measured;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /** What an audited call costs its caller, at 1, 2 and 16 threads, beside the bare call and the peers. */
 public final class CallPart {
-    private static final int[] THREADS = {1, 2, 16};
+    private static final List<Integer> THREADS = List.of(1, 2, 16);
     private static final int TARGET_NANOS = 700;
 
     /** Calls in a round: their events fit into the agent's ring, and all rounds into its write-ahead log. */
@@ -40,59 +33,37 @@ public final class CallPart {
             collector receives on loopback meanwhile, on the same cores.\
             """;
 
-    private static final class Sum {
-        private final List<Double> cpu = new ArrayList<>();
-        private final List<Double> wall = new ArrayList<>();
-        private Kept kept = Kept.NONE;
-    }
+    /** The agent and all its peers. */
+    public static final List<Subject> ALL = List.of(
+            Subject.BARE,
+            Subject.INDELIBLE,
+            Subject.OPENTELEMETRY,
+            Subject.OPENTELEMETRY_LONG,
+            Subject.LOGBACK,
+            Subject.LOG4J,
+            Subject.CHRONICLE);
+
+    /** The agent alone. */
+    public static final List<Subject> AGENT = List.of(Subject.BARE, Subject.INDELIBLE);
 
     private CallPart() {}
 
     /** Measures and makes the table. */
     public static Table run(Plan plan, Tools tools, List<Subject> subjects)
             throws IOException, InterruptedException, RunnerException {
-        Map<Subject, Map<Integer, Sum>> sums = new EnumMap<>(Subject.class);
+        List<List<Measured>> rows = new ArrayList<>();
+        for (Subject subject : subjects) {
+            rows.add(THREADS.stream()
+                    .map(threads -> new Measured(CallBenchmark.class, subject, threads))
+                    .toList());
+        }
         for (int fork = 0; fork < plan.forks(); fork++) {
-            for (int threads : THREADS) {
-                for (Subject subject : subjects) {
-                    measure(plan, tools, subject, threads, sums.computeIfAbsent(subject, s -> new TreeMap<>())
-                            .computeIfAbsent(threads, t -> new Sum()));
+            for (int threads = 0; threads < THREADS.size(); threads++) {
+                for (List<Measured> row : rows) {
+                    row.get(threads).fork(plan, tools, ROUND, Map.of(), Set.of("method"));
                 }
             }
         }
-        return table(tools, sums);
-    }
-
-    private static void measure(Plan plan, Tools tools, Subject subject, int threads, Sum sum)
-            throws IOException, InterruptedException, RunnerException {
-        System.err.println("call: " + subject + ", " + threads + " threads, JDK " + tools.version());
-        int batch = ROUND / threads;
-        int rounds = plan.of(12, 20);
-        try (Site site = Site.open(tools, subject, plan.work(), true)) {
-            List<String> options = new ArrayList<>(site.options(Map.of()));
-            options.add("-D" + Subject.BATCH + "=" + batch);
-            var results = new Runner(new OptionsBuilder()
-                            .include(CallBenchmark.class.getName() + ".call$")
-                            .jvm(tools.java().toString())
-                            .jvmArgs(options.toArray(String[]::new))
-                            .forks(1)
-                            .threads(threads)
-                            .operationsPerInvocation(batch)
-                            .warmupIterations(rounds)
-                            .measurementIterations(rounds)
-                            .timeout(TimeValue.seconds(60))
-                            .shouldFailOnError(true)
-                            .output(plan.work().resolve("jmh.out").toString())
-                            .build())
-                    .run();
-            sum.wall.add(results.iterator().next().getPrimaryResult().getStatistics().getPercentile(50));
-            ForkResult result = ForkResult.read(site.folder());
-            sum.cpu.addAll(result.figures());
-            sum.kept = sum.kept.and(site.kept(result.made(), result.kept(), Set.of("method")));
-        }
-    }
-
-    private static Table table(Tools tools, Map<Subject, Map<Integer, Sum>> sums) {
         Table table = new Table(
                 "Audited call, JDK " + tools.version(),
                 NOTE,
@@ -105,20 +76,19 @@ public final class CallPart {
                 "16",
                 "loss",
                 "target");
-        sums.forEach((subject, byThreads) -> {
-            List<String> cells = new ArrayList<>(List.of(subject.shown()));
-            boolean met = true;
-            Kept kept = Kept.NONE;
-            for (Sum sum : byThreads.values()) {
-                cells.add(Table.whole(Figures.median(sum.cpu)));
-                met &= Figures.median(sum.cpu) <= TARGET_NANOS;
-                kept = kept.and(sum.kept);
-            }
-            byThreads.values().forEach(sum -> cells.add(Table.whole(Figures.median(sum.wall))));
-            cells.add(kept.shown());
-            cells.add(subject.isAgent() ? Table.target("≤ 700 CPU ns, loss 0", met && kept.whole()) : "");
-            table.row(cells.toArray(String[]::new));
-        });
+        rows.forEach(row -> add(table, row));
         return table;
+    }
+
+    private static void add(Table table, List<Measured> row) {
+        Subject subject = row.get(0).subject();
+        Kept kept = row.stream().map(Measured::kept).reduce(Kept.NONE, Kept::and);
+        boolean met = kept.whole() && row.stream().allMatch(measured -> measured.cpu() <= TARGET_NANOS);
+        List<String> cells = new ArrayList<>(List.of(subject.shown()));
+        row.forEach(measured -> cells.add(Table.whole(measured.cpu())));
+        row.forEach(measured -> cells.add(Table.whole(measured.wall())));
+        cells.add(kept.shown());
+        cells.add(subject.isAgent() ? Table.target("≤ 700 CPU ns, loss 0", met) : "");
+        table.row(cells.toArray(String[]::new));
     }
 }

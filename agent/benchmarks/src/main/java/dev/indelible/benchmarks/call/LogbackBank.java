@@ -2,6 +2,7 @@ package dev.indelible.benchmarks.call;
 
 import static net.logstash.logback.argument.StructuredArguments.keyValue;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -9,10 +10,11 @@ import ch.qos.logback.core.FileAppender;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import net.logstash.logback.encoder.LogstashEncoder;
+import org.slf4j.LoggerFactory;
 
 /** The call, and a JSON line that the calling thread writes to a file: each is handed to the kernel before it returns. */
 final class LogbackBank implements Bank {
-    private final LoggerContext context = new LoggerContext();
+    private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     private final Logger logger;
 
     LogbackBank(Path file) {
@@ -25,6 +27,7 @@ final class LogbackBank implements Bank {
         appender.setEncoder(encoder);
         appender.start();
         logger = context.getLogger("audit");
+        logger.setLevel(Level.INFO);
         logger.addAppender(appender);
     }
 

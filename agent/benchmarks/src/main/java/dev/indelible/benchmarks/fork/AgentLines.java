@@ -86,7 +86,7 @@ final class AgentLines {
     private void waiting(Path file) throws IOException {
         try (SegmentReader reader = SegmentReader.open(file)) {
             while (reader.next()) {
-                if (reader.type() == FrameType.LINE) {
+                if (reader.type() == FrameType.LINE || reader.type() == FrameType.SEAL) {
                     String line = new String(reader.payload(), StandardCharsets.UTF_8);
                     Matcher head = head(line);
                     if (Long.parseLong(head.group(2)) > received.getOrDefault(head.group(1), -1L)) {

@@ -48,10 +48,6 @@ public final class Site implements AutoCloseable {
         return folder;
     }
 
-    public Tools tools() {
-        return tools;
-    }
-
     /** All options of the JVM but its class path. {@code settings}: the agent's, without the prefix. */
     public List<String> options(Map<String, String> settings) {
         List<String> options = new ArrayList<>(MEMORY);
@@ -79,20 +75,10 @@ public final class Site implements AutoCloseable {
         return options;
     }
 
-    /** Runs a main class of this class path to its end, in this folder, and gives what it wrote. */
+    /** Runs a main class of this class path to its end, and gives what it wrote. {@code more}: options. */
     public ForkResult run(long seconds, Map<String, String> settings, List<String> more, Class<?> main)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(tools.java().toString()));
-        command.addAll(options(settings));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(more);
-        command.add(main.getName());
-        Path err = folder.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(err.toFile());
-        Tools.clean(builder);
-        Process process = builder.start();
+        Process process = start(settings, more, main);
         try {
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 throw new IllegalStateException(subject + ": still running after " + seconds + " s");
@@ -102,9 +88,23 @@ public final class Site implements AutoCloseable {
         }
         if (process.exitValue() != 0) {
             throw new IllegalStateException(subject + " ended with " + process.exitValue() + ": "
-                    + Files.readString(err).strip());
+                    + Files.readString(folder.resolve("err")).strip());
         }
         return ForkResult.read(folder);
+    }
+
+    /** Starts a main class of this class path; what it prints goes to files of this folder. */
+    public Process start(Map<String, String> settings, List<String> more, Class<?> main) throws IOException {
+        List<String> command = new ArrayList<>(List.of(tools.java().toString()));
+        command.addAll(options(settings));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(more);
+        command.add(main.getName());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile());
+        Tools.clean(builder);
+        return builder.start();
     }
 
     /**

@@ -58,6 +58,13 @@ public enum Subject {
         this.shown = shown;
     }
 
+    /** What Chronicle Queue needs opened. */
+    public static List<String> opened() {
+        return CHRONICLE_OPTIONS.stream()
+                .filter(option -> option.startsWith("--add"))
+                .toList();
+    }
+
     /** The name in the tables. */
     public String shown() {
         return shown;

@@ -19,7 +19,7 @@ public final class Load {
     private static final int WARM_THREADS = 16;
     private static final int WARM_CALLS = 4_000;
     private static final int WARM_RATE = 40_000;
-    private static final long QUIET_MILLIS = 5_000;
+    private static final long QUIET_MILLIS = 10_000;
     private static final long LONGEST_SECONDS = 60;
 
     private Load() {}

@@ -1,4 +1,4 @@
-package dev.indelible.benchmarks.call;
+package dev.indelible.benchmarks.round;
 
 import java.util.List;
 import java.util.Map;

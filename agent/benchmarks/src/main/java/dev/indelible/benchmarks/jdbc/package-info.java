@@ -1,0 +1,2 @@
+/** A prepared select, each execution recorded. */
+package dev.indelible.benchmarks.jdbc;

@@ -1,0 +1,2 @@
+/** Requests on Tomcat, each one recorded. */
+package dev.indelible.benchmarks.servlet;
