@@ -80,7 +80,8 @@ public final class AgentRuntime {
                 settings.text(Setting.ENV),
                 settings.digest(),
                 version,
-                Capture.COVERS);
+                Capture.COVERS,
+                IdentityConfig.of(settings, notices::say));
         Trail trail = Trail.start(trailSettings, notices);
         Queue<String> warnings = new ConcurrentLinkedQueue<>();
         CoverageReport report = new CoverageReport((found, why) -> {

@@ -68,6 +68,12 @@ final class Attempts {
         }
         if (!enrolment.done()) {
             Reply reply = enrolment.present(collector, pauses.within());
+            String withdrawn = Withdrawn.notice(reply);
+            if (withdrawn != null) {
+                notices.accept("withdrawn", withdrawn);
+                sender.pause(reply.retryAfterSeconds());
+                return Sender.Result.REFUSED;
+            }
             if (reply.status() != 200) {
                 String remedy = reply.status() == 410
                         ? "the enrolment token is expired or used up: ask the operator for a new one"

@@ -2,7 +2,6 @@ package dev.indelible.agent.forward;
 
 import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.enrol.EnrolmentToken;
-import dev.indelible.chain.key.SigningKey;
 import dev.indelible.chain.note.CheckpointNote;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,13 +46,13 @@ public final class Forwarder {
     public Forwarder(
             EnrolmentToken token,
             String tokenText,
-            SigningKey identity,
+            Identities identities,
             Path slot,
             List<WalStream> earlier,
             WalStream live,
             BiConsumer<String, String> notices)
             throws IOException {
-        this.attempts = new Attempts(token, new Enrolment(token, tokenText, identity, slot), notices);
+        this.attempts = new Attempts(token, new Enrolment(token, tokenText, identities, slot), notices);
         this.receipts = new Receipts(token.log(), slot);
         this.notices = notices;
         this.earlier = new EarlierStreams(earlier.stream().map(stream -> new Sender(stream, receipts, notices)));

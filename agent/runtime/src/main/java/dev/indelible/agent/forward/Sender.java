@@ -91,7 +91,17 @@ final class Sender {
         };
     }
 
+    /** A refusal of something else than lines asked for a pause too. */
+    void pause(long seconds) {
+        retryAfterSeconds = seconds;
+    }
+
     private Result refused(Reply reply, Result result) {
+        String withdrawn = Withdrawn.notice(reply);
+        if (withdrawn != null) {
+            notices.accept("withdrawn", withdrawn);
+            return Result.REFUSED;
+        }
         notices.accept(
                 "refused",
                 "the collector refuses lines from " + batch.firstSeq() + " of stream "

@@ -128,6 +128,11 @@ public final class Trail {
     private void work() {
         try {
             open();
+        } catch (Keystore.Unusable e) {
+            recorder.inert();
+            state.drained();
+            notices.once("folder", e.getMessage() + "; nothing is audited");
+            return;
         } catch (IOException | RuntimeException | Error e) {
             recorder.inert();
             state.drained();
@@ -147,18 +152,9 @@ public final class Trail {
     }
 
     private void open() throws IOException {
-        slot = Slot.take(settings.folder());
-        SigningKey identity = Identity.read(slot.path());
-        if (identity == null) {
-            if (Identity.exists(slot.path())) {
-                Path aside = slot.setAside();
-                notices.once(
-                        "copied",
-                        "the state folder is a copy; this process has a new identity, and what was copied" + " lies in "
-                                + aside + ": delete it if the original is alive");
-            }
-            identity = Identity.create(slot.path());
-        }
+        Belonging mine = Belonging.of(settings, notices);
+        slot = mine.slot();
+        SigningKey identity = mine.identities().current();
         Origin origin = Origin.here(settings.token().service(), settings.environment());
         Run beginning = Run.begin(slot, identity, origin, keys);
         recorder.open(beginning.ring());
@@ -175,7 +171,7 @@ public final class Trail {
         forwarder = new Forwarder(
                 settings.token(),
                 settings.tokenText(),
-                identity,
+                mine.identities(),
                 slot.path(),
                 beginning.earlier(),
                 beginning.wal().stream(),

@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param configDigest SHA-256 of the effective settings
  * @param agentVersion this release
  * @param covers what is instrumented, for people
+ * @param identity where the identity key comes from
  */
 public record TrailSettings(
         EnrolmentToken token,
@@ -21,7 +22,28 @@ public record TrailSettings(
         String environment,
         byte[] configDigest,
         String agentVersion,
-        String covers) {
+        String covers,
+        IdentitySettings identity) {
+    /** With an identity that the state folder holds. */
+    public TrailSettings(
+            EnrolmentToken token,
+            String tokenText,
+            Path folder,
+            String environment,
+            byte[] configDigest,
+            String agentVersion,
+            String covers) {
+        this(
+                token,
+                tokenText,
+                folder,
+                environment,
+                configDigest,
+                agentVersion,
+                covers,
+                IdentitySettings.IN_FOLDER);
+    }
+
     /** Without the token's text. */
     @Override
     public String toString() {
