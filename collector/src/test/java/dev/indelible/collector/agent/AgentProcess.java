@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A JVM of its own with an agent's trail in it: it records so many events and ends in order. Its notices are its output.
@@ -23,6 +25,9 @@ import java.util.concurrent.TimeUnit;
  * stays before its end, in milliseconds.
  */
 final class AgentProcess implements AutoCloseable {
+    private static final long STARTED = System.currentTimeMillis();
+    private static final CountDownLatch UNUSABLE = new CountDownLatch(1);
+
     private final Process process;
     private final Path output;
 
@@ -84,6 +89,7 @@ final class AgentProcess implements AutoCloseable {
                 args[3].equals("-") ? null : new File(args[3]).toPath(),
                 args[4].equals("-") ? null : new File(args[4]).toPath());
         Trail trail = start(Path.of(args[0]), args[1], identity);
+        untilOpen(trail);
         for (int i = 0; i < Integer.parseInt(args[5]); i++) {
             event(trail, "ACC-" + ProcessHandle.current().pid() + "-" + i);
         }
@@ -94,7 +100,36 @@ final class AgentProcess implements AutoCloseable {
     private static Trail start(Path state, String token, IdentitySettings identity) {
         TrailSettings settings = new TrailSettings(
                 EnrolmentToken.parse(token), token, state, "test", new byte[32], "0.1", "methods", identity);
-        return Trail.start(settings, (topic, message) -> System.out.println(topic + ": " + message));
+        return Trail.start(settings, (topic, message) -> {
+            System.out.println(topic + ": " + message);
+            if (topic.equals("folder")) {
+                UNUSABLE.countDown();
+            }
+        });
+    }
+
+    /** On a busy machine events would come before there is room for them, and be counted as lost. */
+    private static void untilOpen(Trail trail) throws Exception {
+        long until = System.nanoTime() + 60_000_000_000L;
+        while (System.nanoTime() < until && !UNUSABLE.await(20, TimeUnit.MILLISECONDS)) {
+            if (trail.folder() != null) {
+                try (Stream<Path> files = Files.list(trail.folder())) {
+                    if (files.anyMatch(AgentProcess::isRingOfThisRun)) {
+                        Thread.sleep(100);
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isRingOfThisRun(Path file) {
+        try {
+            return file.getFileName().toString().startsWith("ring.")
+                    && Files.getLastModifiedTime(file).toMillis() >= STARTED;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     static void event(Trail trail, String id) {
