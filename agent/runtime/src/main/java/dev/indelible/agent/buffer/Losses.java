@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Counts of events that could not be recorded, by reason, in the ring's header page: a count is in the kernel's hands as
  * much as a record is, and a kill does not lose it.
  *
- * <p>16 places of 128 bytes at 2,048: counted (8), told in a {@code gap} line (8), about to be told (8), the seq of that
+ * <p>16 places of 128 bytes at 2,048: counted (8; negative once the ring is retired), told in a {@code gap} line (8), about to be told (8), the seq of that
  * line (8), length of the reason (4), the reason in UTF-8 (up to 92). The third and fourth value let recovery decide
  * whether a gap line that was under way at the kill had reached the WAL: no loss is told twice, none is forgotten.
  *
@@ -47,26 +47,54 @@ public final class Losses {
      */
     public record Pending(int place, long lost, String why) {}
 
-    /** Counts lost events. {@code why}: a constant text; the seventeenth reason and those after are one. */
-    public void add(long events, String why) {
+    /**
+     * Counts lost events. {@code why}: a constant text; the seventeenth reason and those after are one.
+     *
+     * @return false when the ring is retired: nothing was counted, the next ring must
+     */
+    public boolean add(long events, String why) {
         Integer place = places.get(why);
         if (place == null) {
             place = claim(why);
         }
-        RingFile.LONG.getAndAdd(map, place, events);
+        long counted = (long) RingFile.LONG.getVolatile(map, place);
+        while (counted >= 0) {
+            long seen = (long) RingFile.LONG.compareAndExchange(map, place, counted, counted + events);
+            if (seen == counted) {
+                return true;
+            }
+            counted = seen;
+        }
+        return false;
+    }
+
+    /** Nothing is counted here from now on; what was counted stays to be told. */
+    void close() {
+        for (int place = at(0); place < at(PLACES); place += PLACE_BYTES) {
+            RingFile.LONG.getAndBitwiseOr(map, place, ~RingFile.POSITION);
+        }
     }
 
     /** What is still to be told. */
     public List<Pending> pending() {
         List<Pending> pending = new ArrayList<>();
         for (int place = at(0); place < at(PLACES); place += PLACE_BYTES) {
-            long counted = (long) RingFile.LONG.getAcquire(map, place);
+            long counted = (long) RingFile.LONG.getAcquire(map, place) & RingFile.POSITION;
             long telling = Math.max(map.getLong(place + TOLD), map.getLong(place + TELLING));
             if (counted > telling) {
                 pending.add(new Pending(place, counted - telling, reason(place)));
             }
         }
         return pending;
+    }
+
+    /** All that was counted so far, told or not. Any thread. */
+    public long counted() {
+        long sum = 0;
+        for (int place = at(0); place < at(PLACES); place += PLACE_BYTES) {
+            sum += (long) RingFile.LONG.getAcquire(map, place);
+        }
+        return sum;
     }
 
     /** Before the gap line with this seq is made. */

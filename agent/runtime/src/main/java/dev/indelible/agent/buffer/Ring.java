@@ -113,12 +113,13 @@ public final class Ring {
     }
 
     /**
-     * Lets nobody claim from now on; any thread, and again at will. What was claimed before may still be on its way into
-     * its place.
+     * Lets nobody claim or count a loss from now on; any thread, and again at will. What was claimed before may still be
+     * on its way into its place.
      *
      * @return the position after the last record that was claimed
      */
     public long retire() {
+        losses.close();
         return (long) RingFile.LONG.getAndBitwiseOr(file.map, RingFile.TAIL_AT, ~RingFile.POSITION) & RingFile.POSITION;
     }
 
@@ -153,5 +154,29 @@ public final class Ring {
 
     public Losses losses() {
         return losses;
+    }
+
+    /** What is in it, read as a later process would read the file. */
+    public RingRemains remains() {
+        return new RingRemains(file);
+    }
+
+    /** Its records belong to the run with this stream id of 16 bytes, which takes the place of the one it was made for. */
+    public void stream(byte[] stream) {
+        file.stream(stream);
+    }
+
+    /**
+     * Whether this path still leads to it.
+     *
+     * @throws IOException when nobody can tell
+     */
+    public boolean isAt(Path path) throws IOException {
+        return file.isAt(path);
+    }
+
+    /** Whether all its memory is still backed by the file that this path led to when the ring was made. */
+    public boolean whole(Path path) throws IOException {
+        return file.whole(path);
     }
 }

@@ -9,10 +9,13 @@ import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
+import java.util.Objects;
 
 /**
  * The mapped file under a {@link Ring}: a header page of 4,096 bytes, then the data. Positions count bytes since the
@@ -53,8 +56,12 @@ final class RingFile {
     final ByteBuffer map;
     final long nonce;
 
-    private RingFile(MappedByteBuffer map) {
+    /** What the file system calls the file, whatever its name; null where it does not say. */
+    private final Object key;
+
+    private RingFile(MappedByteBuffer map, Object key) {
         this.map = map.order(ByteOrder.LITTLE_ENDIAN);
+        this.key = key;
         this.nonce = this.map.getLong(NONCE_AT);
     }
 
@@ -89,12 +96,39 @@ final class RingFile {
             if (channel.size() != FILE_BYTES) {
                 throw new IOException(file + " is no complete ring: it has " + channel.size() + " bytes");
             }
-            RingFile ring = new RingFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_BYTES));
+            RingFile ring = new RingFile(
+                    channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_BYTES),
+                    attributes(file).fileKey());
             if (ring.map.getLong(0) != MAGIC || ring.map.getInt(8) != VERSION) {
                 throw new IOException(file + " is no ring of version " + VERSION);
             }
             return ring;
         }
+    }
+
+    void stream(byte[] stream) {
+        map.put(STREAM_AT, stream);
+    }
+
+    /** Whether the file has kept its name. */
+    boolean isAt(Path file) throws IOException {
+        try {
+            return Objects.equals(attributes(file).fileKey(), key);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** A file that lost its name keeps its memory; one that was cut does not, also when it was made long again. */
+    boolean whole(Path file) throws IOException {
+        if (isAt(file) && attributes(file).size() != FILE_BYTES) {
+            return false;
+        }
+        return map.getLong(0) == MAGIC && map.getLong(NONCE_AT) == nonce;
+    }
+
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class);
     }
 
     byte[] stream() {

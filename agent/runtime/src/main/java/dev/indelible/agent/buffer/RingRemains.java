@@ -16,7 +16,7 @@ public final class RingRemains {
     private final RingFile file;
     private final Losses losses;
 
-    private RingRemains(RingFile file) {
+    RingRemains(RingFile file) {
         this.file = file;
         this.losses = new Losses(file.map);
     }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,23 @@ final class EarlierStreams {
     /** The next to send, or null. */
     Sender first() {
         return waiting.peek();
+    }
+
+    /** This one comes last. */
+    void add(Sender ended) {
+        waiting.add(ended);
+    }
+
+    /** These are not sent any more, and nothing of them counts. */
+    void drop(Set<WalStream> rejected) {
+        waiting.removeIf(sender -> {
+            boolean dropped = rejected.contains(sender.stream());
+            if (dropped) {
+                sender.close();
+            }
+            return dropped;
+        });
+        setAside.removeAll(rejected);
     }
 
     /** The first is not sent any more. */

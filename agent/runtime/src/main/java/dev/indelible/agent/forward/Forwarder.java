@@ -6,6 +6,9 @@ import dev.indelible.chain.note.CheckpointNote;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -28,7 +31,8 @@ public final class Forwarder {
     private final Receipts receipts;
     private final BiConsumer<String, String> notices;
     private final EarlierStreams earlier;
-    private final Sender live;
+    private volatile Sender live;
+    private final Queue<Succeeding> succeeding = new ConcurrentLinkedQueue<>();
     private final Pauses pauses = new Pauses();
     private final Backoff backoff = new Backoff();
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -64,10 +68,37 @@ public final class Forwarder {
         return receipts.newest();
     }
 
+    /** When a receipt was last verified, microseconds since the epoch; 0 before the first. Any thread. */
+    public long lastReceiptMicros() {
+        return receipts.lastMicros();
+    }
+
     /** Lines that may be sent and were not received yet. Any thread. */
     public long backlog() {
         WalStream stream = live.stream();
         return earlier.backlog() + Math.max(0, stream.sendable() - stream.received());
+    }
+
+    private record Succeeding(WalStream next, Set<WalStream> rejected) {}
+
+    /**
+     * The live stream has ended and another follows it. Any thread.
+     *
+     * @param rejected streams of which no more is sent
+     */
+    public void succeed(WalStream next, Set<WalStream> rejected) {
+        succeeding.add(new Succeeding(next, rejected));
+        pauses.wake();
+    }
+
+    /** Ends without sending more; another goes on. Returns when the attempt that is under way is over, or after a second. */
+    public void end() {
+        pauses.finish(0);
+        try {
+            finished.await(LAST_TRY_NANOS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** There is more to send. Any thread. */
@@ -105,6 +136,11 @@ public final class Forwarder {
 
     /** One attempt and the wait after it; false when it is time to end. */
     private boolean step() {
+        for (Succeeding next = succeeding.poll(); next != null; next = succeeding.poll()) {
+            earlier.add(live);
+            earlier.drop(next.rejected());
+            live = new Sender(next.next(), receipts, notices);
+        }
         Sender sender = earlier.first() == null ? live : earlier.first();
         boolean ending = pauses.finishing();
         Sender.Result result = attempts.attempt(sender, pauses);

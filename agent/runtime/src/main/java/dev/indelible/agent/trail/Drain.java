@@ -24,6 +24,7 @@ final class Drain {
     private static final long HEARTBEAT_NANOS = 10_000_000_000L;
     private static final long CLOCK_NANOS = 1_000_000_000L;
     private static final long IN_FLIGHT_NANOS = 1_000_000_000;
+    private static final long CLAIM_NANOS = 3_000_000_000L;
     private static final long FIRST_PARK_NANOS = 100_000;
     private static final long LONGEST_PARK_NANOS = 10_000_000;
 
@@ -31,10 +32,11 @@ final class Drain {
     private static final String UNREADABLE = "a record could not be read";
     private static final String UNKNOWN = "unknown";
 
+    private final Run run;
     private final Ring ring;
     private final StreamWriter writer;
     private final SealingWal wal;
-    private final InFlight inFlight = new InFlight();
+    private final InFlight inFlight;
     private final TrailState state;
     private final RecordReader reader = new RecordReader();
     private final byte[] record = new byte[EventRecord.MAX_BYTES];
@@ -42,17 +44,44 @@ final class Drain {
     private long lastHeartbeat = System.nanoTime();
     private long lastClock = lastHeartbeat;
 
+    /** The place of the ring that was not complete when it was looked at last, and since when. */
+    private long claimAt;
+
+    private long claimSince = lastHeartbeat;
+
     Drain(Run run, TrailState state) {
+        this.run = run;
         this.ring = run.ring();
         this.writer = run.writer();
-        this.wal = new SealingWal(run, state, inFlight);
+        this.inFlight = run.inFlight();
+        this.wal = new SealingWal(run, state);
         this.state = state;
     }
 
-    /** Works until the trail is closing, then ends the stream; the body of the thread. */
-    void run() throws IOException {
+    /**
+     * Works until the trail is closing, then ends the stream.
+     *
+     * @return why the run cannot go on, or null when its stream has ended
+     */
+    RunFault run() throws IOException {
+        try {
+            work();
+        } catch (IOException | RuntimeException | Error e) {
+            if (state.closing()) {
+                throw e;
+            }
+            state.succeed(run, RunFault.of("the thread that writes the trail failed: " + e));
+        }
+        if (state.fault() == null || state.closing()) {
+            finish();
+            return null;
+        }
+        return state.fault();
+    }
+
+    private void work() throws IOException {
         long park = FIRST_PARK_NANOS;
-        while (!state.closing()) {
+        while (!state.closing() && state.fault() == null) {
             if (turn()) {
                 park = FIRST_PARK_NANOS;
             } else {
@@ -60,17 +89,21 @@ final class Drain {
                 park = Math.min(park * 2, LONGEST_PARK_NANOS);
             }
         }
-        finish();
     }
 
     /** Takes what is there, up to a bound; false when there was nothing. */
     private boolean turn() throws IOException {
         int taken = take(TURN);
-        tellLosses();
+        if (!state.off()) {
+            tellLosses();
+        }
         tellCoverage();
+        tellConfig();
         long now = System.nanoTime();
         if (now - lastHeartbeat >= HEARTBEAT_NANOS && !wal.full()) {
             lastHeartbeat = now;
+            // While recording is off, a gap line each turn would be a trail of gaps.
+            tellLosses();
             heartbeat();
         }
         if (now - lastClock >= CLOCK_NANOS) {
@@ -79,12 +112,13 @@ final class Drain {
         }
         wal.sealIfDue(now);
         wal.flush();
+        state.made(writer.nextSeq());
         return taken > 0;
     }
 
     private void heartbeat() throws IOException {
         wal.room();
-        writer.own(OwnLine.heartbeat(state.backlog(writer.nextSeq()), state.excluded(), state.suppressed()), null);
+        writer.own(OwnLine.heartbeat(state.figures()), null);
     }
 
     private int take(int most) throws IOException {
@@ -93,12 +127,24 @@ final class Drain {
             wal.room();
             int length = ring.take(record);
             if (length < 0) {
+                watchClaim();
                 return taken;
             }
             wal.covered(ring.position());
             take(length, full);
         }
         return most;
+    }
+
+    /** Nobody skips a record that is not complete; but one that never will be must not hold up all others. */
+    private void watchClaim() {
+        long position = ring.position();
+        if (ring.tail() == position || position != claimAt) {
+            claimAt = position;
+            claimSince = System.nanoTime();
+        } else if (System.nanoTime() - claimSince > CLAIM_NANOS) {
+            state.succeed(run, RunFault.of("a thread stopped while it was recording"));
+        }
     }
 
     private void take(int length, boolean full) throws IOException {
@@ -157,6 +203,13 @@ final class Drain {
         }
     }
 
+    private void tellConfig() throws IOException {
+        for (OwnLine next = state.config(); next != null; next = state.config()) {
+            wal.room();
+            writer.own(next, null);
+        }
+    }
+
     /**
      * What is still in the ring, requests that were not seen to end, losses, the close line and the last seal. Requests
      * in flight get a moment to end. What callers record later stays in the ring for the next run to recover, but for the
@@ -182,6 +235,7 @@ final class Drain {
             }
         }
         tellCoverage();
+        tellConfig();
         tellAllLosses();
         // What was excluded is told even by a process that lived shorter than a heartbeat takes.
         heartbeat();

@@ -24,6 +24,11 @@ final class InFlight {
         }
     }
 
+    /** Requests that were in flight already when this run began. */
+    void carried(Map<String, byte[]> earlier) {
+        begins.putAll(earlier);
+    }
+
     /** {@code reader} has just read the record of a request that is over. */
     void ended(RecordReader reader) {
         begins.remove(WalRemains.beginId(reader));
@@ -36,5 +41,10 @@ final class InFlight {
     /** Their begin records, eldest first; a view. */
     Collection<byte[]> begins() {
         return begins.values();
+    }
+
+    /** Their begin records by request, eldest first. */
+    Map<String, byte[]> copy() {
+        return new LinkedHashMap<>(begins);
     }
 }

@@ -4,12 +4,13 @@ import dev.indelible.agent.buffer.Losses;
 import dev.indelible.agent.buffer.RingRemains;
 import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.RecordReader;
+import dev.indelible.agent.wal.LineCursor;
 import dev.indelible.agent.wal.WalRemains;
+import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.line.LineException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +23,14 @@ import java.util.Set;
  */
 final class Recovery {
     /** They speak of a moment that has passed, or end a stream that the new line would not end. */
-    private static final Set<String> NOT_TAKEN = Set.of("heartbeat", "close");
+    private static final Set<String> NOT_TAKEN = Set.of("open", "seal", "heartbeat", "close");
 
-    private static final String TORN = "a record was being written when the process ended";
     private static final String DAMAGED_RING = "the ring of an earlier run could not be read";
-    private static final String DAMAGED_WAL = "the WAL of an earlier run could not be read";
     private static final String DAMAGED = "a record of an earlier run could not be read";
 
     private final StreamWriter writer;
     private final RecordReader reader = new RecordReader();
+    private final Map<String, byte[]> begins = new LinkedHashMap<>();
     private Set<String> told = Set.of();
     private long unreadable;
 
@@ -38,54 +38,93 @@ final class Recovery {
         this.writer = writer;
     }
 
-    /**
-     * Writes the lines.
-     *
-     * @param remains of the newest stream's WAL, or null when its folder is gone or cannot be read
-     * @param before where that stream ended, or null for a slot's first
-     * @param rings of that run and any after it that never committed a stream
-     */
-    void recover(WalRemains remains, Previous before, List<Path> rings) throws IOException {
-        boolean behind = remains != null && before.stream().equals(remains.folder().stream());
-        Map<String, byte[]> begins = new LinkedHashMap<>();
-        if (behind) {
-            for (byte[] line : remains.unsealed()) {
-                recovered(line, before.stream());
-            }
-            begins.putAll(remains.begins());
-            told = remains.unknown();
-        } else if (before != null) {
-            told = before.unknown();
+    /** Writes the lines. */
+    void recover(RunRemains remains) throws IOException {
+        for (Gap gap : remains.gaps()) {
+            gap(gap.lost(), gap.bound(), gap.why(), gap.from());
         }
+        for (WalStream stream : remains.rejected()) {
+            rejected(stream);
+        }
+        Previous before = remains.before();
         String from = before == null ? null : before.stream();
-        for (Path path : rings) {
-            RingRemains ring;
-            try {
-                ring = RingRemains.open(path);
-            } catch (IOException e) {
-                gap(1, "unknown", DAMAGED_RING, null);
-                continue;
-            }
-            String stream = Encoding.base64url(ring.stream());
-            boolean walled = stream.equals(from);
-            long holes = ring.walk(
-                    behind && walled ? remains.ringNonce() : 0,
-                    behind && walled ? remains.ringPosition() : 0,
-                    record -> record(record, begins, stream));
-            ended(begins, stream);
-            gap(holes, "at_least", TORN, stream);
-            tellUnreadable(stream);
-            for (Losses.Pending lost : ring.losses(walled ? before.nextSeq() : 0)) {
-                gap(lost.lost(), "exact", lost.why(), stream);
+        for (byte[] line : remains.unsealed()) {
+            recovered(line, from);
+        }
+        begins.putAll(remains.begins());
+        told = before == null ? Set.of() : before.unknown();
+        for (RunRemains.OldRing ring : remains.rings()) {
+            RingRemains opened = opened(ring);
+            if (opened == null || !recover(opened, remains)) {
+                gap(1, "unknown", DAMAGED_RING, from);
             }
         }
-        ended(begins, from);
+        if (!remains.living()) {
+            ended(from);
+        }
         tellUnreadable(from);
     }
 
-    /** A stream of an earlier run of which nothing can be read; what it held beyond what was received is not known. */
-    void damaged(String from) throws IOException {
-        gap(1, "unknown", DAMAGED_WAL, from);
+    /** Begin records, by request, of those that are still in flight in a process that lives. */
+    Map<String, byte[]> inFlight() {
+        return begins;
+    }
+
+    private static RingRemains opened(RunRemains.OldRing ring) {
+        try {
+            return ring.open();
+        } catch (IOException | InternalError e) {
+            return null;
+        }
+    }
+
+    /** False when the file was cut while it was read. */
+    private boolean recover(RingRemains ring, RunRemains remains) throws IOException {
+        String stream = Encoding.base64url(ring.stream());
+        Previous before = remains.before();
+        boolean walled = before != null && stream.equals(before.stream());
+        WalRemains wal = walled ? remains.wal() : null;
+        long holes;
+        List<Losses.Pending> losses;
+        try {
+            holes = ring.walk(
+                    wal == null ? 0 : wal.ringNonce(),
+                    wal == null ? 0 : wal.ringPosition(),
+                    record -> record(record, stream));
+            losses = ring.losses(walled ? before.nextSeq() : 0);
+        } catch (InternalError e) {
+            return false;
+        }
+        if (!remains.living()) {
+            ended(stream);
+        }
+        gap(holes, "at_least", remains.torn(), stream);
+        tellUnreadable(stream);
+        for (Losses.Pending lost : losses) {
+            gap(lost.lost(), "exact", lost.why(), stream);
+        }
+        return true;
+    }
+
+    /** What the collector has not received of a stream that it will never take, sealed or not. */
+    private void rejected(WalStream stream) throws IOException {
+        String from = stream.folder().stream();
+        try (LineCursor lines = new LineCursor(stream, stream.received())) {
+            while (next(lines, stream)) {
+                recovered(lines.line(), from);
+            }
+        }
+        tellUnreadable(from);
+    }
+
+    /** What cannot be read is counted. */
+    private boolean next(LineCursor lines, WalStream stream) {
+        try {
+            return lines.next();
+        } catch (IOException e) {
+            unreadable += stream.sendable() - lines.nextSeq();
+            return false;
+        }
     }
 
     private void recovered(byte[] bytes, String from) throws IOException {
@@ -96,11 +135,11 @@ final class Recovery {
                 writer.recovered(line, from);
             }
         } catch (LineException e) {
-            throw new IOException("a line of stream " + from + " breaks the grammar: " + e.getMessage(), e);
+            unreadable++;
         }
     }
 
-    private void record(byte[] record, Map<String, byte[]> begins, String from) throws IOException {
+    private void record(byte[] record, String from) throws IOException {
         try {
             reader.read(record, record.length);
         } catch (IllegalArgumentException e) {
@@ -122,7 +161,7 @@ final class Recovery {
     }
 
     /** Requests that had begun in a run that is over: whether they succeeded, nobody knows. */
-    private void ended(Map<String, byte[]> begins, String from) throws IOException {
+    private void ended(String from) throws IOException {
         for (byte[] begin : begins.values()) {
             reader.read(begin, begin.length);
             event("unknown", from);

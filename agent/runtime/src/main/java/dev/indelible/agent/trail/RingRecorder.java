@@ -24,6 +24,7 @@ final class RingRecorder implements Recorder {
 
     private static final String EARLY = "recorded before the buffer was open";
     private static final String FULL = "the buffer was full";
+    private static final String OFF = "recording was switched off";
     private static final String FAILED = "the recorder failed";
 
     private final ThreadLocal<EventRecord> records = ThreadLocal.withInitial(EventRecord::new);
@@ -39,6 +40,9 @@ final class RingRecorder implements Recorder {
 
     /** Nobody will ever take a record: what is recorded is dropped without a trace. */
     private volatile boolean inert;
+
+    /** The operator has switched recording off. */
+    private volatile boolean off;
 
     /** The ring was full and stayed as it was for a whole wait. */
     private volatile boolean stuck;
@@ -62,12 +66,20 @@ final class RingRecorder implements Recorder {
             if (untold.get() != 0) {
                 lost(untold.getAndSet(0), FAILED);
             }
-            int crc = record.checksum();
-            if (to.put(record.bytes(), record.length(), crc) < 0 && !wait(to, record, crc)) {
-                to.losses().add(1, FULL);
+            if (off) {
+                to.losses().add(1, OFF);
                 return false;
             }
-            return true;
+            int crc = record.checksum();
+            long end = put(to, record, crc);
+            for (Ring next = ring; end == Ring.RETIRED && next != to; next = ring) {
+                to = next;
+                end = put(to, record, crc);
+            }
+            if (end < 0) {
+                lost(1, FULL);
+            }
+            return end >= 0;
         } catch (Throwable t) {
             suppressed.incrementAndGet();
             lost(1, FAILED);
@@ -89,10 +101,17 @@ final class RingRecorder implements Recorder {
     public void lost(long events, String why) {
         try {
             Ring to = ring;
-            if (to != null) {
-                to.losses().add(events, why);
-            } else {
+            if (to == null) {
                 early.addAndGet(events);
+                return;
+            }
+            while (!to.losses().add(events, why)) {
+                Ring next = ring;
+                if (next == to) {
+                    untold.addAndGet(events);
+                    return;
+                }
+                to = next;
             }
         } catch (Throwable t) {
             untold.addAndGet(events);
@@ -100,12 +119,21 @@ final class RingRecorder implements Recorder {
         }
     }
 
-    /** The ring is there. */
+    /** The ring is there, or the next one; the one before it may be retired from now on. */
     void open(Ring opened) {
         // The first count makes classes of the JDK's; later ones may be made where the stack ends.
         opened.losses().add(0, FAILED);
         ring = opened;
         tellEarly(opened);
+    }
+
+    /** Whether events are counted and not recorded, by the operator's will. */
+    boolean off() {
+        return off;
+    }
+
+    void off(boolean switched) {
+        off = switched;
     }
 
     /** There will be no ring. */
@@ -150,27 +178,29 @@ final class RingRecorder implements Recorder {
         }
     }
 
-    private boolean wait(Ring to, EventRecord record, int crc) {
-        for (int i = 0; i < SPINS; i++) {
+    private long put(Ring to, EventRecord record, int crc) {
+        long end = to.put(record.bytes(), record.length(), crc);
+        return end == Ring.FULL ? wait(to, record, crc) : end;
+    }
+
+    private long wait(Ring to, EventRecord record, int crc) {
+        long end = Ring.FULL;
+        for (int i = 0; i < SPINS && end == Ring.FULL; i++) {
             Thread.onSpinWait();
-            if (to.put(record.bytes(), record.length(), crc) >= 0) {
-                return true;
-            }
+            end = to.put(record.bytes(), record.length(), crc);
         }
         long since = System.nanoTime();
         long freed = to.freed();
         long park = FIRST_PARK_NANOS;
-        while (!stuck && System.nanoTime() - since < ROOM_NANOS) {
+        while (end == Ring.FULL && !stuck && System.nanoTime() - since < ROOM_NANOS) {
             pause(park);
             park = Math.min(park * 2, LONGEST_PARK_NANOS);
-            if (to.put(record.bytes(), record.length(), crc) >= 0) {
-                return true;
-            }
+            end = to.put(record.bytes(), record.length(), crc);
         }
-        if (to.freed() == freed) {
+        if (end == Ring.FULL && to.freed() == freed) {
             stuck = true;
         }
-        return false;
+        return end;
     }
 
     /** An interrupted thread cannot park; its interrupt is the application's, and stays. */

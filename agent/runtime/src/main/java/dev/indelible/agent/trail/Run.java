@@ -2,130 +2,148 @@ package dev.indelible.agent.trail;
 
 import dev.indelible.agent.buffer.Ring;
 import dev.indelible.agent.wal.FirstSegment;
+import dev.indelible.agent.wal.FrameType;
 import dev.indelible.agent.wal.LiveWal;
-import dev.indelible.agent.wal.OwnerFiles;
 import dev.indelible.agent.wal.StreamFolder;
-import dev.indelible.agent.wal.WalRemains;
 import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The beginning of one run in a slot: a ring for the callers first, then the new stream, which takes over what earlier
- * runs recorded and did not seal.
- *
- * <p>Every run has a number. The newest stream folder (or the file {@code previous}, once that folder is gone) says
- * which run was committed last; rings of that run and later ones may hold records that no stream has, older ones are
- * void. So a kill at any point of the recovery leaves a state from which the next recovery gives the same result.
+ * One run in a slot: a ring for the callers first, then the new stream, which takes over what earlier runs recorded and
+ * did not seal ({@link RunRemains}). A process has one run after the other, should it meet a fault that a stream cannot
+ * survive. One thread, the drain's, but for what is final.
  */
 final class Run {
     private final Slot slot;
     private final SigningKey identity;
+    private final Origin origin;
+    private final KeysAhead keys;
     private final long number;
     private final Ring ring;
-    private final StreamWriter writer;
-    private final Previous previous;
-    private final List<Long> earlierRings;
-    private final AtomicLong used = new AtomicLong();
+    private final AtomicLong used;
+    private final InFlight inFlight = new InFlight();
     private final List<WalStream> earlier = new ArrayList<>();
+    private StreamWriter writer;
+    private WalStream live;
     private LiveWal wal;
+    private Previous flushed;
 
-    private Run(Slot slot, SigningKey identity, Origin origin, KeysAhead keys) throws IOException {
+    private Run(Slot slot, SigningKey identity, Origin origin, KeysAhead keys, long number, AtomicLong used)
+            throws IOException {
         this.slot = slot;
         this.identity = identity;
-        this.earlierRings = slot.rings();
-        this.previous = Previous.read(slot.path());
-        long last = previous == null ? 0 : previous.run();
-        for (StreamFolder folder : StreamFolder.list(slot.wal())) {
-            last = Math.max(last, folder.run());
-        }
-        for (long run : earlierRings) {
-            last = Math.max(last, run);
-        }
-        this.number = last + 1;
+        this.origin = origin;
+        this.keys = keys;
+        this.number = number;
+        this.used = used;
         this.writer = new StreamWriter(origin, identity.publicKey(), keys, null);
         this.ring = Ring.create(slot.ring(number), writer.id());
     }
 
-    /** Makes the ring; callers may record from now on. */
+    /** Makes the ring of the slot's next run; callers may record from now on. */
     static Run begin(Slot slot, SigningKey identity, Origin origin, KeysAhead keys) throws IOException {
-        return new Run(slot, identity, origin, keys);
+        RejectedFolder.settle(slot);
+        return new Run(slot, identity, origin, keys, slot.lastRun() + 1, new AtomicLong());
     }
 
-    /** Recovers earlier runs into the new stream and commits it. */
+    /** Makes the ring of the run after this one, in the same slot, as {@link #begin} does. */
+    Run next(SigningKey as) throws IOException {
+        return new Run(slot, as, origin, keys, number + 1, used);
+    }
+
+    /** Recovers runs of processes that are gone into the new stream and commits it. */
     void open(OpenLine facts) throws IOException {
-        List<StreamFolder> damaged = new ArrayList<>();
-        WalRemains remains = null;
-        boolean newestDamaged = false;
-        for (StreamFolder folder : StreamFolder.list(slot.wal())) {
-            if (folder.segments().isEmpty()) {
-                OwnerFiles.deleteTree(folder.path());
-                continue;
-            }
-            try {
-                remains = WalRemains.of(folder);
-                earlier.add(WalStream.orphan(folder, used, remains.sealedSeq()));
-                newestDamaged = false;
-            } catch (IOException e) {
-                damaged.add(folder);
-                newestDamaged = true;
-            }
+        open(facts, RunRemains.ofSlot(slot, number, used));
+    }
+
+    /**
+     * Recovers earlier runs into the new stream and commits it. After an IOException it may be tried again as long as
+     * nothing is {@link #committed}, and {@link #goOn} from then on.
+     */
+    void open(OpenLine facts, RunRemains remains) throws IOException {
+        commit(facts, remains);
+        earlier.addAll(remains.earlier());
+        remains.tidy();
+        goOn();
+    }
+
+    /** Whether the new stream has what the earlier runs left. */
+    boolean committed() {
+        return live != null;
+    }
+
+    /** Makes the segment for the lines to come. */
+    void goOn() throws IOException {
+        wal = LiveWal.start(live, writer.id(), ring.nonce(), writer.nextSeq(), writer.head(), inFlight.begins());
+    }
+
+    private void commit(OpenLine facts, RunRemains remains) throws IOException {
+        if (writer.nextSeq() > 0) {
+            // An attempt that failed has used up its keys.
+            writer.abandon();
+            writer = new StreamWriter(origin, identity.publicKey(), keys, null);
+            ring.stream(writer.id());
         }
-        Previous before = ended(remains);
-        // What stands unsealed behind a stream that had a successor is void, also when the successor cannot be read.
-        WalRemains last = newestDamaged ? null : remains;
-        long committed = newestDamaged ? damaged.get(damaged.size() - 1).run() : before == null ? 0 : before.run();
         StreamFolder folder = StreamFolder.in(slot.wal(), number, writer.id());
-        WalStream live;
         try (FirstSegment first = FirstSegment.begin(folder, writer.id(), ring.nonce())) {
             writer.sink(first::append);
-            writer.open(identity, facts.previous(before));
+            writer.open(identity, facts.previous(remains.before()));
             Recovery recovery = new Recovery(writer);
-            for (StreamFolder unread : damaged) {
-                recovery.damaged(unread.stream());
-            }
-            recovery.recover(last, before, ringsFrom(committed));
+            recovery.recover(remains);
             writer.seal(null);
+            if (remains.living()) {
+                for (byte[] begin : recovery.inFlight().values()) {
+                    first.append(FrameType.BEGIN, begin);
+                }
+                inFlight.carried(recovery.inFlight());
+            }
             live = first.commit(used, writer.nextSeq());
         }
-        for (long run : earlierRings) {
-            Files.deleteIfExists(slot.ring(run));
-        }
-        for (StreamFolder unread : damaged) {
-            Files.move(
-                    unread.path(), slot.wal().resolve("damaged-" + unread.path().getFileName()));
-        }
-        wal = LiveWal.start(live, writer.id(), ring.nonce(), writer.nextSeq(), writer.head());
+        flushed(writer.nextSeq(), writer.head());
     }
 
     /** What the open line says of the run before is known only while recovering. */
     interface OpenLine {
-        OpenFacts previous(Previous previous);
+        OpenFacts previous(Previous previous) throws IOException;
     }
 
-    /** Where the last committed run ended: by its folder if that is still there, else by the file. */
-    private Previous ended(WalRemains remains) {
-        if (remains == null
-                || previous != null && previous.run() > remains.folder().run()) {
-            return previous;
+    /** All before {@code nextSeq} is in the WAL; {@code seal}: the leaf of the last seal there. */
+    void flushed(long nextSeq, byte[] seal) {
+        if (flushed == null || flushed.nextSeq() != nextSeq) {
+            flushed = new Previous(number, writer.stream(), seal, nextSeq, Set.of());
         }
-        return Previous.of(remains);
     }
 
-    private List<Path> ringsFrom(long committed) {
-        return earlierRings.stream()
-                .filter(run -> run >= committed)
-                .map(slot::ring)
-                .toList();
+    /** How far this run's stream is in the WAL. */
+    Previous flushed() {
+        return flushed;
+    }
+
+    /** The requests that began and were not seen to end. */
+    InFlight inFlight() {
+        return inFlight;
     }
 
     Ring ring() {
         return ring;
+    }
+
+    Path ringFile() {
+        return slot.ring(number);
+    }
+
+    Slot slot() {
+        return slot;
+    }
+
+    SigningKey identity() {
+        return identity;
     }
 
     StreamWriter writer() {

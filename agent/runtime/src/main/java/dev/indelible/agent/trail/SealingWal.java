@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 final class SealingWal {
     private static final long RETRY_NANOS = 100_000_000;
 
+    private final Run run;
     private final Ring ring;
     private final StreamWriter writer;
     private final LiveWal wal;
@@ -26,15 +27,18 @@ final class SealingWal {
 
     private long covered;
     private long sealedSeq;
+    private byte[] sealLeaf;
     private boolean lastSegment;
 
     /** From here on the run's lines come here. */
-    SealingWal(Run run, TrailState state, InFlight inFlight) {
+    SealingWal(Run run, TrailState state) {
+        this.run = run;
         this.ring = run.ring();
         this.writer = run.writer();
         this.wal = run.wal();
         this.state = state;
-        this.inFlight = inFlight;
+        this.inFlight = run.inFlight();
+        this.sealLeaf = run.flushed().leaf();
         this.sealedSeq = writer.nextSeq();
         writer.sink((type, line) -> wal.append(type, covered, line));
     }
@@ -77,6 +81,7 @@ final class SealingWal {
     void close(String reason) throws IOException {
         writer.close(reason, state.checkpoint());
         sealedSeq = writer.nextSeq();
+        sealLeaf = writer.head();
         flush();
     }
 
@@ -84,6 +89,7 @@ final class SealingWal {
         writer.seal(state.checkpoint());
         pace.sealed();
         sealedSeq = writer.nextSeq();
+        sealLeaf = writer.head();
         if (wal.rollDue() && !lastSegment) {
             flush();
             roll();
@@ -105,7 +111,7 @@ final class SealingWal {
                 wal.flush();
                 break;
             } catch (IOException e) {
-                if (state.overdue()) {
+                if (state.overdue() || state.fault() != null) {
                     throw e;
                 }
                 state.notice(
@@ -116,6 +122,7 @@ final class SealingWal {
             }
         }
         wal.sealed(sealedSeq);
+        run.flushed(writer.nextSeq(), sealLeaf);
         if (ring.publish()) {
             state.moved();
         }

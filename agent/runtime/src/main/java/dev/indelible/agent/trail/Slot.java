@@ -1,6 +1,7 @@
 package dev.indelible.agent.trail;
 
 import dev.indelible.agent.wal.OwnerFiles;
+import dev.indelible.agent.wal.StreamFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -60,6 +61,19 @@ record Slot(Path path, FileChannel lock) {
     /** The folder of the streams. */
     Path wal() {
         return path.resolve("wal");
+    }
+
+    /** The number of the last run that left anything here; 0 when none did. */
+    long lastRun() throws IOException {
+        Previous previous = Previous.read(path);
+        long last = previous == null ? 0 : previous.run();
+        for (StreamFolder folder : StreamFolder.list(wal())) {
+            last = Math.max(last, folder.run());
+        }
+        for (long run : rings()) {
+            last = Math.max(last, run);
+        }
+        return last;
     }
 
     /** The ring of the run with this number. */

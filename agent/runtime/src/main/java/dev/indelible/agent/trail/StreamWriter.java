@@ -119,6 +119,14 @@ final class StreamWriter {
         sealKey = null;
     }
 
+    /** No further line is made: the key of the next seal is overwritten. */
+    void abandon() {
+        if (sealKey != null) {
+            sealKey.destroy();
+            sealKey = null;
+        }
+    }
+
     /** From here on finished lines go elsewhere. */
     void sink(Sink next) {
         sink = next;

@@ -1,20 +1,14 @@
 package dev.indelible.agent.trail;
 
 import dev.indelible.agent.event.Recorder;
-import dev.indelible.agent.forward.Forwarder;
-import dev.indelible.agent.wal.LiveWal;
 import dev.indelible.agent.wal.WalRemains;
 import dev.indelible.agent.wal.WalStream;
-import dev.indelible.chain.Leaf;
-import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The agent's trail of this process: takes events from any thread, and sees to it that they reach the collector once.
@@ -25,12 +19,8 @@ import java.util.concurrent.locks.LockSupport;
  * application runs on.
  */
 public final class Trail {
-    private static final long SYNC_NANOS = 10_000_000;
-
     /** Names have 500 characters at most, each up to 6 bytes when it is escaped, and a line has 65,535. */
     private static final int COVERED_PER_LINE = 20;
-
-    private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
 
     private final TrailSettings settings;
     private final Notices notices;
@@ -38,22 +28,20 @@ public final class Trail {
     private final RingRecorder recorder = new RingRecorder(clock);
     private final KeysAhead keys = new KeysAhead();
     private final TrailState state;
-
-    private volatile Slot slot;
-    private volatile Run run;
-    private volatile Forwarder forwarder;
+    private final Runs runs;
 
     private Trail(TrailSettings settings, Notices notices) {
         this.settings = settings;
         this.notices = notices;
         this.state = new TrailState(recorder, clock, notices);
+        this.runs = new Runs(settings, notices, recorder, keys, state);
     }
 
     /** Starts; returns at once and opens the buffer on a thread of the agent. Never throws. */
     public static Trail start(TrailSettings settings, Notices notices) {
         Trail trail = new Trail(settings, notices);
         try {
-            trail.thread("indelible-buffer", trail::work);
+            AgentThreads.start("indelible-buffer", trail::work);
         } catch (RuntimeException | Error e) {
             trail.recorder.inert();
             notices.once("start", "the agent cannot start its threads (" + e + "); nothing is audited");
@@ -82,10 +70,25 @@ public final class Trail {
         });
     }
 
+    /** How things are; what heartbeats say. Any thread. */
+    public Figures figures() {
+        return state.figures();
+    }
+
     /** Where this process keeps its state; null until it is open, and where it cannot be. */
     public Path folder() {
-        Slot open = slot;
-        return open == null ? null : open.path();
+        Run open = state.run();
+        return open == null ? null : open.slot().path();
+    }
+
+    /**
+     * The collector will never take the rest of these streams: what it has not received of them becomes lines of a new
+     * stream, marked as recovered, and their folders are set aside. Returns at once. Any thread.
+     *
+     * @param newIdentity another process has this one's identity, so the new stream is of a fresh one
+     */
+    void reenter(Set<WalStream> rejected, String why, boolean newIdentity) {
+        state.succeed(state.run(), new RunFault(OwnText.of(why), Set.copyOf(rejected), newIdentity));
     }
 
     /**
@@ -98,13 +101,15 @@ public final class Trail {
             return;
         }
         try {
-            if (!state.awaitDrained(until - System.nanoTime()) || run == null) {
+            if (!state.awaitDrained(until - System.nanoTime()) || state.run() == null) {
                 return;
             }
+            Run run = state.run();
             run.wal().force();
-            boolean received = forwarder.finish(Math.max(0, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
+            boolean received =
+                    state.forwarder().finish(Math.max(0, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
             if (received) {
-                retire();
+                retire(run);
             }
         } catch (IOException e) {
             notices.once(
@@ -118,16 +123,18 @@ public final class Trail {
     }
 
     /** All was received: what remains to be known of this stream fits into one small file. */
-    private void retire() throws IOException {
+    private static void retire(Run run) throws IOException {
         WalStream stream = run.wal().stream();
-        Previous.of(WalRemains.of(stream.folder())).write(slot.path());
+        Previous.of(WalRemains.of(stream.folder())).write(run.slot().path());
         stream.delete();
     }
 
     /** The body of indelible-buffer. */
     private void work() {
+        Run run;
         try {
-            open();
+            run = runs.first();
+            AgentThreads.start("indelible-sync", new GroupCommit(state, new OffSwitch(settings.folder())));
         } catch (Keystore.Unusable e) {
             recorder.inert();
             state.drained();
@@ -143,72 +150,13 @@ public final class Trail {
             return;
         }
         try {
-            new Drain(run, state).run();
+            for (RunFault fault = new Drain(run, state).run(); fault != null; fault = new Drain(run, state).run()) {
+                run = runs.next(run, fault);
+            }
         } catch (IOException | RuntimeException | Error e) {
             notices.once("buffer", "the trail has stopped (" + e + "); events from now on are counted as lost");
         } finally {
             state.drained();
         }
-    }
-
-    private void open() throws IOException {
-        Belonging mine = Belonging.of(settings, notices);
-        slot = mine.slot();
-        SigningKey identity = mine.identities().current();
-        Origin origin = Origin.here(settings.token().service(), settings.environment());
-        Run beginning = Run.begin(slot, identity, origin, keys);
-        recorder.open(beginning.ring());
-        thread("indelible-keys", keys::run);
-        String fileSystem = Files.getFileStore(slot.path()).type();
-        List<String> levels = MEMORY.contains(fileSystem) ? List.of("buffered") : List.of("buffered", "durable");
-        beginning.open(previous -> new OpenFacts(
-                settings.agentVersion(),
-                Leaf.BYTES == settings.configDigest().length ? settings.configDigest() : new byte[Leaf.BYTES],
-                fileSystem,
-                levels,
-                previous,
-                settings.covers()));
-        forwarder = new Forwarder(
-                settings.token(),
-                settings.tokenText(),
-                mine.identities(),
-                slot.path(),
-                beginning.earlier(),
-                beginning.wal().stream(),
-                notices::once);
-        state.started(forwarder, beginning.wal());
-        run = beginning;
-        thread("indelible-sync", this::sync);
-        thread("indelible-forward", forwarder::run);
-    }
-
-    /** The body of indelible-sync: a group commit every 10 ms while there is something to make durable. */
-    private void sync() {
-        LiveWal wal = run.wal();
-        boolean failed = false;
-        forwarder.wake();
-        while (!failed) {
-            LockSupport.parkNanos(SYNC_NANOS);
-            if (wal.dirty()) {
-                try {
-                    wal.force();
-                    forwarder.wake();
-                } catch (IOException e) {
-                    failed = true;
-                    notices.once(
-                            "sync",
-                            "the write-ahead log cannot be made durable (" + e
-                                    + "); nothing is sent until the process starts again: see to the disk");
-                }
-            }
-        }
-    }
-
-    /** A daemon whose context class loader is nobody's, so that it keeps no application alive. */
-    private void thread(String name, Runnable body) {
-        Thread thread = new Thread(null, body, name, 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        thread.start();
     }
 }

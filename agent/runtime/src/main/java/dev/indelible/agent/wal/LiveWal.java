@@ -40,12 +40,18 @@ public final class LiveWal {
         this.ringNonce = ringNonce;
     }
 
-    /** Goes on behind the stream's first segment, which ended in a seal with this leaf before {@code nextSeq}. */
-    public static LiveWal start(WalStream stream, byte[] streamId, long ringNonce, long nextSeq, byte[] sealLeaf)
+    /**
+     * Goes on behind the stream's first segment, which ended in a seal with this leaf before {@code nextSeq}.
+     *
+     * @param begins requests that were in flight before this stream began
+     */
+    public static LiveWal start(
+            WalStream stream, byte[] streamId, long ringNonce, long nextSeq, byte[] sealLeaf, Collection<byte[]> begins)
             throws IOException {
         LiveWal wal = new LiveWal(stream, streamId, ringNonce);
         wal.sealed = nextSeq;
         wal.current = wal.segment(nextSeq, sealLeaf, 0);
+        begins.forEach(begin -> wal.append(FrameType.BEGIN, 0, begin));
         wal.flush();
         stream.added(stream.folder().path().resolve(StreamFolder.segmentName(nextSeq)));
         return wal;
@@ -131,6 +137,14 @@ public final class LiveWal {
 
     public WalStream stream() {
         return stream;
+    }
+
+    /** Gives the files back, without a last flush or force. Not while another thread forces. */
+    public synchronized void abandon() throws IOException {
+        for (SegmentWriter done = rolled.poll(); done != null; done = rolled.poll()) {
+            done.close();
+        }
+        current.close();
     }
 
     private SegmentWriter segment(long firstSeq, byte[] prev, long ringPosition) throws IOException {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,7 +42,7 @@ public final class WalStream {
             used.addAndGet(Files.size(segment));
         }
         stream.received = stream.segments.isEmpty() ? sendable : stream.segments.firstKey();
-        stream.sendable = sendable;
+        stream.sendable(sendable);
         return stream;
     }
 
@@ -58,9 +60,34 @@ public final class WalStream {
         return sendable;
     }
 
-    /** Moves {@link #sendable} on. */
-    public void sendable(long seq) {
-        sendable = seq;
+    /** Moves {@link #sendable} on; it never runs back. */
+    public synchronized void sendable(long seq) {
+        sendable = Math.max(sendable, seq);
+    }
+
+    /**
+     * The stream is over: its last seal that can be read stands before {@code sealed}. What is not known to be durable is
+     * written once more, into fresh files, and may be sent then.
+     */
+    public synchronized void end(long sealed) throws IOException {
+        Long first = segments.floorKey(sendable);
+        for (Path segment :
+                first == null ? List.<Path>of() : segments.tailMap(first).values()) {
+            if (Files.exists(segment)) {
+                SegmentCopy.replace(segment);
+            }
+        }
+        sendable = Math.max(received, sealed);
+    }
+
+    /** Moves the folder, and with it all that was not received; this object is of no use then. */
+    public synchronized WalStream moveTo(Path path) throws IOException {
+        Files.move(folder.path(), path, StandardCopyOption.ATOMIC_MOVE);
+        AtomicLong bytes = new AtomicLong();
+        WalStream moved = orphan(new StreamFolder(path, folder.run(), folder.stream()), bytes, sendable);
+        moved.received = received;
+        used.addAndGet(-bytes.get());
+        return moved;
     }
 
     /** The seq up to which (exclusive) the collector has receipted the lines. */
@@ -113,7 +140,8 @@ public final class WalStream {
         used.addAndGet(bytes);
     }
 
-    long used() {
+    /** The bytes of all segments of the slot. Any thread. */
+    public long used() {
         return used.get();
     }
 

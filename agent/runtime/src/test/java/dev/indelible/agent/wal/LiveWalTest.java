@@ -24,7 +24,7 @@ class LiveWalTest {
         StreamFolder stream = StreamFolder.in(folder, 1, new byte[16]);
         Files.createDirectories(stream.path());
         WalStream lines = new WalStream(stream, new AtomicLong());
-        LiveWal wal = LiveWal.start(lines, new byte[16], 5, 1, new byte[32]);
+        LiveWal wal = LiveWal.start(lines, new byte[16], 5, 1, new byte[32], List.of());
         AtomicBoolean done = new AtomicBoolean();
         AtomicReference<IOException> failure = new AtomicReference<>();
         Thread sync = new Thread(() -> {

@@ -111,7 +111,7 @@ class SegmentTest {
         StreamFolder stream = StreamFolder.in(folder, 1, STREAM);
         Files.createDirectories(stream.path());
         WalStream lines = new WalStream(stream, used);
-        LiveWal wal = LiveWal.start(lines, STREAM, 5, 10, LEAF);
+        LiveWal wal = LiveWal.start(lines, STREAM, 5, 10, LEAF, List.of());
         List<Long> firsts = new ArrayList<>(List.of(10L));
         for (long seq = 11; seq < 14; seq++) {
             wal.append(FrameType.LINE, seq, line(1));

@@ -1,0 +1,82 @@
+package dev.indelible.agent.trail;
+
+import dev.indelible.agent.wal.LiveWal;
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Makes the WAL durable: one force every 10 ms while there is something, for all that was written until then.
+ *
+ * <p>What must stay true: after a force that failed no other one of that run counts, since what the kernel called dirty
+ * may be lost though the next force says nothing. The run ends; the next one writes what was not durable anew. The body
+ * of one thread.
+ */
+final class GroupCommit implements Runnable {
+    private static final long SYNC_NANOS = 10_000_000;
+    private static final long SWITCH_NANOS = 1_000_000_000;
+
+    private final TrailState state;
+    private final OffSwitch off;
+    private LiveWal wal;
+    private long looked = System.nanoTime() - SWITCH_NANOS;
+
+    /** {@code off}: is looked at once a second here, since this is the thread that may wait for a disk. */
+    GroupCommit(TrailState state, OffSwitch off) {
+        this.state = state;
+        this.off = off;
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            LockSupport.parkNanos(SYNC_NANOS);
+            Run run = state.run();
+            if (run != null) {
+                turn(run);
+                look(System.nanoTime());
+            }
+        }
+    }
+
+    private void turn(Run run) {
+        if (wal != run.wal()) {
+            abandon();
+            wal = run.wal();
+            state.forwarder().wake();
+        }
+        if (wal.dirty() && state.fault() == null) {
+            try {
+                wal.force();
+                state.forwarder().wake();
+            } catch (IOException e) {
+                state.succeed(run, RunFault.of("the write-ahead log could not be made durable: " + e.getMessage()));
+            }
+        }
+    }
+
+    private void look(long now) {
+        if (now - looked >= SWITCH_NANOS) {
+            looked = now;
+            OwnLine turned = off.look();
+            if (turned != null) {
+                state.turned(turned, off.off());
+                state.notice(
+                        "switch " + now,
+                        off.off()
+                                ? "recording is switched off (" + off.reason() + "): events are counted, not recorded"
+                                : "recording is switched on again");
+            }
+        }
+    }
+
+    /** The files of the run before are nobody's any more. */
+    private void abandon() {
+        if (wal != null) {
+            try {
+                wal.abandon();
+            } catch (IOException e) {
+                state.notice("files", "a file of the write-ahead log cannot be closed: " + e.getMessage());
+            }
+        }
+    }
+}
