@@ -56,8 +56,8 @@ class TrainingRunTest {
             arguments.addAll(WITH_AGENT);
         }
         arguments.add(Idle.class.getName());
-        AuditedRun run = AuditedRun.of(
-                folder.resolve(name), Map.of(), application.toString(), arguments.toArray(String[]::new));
+        AuditedRun run =
+                AuditedRun.of(folder.resolve(name), Map.of(), application.toString(), arguments.toArray(String[]::new));
         assertEquals(0, run.process().exit(), run.process().err());
         assertTrue(run.process().out().contains("ran\n"), run.process().out());
         return run;
@@ -75,9 +75,10 @@ class TrainingRunTest {
             String use = (AOT ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive;
             runs.add(run(name, application, use, "-Xlog:class+load:file=" + loaded));
             assertTrue(
-                    Files.readString(loaded).lines()
-                            .anyMatch(line -> line.contains(Idle.class.getName())
-                                    && line.contains("shared objects file")),
+                    Files.readString(loaded)
+                            .lines()
+                            .anyMatch(line ->
+                                    line.contains(Idle.class.getName()) && line.contains("shared objects file")),
                     "the archive was in use");
         }
         Set<String> secrets = new HashSet<>();

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         name = "identities",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Lists the enrolled identities: key, service, state, by which token, and where each was seen last.")
+        description =
+                "Lists the enrolled identities: key, service, state, by which token, and where each was seen last.")
 final class IdentitiesCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "The collector's folder.")
     private Path data;

@@ -6,9 +6,12 @@ import dev.indelible.collector.ingest.Revoker;
 import dev.indelible.collector.log.AuditLog;
 import dev.indelible.collector.log.LogUnavailable;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -21,12 +24,15 @@ import java.util.function.Consumer;
 final class Revocations implements AutoCloseable {
     private static final long PAUSE_MILLIS = 250;
 
+    /** What was said is remembered, so that it is said once; and not without bound. */
+    private static final int MAX_WARNED = 100;
+
     private final Home home;
     private final AuditLog log;
     private final Revoker revoker;
     private final Consumer<String> warning;
     private final Thread thread = new Thread(this::run, "indelible-revoke");
-    private String warned = "";
+    private final Set<String> warned = new HashSet<>();
 
     Revocations(Home home, AuditLog log, Revoker revoker, Consumer<String> warning) {
         this.home = home;
@@ -66,20 +72,32 @@ final class Revocations implements AutoCloseable {
                     take(file);
                 }
             }
-        } catch (IOException | ExecutionException | LogUnavailable e) {
-            // Said once; it stays where it is and is tried again.
-            if (!warned.equals(e.toString())) {
-                warned = e.toString();
-                warning.accept("what lies in " + home.revocations() + " is not revoked yet: " + e);
-            }
+        } catch (IOException | RuntimeException e) {
+            warn(home.revocations(), e);
         }
     }
 
-    private void take(Path file) throws IOException, InterruptedException, ExecutionException, LogUnavailable {
+    /** One that cannot be taken stays where it is, is tried again, and keeps no other waiting. */
+    private void take(Path file) throws InterruptedException {
+        try {
+            revoke(file);
+        } catch (IOException | ExecutionException | LogUnavailable | RuntimeException e) {
+            warn(file, e);
+        }
+    }
+
+    private void warn(Path what, Exception e) {
+        String message = what + " is not revoked yet, and tried again: " + e;
+        if (warned.size() < MAX_WARNED && warned.add(message)) {
+            warning.accept(message);
+        }
+    }
+
+    private void revoke(Path file) throws IOException, InterruptedException, ExecutionException, LogUnavailable {
         RevocationRequest request;
         try {
             request = RevocationRequest.read(file);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | CharacterCodingException e) {
             Path aside = file.resolveSibling(file.getFileName() + ".refused");
             Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
             warning.accept("nothing is revoked by " + aside + ": " + e.getMessage());

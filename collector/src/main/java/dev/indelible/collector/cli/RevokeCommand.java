@@ -7,11 +7,13 @@ import dev.indelible.collector.home.Keys;
 import dev.indelible.collector.home.RevocationRequest;
 import dev.indelible.collector.log.Grants;
 import dev.indelible.collector.log.LogException;
+import dev.indelible.collector.verify.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -67,7 +69,7 @@ final class RevokeCommand implements Callable<Integer> {
         String member = what.identity != null ? "identity" : "token";
         String value = what.identity != null ? what.identity : tokenId();
         require(member, value);
-        requireKnown(home);
+        List<Grants.Grant> near = what.identity == null ? List.of() : grants(home);
         RevocationRequest request = RevocationRequest.leave(home, member, value, reason);
         long until = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
         while (request.waiting() && System.nanoTime() < until) {
@@ -81,7 +83,24 @@ final class RevokeCommand implements Callable<Integer> {
                                         + " is revoked as soon as one serves from " + home.folder()
                                         + ", before it takes anything"
                                 : "revoked " + member + " " + value);
+        near.forEach(this::hint);
         return 0;
+    }
+
+    /** What else can speak for the same machine. */
+    private void hint(Grants.Grant grant) {
+        boolean itself = grant.identity().equals(what.identity);
+        if (itself && grant.origin().startsWith("token ")) {
+            spec.commandLine()
+                    .getOut()
+                    .println("it was enrolled by " + Printable.of(grant.origin())
+                            + ": while that has uses its holder can enrol a new key; if need be, revoke --token too");
+        } else if (!itself && grant.state().equals("enrolled")) {
+            spec.commandLine()
+                    .getOut()
+                    .println(Printable.of(grant.identity()) + " took its place and still stands; if need be, revoke it"
+                            + " too");
+        }
     }
 
     private void require(String member, String value) {
@@ -92,12 +111,16 @@ final class RevokeCommand implements Callable<Integer> {
         }
     }
 
-    /** A key that is mistyped would be revoked without effect. */
-    private void requireKnown(Home home) throws IOException, LogException, HomeException {
-        if (what.identity != null
-                && Grants.read(home.log()).stream().noneMatch(grant -> grant.identity().equals(what.identity))) {
+    /** The identity's own grants and those of the key that took its place. A mistyped key would be revoked in vain. */
+    private List<Grants.Grant> grants(Home home) throws IOException, LogException, HomeException {
+        List<Grants.Grant> near = Grants.read(home.log()).stream()
+                .filter(grant ->
+                        grant.identity().equals(what.identity) || grant.origin().equals("replaces " + what.identity))
+                .toList();
+        if (near.stream().noneMatch(grant -> grant.identity().equals(what.identity))) {
             throw new HomeException("this log has enrolled no such identity; see: identities --data " + home.folder());
         }
+        return near;
     }
 
     private String tokenId() throws IOException {

@@ -57,8 +57,7 @@ final class RunningCollector implements AutoCloseable {
             boolean attributes,
             long minFree) {}
 
-    private RunningCollector(
-            HomeLock lock, AuditLog log, Revocations revocations, CollectorServer server, String url) {
+    private RunningCollector(HomeLock lock, AuditLog log, Revocations revocations, CollectorServer server, String url) {
         this.lock = lock;
         this.log = log;
         this.revocations = revocations;

@@ -49,9 +49,7 @@ final class IngestHandler extends Handler.Abstract {
         } else {
             String peer = Request.getRemoteAddr(request);
             String checkpoint = request.getHeaders().get("Indelible-Checkpoint");
-            Judge judge = isLines
-                    ? lines.begin(checkpoint, peer)
-                    : isRotate ? rotate.begin(peer) : enrol.begin(peer);
+            Judge judge = isLines ? lines.begin(checkpoint, peer) : isRotate ? rotate.begin(peer) : enrol.begin(peer);
             int limit = isLines ? MAX_LINES_BYTES : MAX_IDENTITY_BYTES;
             new PostedBody(request, response, callback, budget, limit, judge).run();
         }

@@ -128,7 +128,9 @@ final class Enrolments {
             case "enrol" -> stored(identity, service, token, index);
             case "rotate" -> rotated(line.text("replaces"), identity, service, index);
             case "revoke" ->
-                identity == null ? token != null && added(revokedTokens, token) : token == null && added(revoked, identity);
+                identity == null
+                        ? token != null && added(revokedTokens, token)
+                        : token == null && added(revoked, identity);
             default -> true;
         };
     }

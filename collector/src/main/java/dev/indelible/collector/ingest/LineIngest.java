@@ -184,7 +184,8 @@ public final class LineIngest {
             }
             String doubt = stream == null ? doubt(batch.first(), chain) : null;
             String opens = stream == null ? chain.service() : null;
-            done = enrolments.submit(chain.identity(), opens, () -> log.submit(batch.lines()))
+            done = enrolments
+                    .submit(chain.identity(), opens, () -> log.submit(batch.lines()))
                     .whenComplete((first, error) -> {
                         if (error == null) {
                             streams.stored(chain, batch.lines(), first);

@@ -23,8 +23,7 @@ public final class Revoker {
      * @param by the user who asked for it, by the name that the operating system gives
      * @return done once the line is durable and published; null where it was revoked before
      */
-    public CompletableFuture<Long> revoke(String member, String value, String reason, String by)
-            throws LogUnavailable {
+    public CompletableFuture<Long> revoke(String member, String value, String reason, String by) throws LogUnavailable {
         OwnLine line = new OwnLine(
                 "revoke",
                 OwnLine.SERVICE,

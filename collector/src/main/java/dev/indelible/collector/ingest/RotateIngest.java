@@ -47,7 +47,8 @@ public final class RotateIngest extends IdentityIngest {
         }
         enrolments.require(request.replaces(), request.service());
         if (enrolments.knows(identity, request.service())) {
-            throw new Refusal(409, "the new identity is enrolled already", "make a fresh key to take the old one's place");
+            throw new Refusal(
+                    409, "the new identity is enrolled already", "make a fresh key to take the old one's place");
         }
         return written(enrolments.rotate(old, identity, request.service(), () -> log.submit(line(request, peer))));
     }

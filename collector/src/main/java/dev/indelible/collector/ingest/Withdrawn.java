@@ -24,8 +24,7 @@ final class Withdrawn {
     }
 
     static Refusal token() {
-        return refusal(
-                "token", "the operator has revoked this token", "ask the operator for a new one: enrol-token");
+        return refusal("token", "the operator has revoked this token", "ask the operator for a new one: enrol-token");
     }
 
     private static Refusal refusal(String what, String error, String remedy) {

@@ -89,7 +89,8 @@ final class CollectorStream {
         byte[] proof = LogKeys.bytes(line, "proof", Ed25519.SIGNATURE_BYTES, place);
         String service = line.text("service");
         if (service == null || !enrolments.allows(old, service)) {
-            throw new Broken(place, "the key that is replaced is not enrolled for this service at this point of the log");
+            throw new Broken(
+                    place, "the key that is replaced is not enrolled for this service at this point of the log");
         }
         byte[] message = Rotation.message(keys.origin(), service, old, identity);
         if (!Ed25519.verify(old, message, consent)) {

@@ -170,7 +170,13 @@ class AgentKeysTest {
             String token = token(collector);
             Trail trail = Trail.start(
                     new TrailSettings(
-                            EnrolmentToken.parse(token), token, folder.resolve("state"), "test", new byte[32], "0.1", "m"),
+                            EnrolmentToken.parse(token),
+                            token,
+                            folder.resolve("state"),
+                            "test",
+                            new byte[32],
+                            "0.1",
+                            "m"),
                     notices::putIfAbsent);
             AgentProcess.event(trail, "ACC-1");
             await(() -> lines(collector, "method").size() == 1);

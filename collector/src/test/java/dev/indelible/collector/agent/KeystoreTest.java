@@ -45,7 +45,8 @@ class KeystoreTest extends WithCollector {
 
     private void keytool(Path store, String alias, String algorithm) throws Exception {
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-keyalg",
                         algorithm,

@@ -94,7 +94,10 @@ class RevocationTest {
                 out.write(body, 0, first);
                 out.flush();
                 Thread.sleep(500);
-                collector.revoker.revoke("identity", key(stream), "test", OPERATOR).get();
+                collector
+                        .revoker
+                        .revoke("identity", key(stream), "test", OPERATOR)
+                        .get();
                 out.write(body, first, body.length - first);
                 out.flush();
                 String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -119,7 +122,8 @@ class RevocationTest {
                 for (int i = 0; i < 3; i++) {
                     AgentStreamWriter stream = new AgentStreamWriter(first.identity, "bank");
                     done.add(threads.submit(() -> {
-                        int status = collector.client().lines(stream.openBatch()).status();
+                        int status =
+                                collector.client().lines(stream.openBatch()).status();
                         while (status == 200) {
                             taken.incrementAndGet();
                             status = collector.client().lines(stream.batch(1)).status();
@@ -154,11 +158,16 @@ class RevocationTest {
             SigningKey before = SigningKey.generate();
             assertEquals(200, client.enrol(token, before).status());
             String id = EnrolmentToken.parse(token).id();
-            collector.revoker.revoke("token", id, "sent to a wrong address", OPERATOR).get();
+            collector
+                    .revoker
+                    .revoke("token", id, "sent to a wrong address", OPERATOR)
+                    .get();
             withdrawn(client.enrol(token, SigningKey.generate()), "token");
             assertEquals(200, client.enrol(token, before).status(), "known already");
             assertEquals(
-                    200, client.lines(new AgentStreamWriter(before, "bank").openBatch()).status());
+                    200,
+                    client.lines(new AgentStreamWriter(before, "bank").openBatch())
+                            .status());
         }
         try (TestCollector collector = TestCollector.start(folder)) {
             assertTrue(collector.lines().toString().contains("token.revoke"));
@@ -174,25 +183,40 @@ class RevocationTest {
             CollectorClient client = new CollectorClient(collector.url());
             assertEquals(
                     0,
-                    run("enrol-token", "--data", home.toString(), "--service", "bank", "--uses", "9", "--out", tokenFile
-                                    .toString())
+                    run(
+                                    "enrol-token",
+                                    "--data",
+                                    home.toString(),
+                                    "--service",
+                                    "bank",
+                                    "--uses",
+                                    "9",
+                                    "--out",
+                                    tokenFile.toString())
                             .exit());
             String token = Files.readString(tokenFile).strip();
             AgentStreamWriter stream = new AgentStreamWriter(SigningKey.generate(), "bank");
             assertEquals(200, client.enrol(token, stream.identity).status());
             assertEquals(200, client.lines(stream.openBatch()).status());
             Outcome listed = run("identities", "--data", home.toString(), "--service", "bank");
-            assertTrue(listed.text().matches("(?s).*\\Q" + key(stream) + "\\E +bank +enrolled .*last opened 20.*"), listed.text());
+            assertTrue(
+                    listed.text().matches("(?s).*\\Q" + key(stream) + "\\E +bank +enrolled .*last opened 20.*"),
+                    listed.text());
 
             Outcome wrong = revoke(home, "--identity", key(new AgentStreamWriter(SigningKey.generate(), "bank")));
             assertEquals(1, wrong.exit());
             assertTrue(wrong.text().contains("identities --data"), wrong.text());
             assertEquals(2, revoke(home, "--identity", "no key").exit());
-            assertEquals(2, revoke(home, "--identity", key(stream), "--token", "x").exit());
+            assertEquals(
+                    2, revoke(home, "--identity", key(stream), "--token", "x").exit());
 
             Outcome outcome = revoke(home, "--identity", key(stream), "--reason", "left the company");
             assertEquals(0, outcome.exit(), outcome.text());
             assertTrue(outcome.text().contains("revoked identity"), outcome.text());
+            assertTrue(
+                    outcome.text()
+                            .contains("token " + EnrolmentToken.parse(token).id()),
+                    outcome.text());
             withdrawn(client.lines(stream.batch(1)), "revoked");
             assertEquals(0, revoke(home, "--token", tokenFile.toString()).exit());
             withdrawn(client.enrol(token, SigningKey.generate()), "token");
@@ -230,11 +254,20 @@ class RevocationTest {
         Path home = folder.resolve("home");
         TestCollector.start(home).close();
         Files.writeString(home.resolve("revoke/x.request"), "indelible revoke 1\nidentity\nwrong\nwhy\n");
+        Files.write(home.resolve("revoke/a.request"), new byte[] {(byte) 0xff});
+        Files.createDirectory(home.resolve("revoke/b.request"));
+        String key = Encoding.base64(SigningKey.generate().publicKey());
+        Files.writeString(home.resolve("revoke/z.request"), "indelible revoke 1\nidentity\n" + key + "\nwhy\n");
         try (ForkedCollector collector = ForkedCollector.serve(folder, home, "127.0.0.1")) {
             collector.url();
             assertTrue(collector.err().contains("nothing is revoked by"), collector.err());
             assertTrue(Files.exists(home.resolve("revoke/x.request.refused")));
-            assertFalse(TestCollector.lines(Home.at(home)).toString().contains("\"revoke\""));
+            assertTrue(Files.exists(home.resolve("revoke/a.request.refused")));
+            List<String> revoked = TestCollector.lines(Home.at(home)).stream()
+                    .filter(line -> line.contains("\"kind\":\"revoke\""))
+                    .toList();
+            assertEquals(1, revoked.size());
+            assertTrue(revoked.get(0).contains(key), "none keeps another waiting");
         }
     }
 
@@ -252,7 +285,6 @@ class RevocationTest {
     private static Instant soon() {
         return Instant.now().plusSeconds(600);
     }
-
 
     private static Line line(String text) throws Exception {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -272,7 +304,11 @@ class RevocationTest {
     }
 
     private int verify() {
-        return run("verify", folder.resolve("log").toString(), "--state", folder.resolve("seen").toString())
+        return run(
+                        "verify",
+                        folder.resolve("log").toString(),
+                        "--state",
+                        folder.resolve("seen").toString())
                 .exit();
     }
 }

@@ -56,8 +56,7 @@ class RotationTest {
             assertEquals(uses, count(collector, "\"kind\":\"enrol\""), "no use of a token");
 
             assertEquals(200, client.lines(old.batch(2)).status());
-            RevocationTest.withdrawn(
-                    client.lines(new AgentStreamWriter(old.identity, "bank").openBatch()), "replaced");
+            RevocationTest.withdrawn(client.lines(new AgentStreamWriter(old.identity, "bank").openBatch()), "replaced");
             byte[] last = AgentStreamWriter.body(List.of(old.close(), old.lastSeal()));
             byte[] leaf = old.head();
             assertEquals(200, client.lines(last).status());
@@ -120,11 +119,19 @@ class RotationTest {
             SigningKey old = collector.enrolled("bank").identity;
             SigningKey thief = SigningKey.generate();
             byte[] message = Rotation.message(ORIGIN, "bank", old.publicKey(), fresh.publicKey());
-            assertEquals(403, rotate(client, old, fresh, "bank", thief.sign(message), fresh.sign(message)).status());
-            assertEquals(403, rotate(client, old, fresh, "bank", old.sign(message), thief.sign(message)).status());
+            assertEquals(
+                    403,
+                    rotate(client, old, fresh, "bank", thief.sign(message), fresh.sign(message))
+                            .status());
+            assertEquals(
+                    403,
+                    rotate(client, old, fresh, "bank", old.sign(message), thief.sign(message))
+                            .status());
             byte[] elsewhere = Rotation.message("log.test/two", "bank", old.publicKey(), fresh.publicKey());
             assertEquals(
-                    403, rotate(client, old, fresh, "bank", old.sign(elsewhere), fresh.sign(elsewhere)).status());
+                    403,
+                    rotate(client, old, fresh, "bank", old.sign(elsewhere), fresh.sign(elsewhere))
+                            .status());
             assertEquals(401, rotate(client, old, fresh, "desk").status(), "enrolled for another service only");
             assertEquals(401, rotate(client, thief, fresh, "bank").status());
             assertEquals(400, rotate(client, old, fresh, "no service").status());
@@ -164,7 +171,8 @@ class RotationTest {
     }
 
     private static int count(TestCollector collector, String what) throws Exception {
-        return (int) collector.lines().stream().filter(line -> line.contains(what)).count();
+        return (int)
+                collector.lines().stream().filter(line -> line.contains(what)).count();
     }
 
     private String verify(int exit) {

@@ -33,15 +33,7 @@ public record TrailSettings(
             byte[] configDigest,
             String agentVersion,
             String covers) {
-        this(
-                token,
-                tokenText,
-                folder,
-                environment,
-                configDigest,
-                agentVersion,
-                covers,
-                IdentitySettings.IN_FOLDER);
+        this(token, tokenText, folder, environment, configDigest, agentVersion, covers, IdentitySettings.IN_FOLDER);
     }
 
     /** Without the token's text. */
