@@ -13,6 +13,8 @@ import dev.indelible.collector.ingest.Alarms;
 import dev.indelible.collector.ingest.EnrolIngest;
 import dev.indelible.collector.ingest.LineIngest;
 import dev.indelible.collector.ingest.Registry;
+import dev.indelible.collector.ingest.Revoker;
+import dev.indelible.collector.ingest.RotateIngest;
 import dev.indelible.collector.log.AuditLog;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,6 +35,7 @@ public final class TestCollector implements AutoCloseable {
     public final Home home;
     public final Keys keys;
     public final AuditLog log;
+    public final Revoker revoker;
     public final String url;
     public final List<String> warnings = new CopyOnWriteArrayList<>();
     private final HomeLock lock;
@@ -65,7 +68,9 @@ public final class TestCollector implements AutoCloseable {
             server.start(
                     log,
                     new LineIngest(log, registry, alarms, floor),
-                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, floor, clock));
+                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, floor, clock),
+                    new RotateIngest(log, registry, alarms, floor));
+            revoker = new Revoker(log, registry);
             url = "http://127.0.0.1:" + server.port();
         } catch (Exception e) {
             server.close();

@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             EnrolTokenCommand.class,
+            IdentitiesCommand.class,
+            RevokeCommand.class,
             LogKeyCommand.class,
             VerifyCommand.class,
             ShowCommand.class
@@ -78,6 +80,7 @@ public final class Collector implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "a command is missing: serve, enrol-token, log-key, verify, show");
+                spec.commandLine(),
+                "a command is missing: serve, enrol-token, identities, revoke, log-key, verify, show");
     }
 }

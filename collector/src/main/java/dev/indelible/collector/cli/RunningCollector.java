@@ -15,6 +15,8 @@ import dev.indelible.collector.ingest.Alarms;
 import dev.indelible.collector.ingest.EnrolIngest;
 import dev.indelible.collector.ingest.LineIngest;
 import dev.indelible.collector.ingest.Registry;
+import dev.indelible.collector.ingest.Revoker;
+import dev.indelible.collector.ingest.RotateIngest;
 import dev.indelible.collector.log.AuditLog;
 import dev.indelible.collector.log.LogException;
 import java.io.IOException;
@@ -24,12 +26,14 @@ import java.time.Clock;
 import java.util.function.Consumer;
 
 /**
- * A collector at work: lock, keys, port, log, server, put together in that order. A start that cannot have its port leaves
- * no line in the log. Requests come only once the log stands, and the log closes only once no request is left.
+ * A collector at work: lock, keys, port, log, revocations, server, put together in that order. A start that cannot have its
+ * port leaves no line in the log. Requests come only once the log stands and what the operator revoked meanwhile is in it,
+ * and the log closes only once no request is left.
  */
 final class RunningCollector implements AutoCloseable {
     private final HomeLock lock;
     private final AuditLog log;
+    private final Revocations revocations;
     private final CollectorServer server;
     private final String url;
 
@@ -53,9 +57,10 @@ final class RunningCollector implements AutoCloseable {
             boolean attributes,
             long minFree) {}
 
-    private RunningCollector(HomeLock lock, AuditLog log, CollectorServer server, String url) {
+    private RunningCollector(HomeLock lock, AuditLog log, Revocations revocations, CollectorServer server, String url) {
         this.lock = lock;
         this.log = log;
+        this.revocations = revocations;
         this.server = server;
         this.url = url;
     }
@@ -71,6 +76,7 @@ final class RunningCollector implements AutoCloseable {
         HomeLock lock = HomeLock.take(options.home());
         CollectorServer server = null;
         AuditLog log = null;
+        Revocations revocations = null;
         try {
             Home home = options.home();
             home.prepare();
@@ -83,16 +89,22 @@ final class RunningCollector implements AutoCloseable {
             log = openLog(options, keys, host, registry, warning, fatal);
             Alarms alarms = new Alarms(log, Clock.systemUTC());
             DiskFloor floor = new DiskFloor(home.log(), options.minFree(), warning);
+            revocations = new Revocations(home, log, new Revoker(log, registry), warning);
+            revocations.start();
             server.start(
                     log,
                     new LineIngest(log, registry, alarms, floor),
-                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, floor, Clock.systemUTC()));
+                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, floor, Clock.systemUTC()),
+                    new RotateIngest(log, registry, alarms, floor));
             String url = ListenAddress.url(options.address(), server.port(), tls != null, host);
             new Address(url, tls == null ? null : tls.pin()).remember(home);
-            return new RunningCollector(lock, log, server, url);
+            return new RunningCollector(lock, log, revocations, server, url);
         } catch (Exception e) {
             if (server != null) {
                 server.close();
+            }
+            if (revocations != null) {
+                revocations.close();
             }
             if (log != null) {
                 log.close();
@@ -114,6 +126,7 @@ final class RunningCollector implements AutoCloseable {
     @Override
     public void close() throws Exception {
         server.close();
+        revocations.close();
         log.close();
         lock.close();
     }

@@ -25,6 +25,7 @@ public record Home(Path folder) {
         Durable.folder(keys(), Durable.SECRET_FOLDER);
         Durable.folder(temp(), Durable.SECRET_FOLDER);
         Durable.folder(quarantine(), Durable.SECRET_FOLDER);
+        Durable.folder(revocations(), Durable.SECRET_FOLDER);
         Durable.folders(log());
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(temp(), "new-*.tmp")) {
             for (Path leftover : leftovers) {
@@ -48,6 +49,11 @@ public record Home(Path folder) {
 
     public Path quarantine() {
         return folder.resolve("quarantine");
+    }
+
+    /** Where the operator's command leaves what is to be revoked. */
+    public Path revocations() {
+        return folder.resolve("revoke");
     }
 
     /** Holds, once the log was shown a checkpoint of its own that it does not extend, that checkpoint. */

@@ -2,6 +2,7 @@ package dev.indelible.collector.http;
 
 import dev.indelible.collector.ingest.EnrolIngest;
 import dev.indelible.collector.ingest.LineIngest;
+import dev.indelible.collector.ingest.RotateIngest;
 import dev.indelible.collector.log.AuditLog;
 import java.io.IOException;
 import java.net.BindException;
@@ -80,9 +81,9 @@ public final class CollectorServer implements AutoCloseable {
     }
 
     /** Begins to answer, those first who connected since {@link #bind}. */
-    public void start(AuditLog log, LineIngest lines, EnrolIngest enrol) throws Exception {
+    public void start(AuditLog log, LineIngest lines, EnrolIngest enrol, RotateIngest rotate) throws Exception {
         server.setHandler(new Handler.Sequence(
-                new IngestHandler(lines, enrol, MemoryBudget.ofHeap()), new LogHandler(log), new NotFound()));
+                new IngestHandler(lines, enrol, rotate, MemoryBudget.ofHeap()), new LogHandler(log), new NotFound()));
         server.start();
     }
 

@@ -4,6 +4,7 @@ import dev.indelible.collector.ingest.Answer;
 import dev.indelible.collector.ingest.EnrolIngest;
 import dev.indelible.collector.ingest.Judge;
 import dev.indelible.collector.ingest.LineIngest;
+import dev.indelible.collector.ingest.RotateIngest;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -11,20 +12,22 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** The two addresses that agents post to: {@code /v1/lines} and {@code /v1/enrol}. */
+/** The addresses that agents post to: {@code /v1/lines}, {@code /v1/enrol} and {@code /v1/rotate}. */
 final class IngestHandler extends Handler.Abstract {
     /** A batch after decompression. */
     static final int MAX_LINES_BYTES = 8 << 20;
 
-    private static final int MAX_ENROL_BYTES = 16 << 10;
+    private static final int MAX_IDENTITY_BYTES = 16 << 10;
 
     private final LineIngest lines;
     private final EnrolIngest enrol;
+    private final RotateIngest rotate;
     private final MemoryBudget budget;
 
-    IngestHandler(LineIngest lines, EnrolIngest enrol, MemoryBudget budget) {
+    IngestHandler(LineIngest lines, EnrolIngest enrol, RotateIngest rotate, MemoryBudget budget) {
         this.lines = lines;
         this.enrol = enrol;
+        this.rotate = rotate;
         this.budget = budget;
     }
 
@@ -32,7 +35,8 @@ final class IngestHandler extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) {
         String path = Request.getPathInContext(request);
         boolean isLines = path.equals("/v1/lines");
-        if (!isLines && !path.equals("/v1/enrol")) {
+        boolean isRotate = path.equals("/v1/rotate");
+        if (!isLines && !isRotate && !path.equals("/v1/enrol")) {
             return false;
         }
         String type = isLines ? "application/x-ndjson" : "application/json";
@@ -45,8 +49,8 @@ final class IngestHandler extends Handler.Abstract {
         } else {
             String peer = Request.getRemoteAddr(request);
             String checkpoint = request.getHeaders().get("Indelible-Checkpoint");
-            Judge judge = isLines ? lines.begin(checkpoint, peer) : enrol.begin(peer);
-            int limit = isLines ? MAX_LINES_BYTES : MAX_ENROL_BYTES;
+            Judge judge = isLines ? lines.begin(checkpoint, peer) : isRotate ? rotate.begin(peer) : enrol.begin(peer);
+            int limit = isLines ? MAX_LINES_BYTES : MAX_IDENTITY_BYTES;
             new PostedBody(request, response, callback, budget, limit, judge).run();
         }
         return true;

@@ -142,7 +142,7 @@ public final class LineIngest {
             requireBeginning(first);
             try {
                 StreamChain chain = StreamChain.open(first);
-                requireEnrolled(chain);
+                enrolments.require(chain.identity(), chain.service());
                 return chain.identity();
             } catch (ChainException e) {
                 throw refusal(first, e);
@@ -156,6 +156,9 @@ public final class LineIngest {
                     Batch.broken("seq " + first.seq() + ": prev is not the leaf of the line before")
                             .with("seq", first.seq()),
                     "lines.chain");
+        }
+        if (first.seq() >= chain.nextSeq()) {
+            enrolments.require(chain.identity(), null);
         }
         return chain.identity();
     }
@@ -195,13 +198,16 @@ public final class LineIngest {
             if (unable != null) {
                 return unable;
             }
-            String doubt = stream == null ? streams.doubtOfPrevious(batch.first(), chain.identity()) : null;
-            done = log.submit(batch.lines()).whenComplete((first, error) -> {
-                if (error == null) {
-                    streams.stored(chain, batch.lines(), first);
-                }
-                streams.release(id);
-            });
+            String doubt = stream == null ? doubt(batch.first(), chain) : null;
+            String opens = stream == null ? chain.service() : null;
+            done = enrolments
+                    .submit(chain.identity(), opens, () -> log.submit(batch.lines()))
+                    .whenComplete((first, error) -> {
+                        if (error == null) {
+                            streams.stored(chain, batch.lines(), first);
+                        }
+                        streams.release(id);
+                    });
             if (doubt != null) {
                 alarms.oddStream(peer, chain.service(), id, doubt);
             }
@@ -223,6 +229,11 @@ public final class LineIngest {
         } catch (ExecutionException e) {
             return Answer.later(e.getCause().getMessage());
         }
+    }
+
+    private String doubt(Line open, StreamChain chain) {
+        String replaced = enrolments.replacedBy(Encoding.base64(chain.identity()), chain.service());
+        return streams.doubtOfPrevious(open, chain.identity(), replaced);
     }
 
     /** Where the last line of a batch lies that is stored already; 409 where another line lies there. */
@@ -249,7 +260,6 @@ public final class LineIngest {
             try {
                 if (chain == null) {
                     chain = StreamChain.open(line);
-                    requireEnrolled(chain);
                 } else {
                     chain.append(line);
                 }
@@ -258,17 +268,6 @@ public final class LineIngest {
             }
         }
         return chain;
-    }
-
-    private void requireEnrolled(StreamChain chain) throws Refusal {
-        if (!enrolments.allows(chain.identity(), chain.service())) {
-            throw new Refusal(
-                    Answer.error(
-                            401,
-                            "this identity is not enrolled for service " + chain.service(),
-                            "enrol with a token of this collector: enrol-token --service " + chain.service()),
-                    "lines.unknown-identity");
-        }
     }
 
     private static Refusal refusal(Line line, ChainException e) {

@@ -31,14 +31,14 @@ public final class Registry implements Replay {
             for (Line line : lines) {
                 if (chain == null) {
                     chain = StreamChain.open(line);
-                    if (!enrolments.allows(chain.identity(), chain.service())) {
-                        throw new RefusedLine("its identity is not enrolled for service " + chain.service());
-                    }
                 } else {
                     chain.append(line);
                 }
             }
+            enrolments.require(chain.identity(), stream == null ? chain.service() : null);
             streams.stored(chain, lines, first);
+        } catch (Refusal e) {
+            throw new RefusedLine((String) e.answer().fields().get("error"));
         } catch (ChainException e) {
             throw new RefusedLine(e.getMessage());
         }
@@ -46,8 +46,8 @@ public final class Registry implements Replay {
 
     @Override
     public void ownLine(Line line, long index) throws RefusedLine {
-        if (line.kind().equals("enrol") && !enrolments.stored(line, index)) {
-            throw new RefusedLine("an enrol line has identity, service and token");
+        if (!enrolments.stored(line, index)) {
+            throw new RefusedLine("this " + line.kind() + " line lacks a member that such lines have");
         }
     }
 }

@@ -70,8 +70,10 @@ final class Streams {
      * What is wrong with the stream that a new stream says it follows, or null. Asked before the new one is stored.
      *
      * <p>The stream is taken all the same: what it holds is true, and its agent may have lost its memory honestly.
+     *
+     * @param replaced the key whose place the identity took, or null
      */
-    synchronized String doubtOfPrevious(Line open, byte[] identity) {
+    synchronized String doubtOfPrevious(Line open, byte[] identity, String replaced) {
         Map<String, Object> previous = open.object("previous");
         if (previous == null) {
             return identities.contains(Encoding.base64(identity))
@@ -80,7 +82,9 @@ final class Streams {
         }
         String id = followed(open);
         AgentStream stream = id == null ? null : streams.get(id);
-        if (stream == null || !Arrays.equals(stream.chain().identity(), identity)) {
+        if (stream == null
+                || !Arrays.equals(stream.chain().identity(), identity)
+                        && !Encoding.base64(stream.chain().identity()).equals(replaced)) {
             return "the stream it says it follows is not known here";
         }
         if (continued.contains(id)) {

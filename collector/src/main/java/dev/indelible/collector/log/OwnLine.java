@@ -7,7 +7,8 @@ import tools.jackson.core.JsonGenerator;
  * What the collector has to say in its own stream; the committer gives it its place and its signature. The kinds are
  * FORMAT.md's "The collector's stream".
  *
- * @param service {@link #SERVICE}, but in an {@code enrol} line the service that the identity may open streams of
+ * @param service {@link #SERVICE}, but in {@code enrol} and {@code rotate} lines the service that the identity may open
+ *     streams of
  * @param where the component that speaks, such as {@code collector.ingest}
  * @param members writes the kind's own members, after all others
  */

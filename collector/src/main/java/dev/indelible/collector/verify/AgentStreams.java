@@ -143,6 +143,11 @@ final class AgentStreams {
         return text == null ? "unknown" : text;
     }
 
+    private boolean continues(AgentStream before, AgentStream stream) {
+        return Arrays.equals(before.identity(), stream.identity())
+                || enrolments.replaced(before.identity(), stream.identity());
+    }
+
     /** Judges what each {@code open} says of the run before it, now that all runs are known. */
     private void previous() {
         Set<String> followed = new HashSet<>();
@@ -157,7 +162,7 @@ final class AgentStreams {
                 return;
             }
             AgentStream before = streams.get(name);
-            if (before == null || before == stream || !Arrays.equals(before.identity(), stream.identity())) {
+            if (before == null || before == stream || !continues(before, stream)) {
                 findings.add("previous", "Stream " + id + " follows " + name + ", which this log does not know.");
             } else if (!followed.add(name)) {
                 findings.add("previous", "Stream " + id + " follows " + name + ", which another stream follows too.");

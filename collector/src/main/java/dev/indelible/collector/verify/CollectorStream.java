@@ -2,6 +2,7 @@ package dev.indelible.collector.verify;
 
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.enrol.Possession;
+import dev.indelible.chain.enrol.Rotation;
 import dev.indelible.chain.key.Ed25519;
 import dev.indelible.chain.line.Line;
 import java.util.Arrays;
@@ -54,10 +55,10 @@ final class CollectorStream {
         }
         if (line.kind().equals("enrol")) {
             enrol(line, place);
+        } else if (line.kind().equals("rotate")) {
+            rotate(line, place);
         } else if (line.kind().equals("revoke")) {
-            byte[] identity = LogKeys.publicKey(line, "identity", place);
-            enrolments.revoke(identity);
-            agents.revoke(identity);
+            revoke(line, place);
         }
         nextSeq++;
         head = line.leaf();
@@ -70,11 +71,45 @@ final class CollectorStream {
         if (service == null) {
             throw new Broken(place, "an enrol line names its service");
         }
-        byte[] message = Possession.message(tokenId(line, place), keys.origin(), service, identity);
+        String token = tokenId(line, place);
+        if (enrolments.revokedToken(token)) {
+            throw new Broken(place, "the token of this enrolment was revoked before this line");
+        }
+        byte[] message = Possession.message(token, keys.origin(), service, identity);
         if (!Ed25519.verify(identity, message, proof)) {
             throw new Broken(place, "the proof of possession does not hold: this identity never asked to be enrolled");
         }
         enrolments.enrol(identity, service);
+    }
+
+    private void rotate(Line line, Place place) throws Broken {
+        byte[] old = LogKeys.publicKey(line, "replaces", place);
+        byte[] identity = LogKeys.publicKey(line, "identity", place);
+        byte[] consent = LogKeys.bytes(line, "consent", Ed25519.SIGNATURE_BYTES, place);
+        byte[] proof = LogKeys.bytes(line, "proof", Ed25519.SIGNATURE_BYTES, place);
+        String service = line.text("service");
+        if (service == null || !enrolments.allows(old, service)) {
+            throw new Broken(
+                    place, "the key that is replaced is not enrolled for this service at this point of the log");
+        }
+        byte[] message = Rotation.message(keys.origin(), service, old, identity);
+        if (!Ed25519.verify(old, message, consent)) {
+            throw new Broken(place, "the old key has not signed that this one takes its place");
+        }
+        if (!Ed25519.verify(identity, message, proof)) {
+            throw new Broken(place, "the new key has not signed that it takes the old one's place");
+        }
+        enrolments.rotate(old, identity, service);
+    }
+
+    private void revoke(Line line, Place place) throws Broken {
+        if (line.has("token")) {
+            enrolments.revokeToken(tokenId(line, place));
+            return;
+        }
+        byte[] identity = LogKeys.publicKey(line, "identity", place);
+        enrolments.revoke(identity);
+        agents.revoke(identity);
     }
 
     private static String tokenId(Line line, Place place) throws Broken {
@@ -87,6 +122,6 @@ final class CollectorStream {
         } catch (IllegalArgumentException e) {
             // One message for missing and malformed.
         }
-        throw new Broken(place, "an enrol line has token, the base64url of 16 bytes");
+        throw new Broken(place, "a line of kind " + line.kind() + " has token, the base64url of 16 bytes");
     }
 }

@@ -6,10 +6,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Which identity may open streams of which service, at the present line of the log. */
+/** Which identity may open streams of which service, and which token enrol one, at the present line of the log. */
 final class Enrolments {
     private final Map<String, Set<String>> services = new HashMap<>();
     private final Map<String, Long> byService = new HashMap<>();
+    private final Set<String> revokedTokens = new HashSet<>();
+    private final Map<String, String> replaced = new HashMap<>();
     private long count;
 
     void enrol(byte[] identity, String service) {
@@ -21,6 +23,27 @@ final class Enrolments {
 
     void revoke(byte[] identity) {
         services.remove(Encoding.base64(identity));
+    }
+
+    void revokeToken(String token) {
+        revokedTokens.add(token);
+    }
+
+    boolean revokedToken(String token) {
+        return revokedTokens.contains(token);
+    }
+
+    /** A key takes an enrolled one's place: that one opens no more streams of the service. */
+    void rotate(byte[] old, byte[] identity, String service) {
+        services.get(Encoding.base64(old)).remove(service);
+        services.computeIfAbsent(Encoding.base64(identity), key -> new HashSet<>())
+                .add(service);
+        replaced.put(Encoding.base64(identity), Encoding.base64(old));
+    }
+
+    /** Whether the second key took the first one's place. */
+    boolean replaced(byte[] old, byte[] identity) {
+        return Encoding.base64(old).equals(replaced.get(Encoding.base64(identity)));
     }
 
     boolean allows(byte[] identity, String service) {

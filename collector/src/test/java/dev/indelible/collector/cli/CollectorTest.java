@@ -35,7 +35,7 @@ class CollectorTest {
 
     @Test
     void helpAndVersionAreEverywhere() {
-        for (String command : List.of("serve", "enrol-token", "log-key")) {
+        for (String command : List.of("serve", "enrol-token", "identities", "revoke", "log-key")) {
             Outcome help = run(command, "--help");
             assertEquals(0, help.exit());
             assertTrue(help.out().contains("--data"), command);

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -144,19 +145,37 @@ class EnrolIngestTest extends WithCollector {
     }
 
     @Test
-    void aTokenNeverEnrolsOneTooMany() throws Exception {
-        String token = collector.token("bank", 3, later);
-        ExecutorService agents = Executors.newFixedThreadPool(12);
+    void ofSixteenReplicasATokenOfTenUsesEnrolsTen() throws Exception {
+        String token = collector.token("bank", 10, later);
+        ExecutorService agents = Executors.newFixedThreadPool(16);
+        CyclicBarrier together = new CyclicBarrier(16);
         List<Future<Integer>> statuses = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            statuses.add(agents.submit(
-                    () -> client.enrol(token, SigningKey.generate()).status()));
+        for (int i = 0; i < 16; i++) {
+            statuses.add(agents.submit(() -> {
+                SigningKey identity = SigningKey.generate();
+                together.await();
+                int status = client.enrol(token, identity).status();
+                int lines = client.lines(new AgentStreamWriter(identity, "bank").openBatch())
+                        .status();
+                assertEquals(status == 200 ? 200 : 401, lines);
+                int elsewhere = client.lines(new AgentStreamWriter(identity, "shop").openBatch())
+                        .status();
+                assertEquals(401, elsewhere, "the token is for one service");
+                return status;
+            }));
         }
         int enrolled = 0;
         for (Future<Integer> status : statuses) {
-            enrolled += status.get() == 200 ? 1 : 0;
+            int given = status.get();
+            assertTrue(given == 200 || given == 410, "status " + given);
+            enrolled += given == 200 ? 1 : 0;
         }
         agents.shutdown();
-        assertEquals(3, enrolled);
+        assertEquals(10, enrolled);
+        assertEquals(
+                10,
+                collector.lines().stream()
+                        .filter(line -> line.contains("\"kind\":\"enrol\""))
+                        .count());
     }
 }

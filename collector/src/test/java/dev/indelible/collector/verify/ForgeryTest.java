@@ -143,6 +143,72 @@ final class ForgeryTest {
     }
 
     @Test
+    void keysThatTakeAnothersPlace() throws Exception {
+        SigningKey next = SigningKey.generate();
+        SigningKey thief = SigningKey.generate();
+        LogBuilder.Agent agent = log.agent(identity, "bank", null).events(1).seal();
+        log.rotate(identity, next, "bank", identity, next);
+        agent.events(1).close();
+        log.agent(next, "bank", agent).events(1).close();
+        log.checkpoint();
+        verified();
+
+        fresh();
+        log.rotate(identity, next, "bank", identity, next);
+        log.agent(identity, "bank", null).close();
+        log.checkpoint();
+        Report report = failsWith("is not enrolled for service bank");
+        assertEquals(4, report.failure().place().line());
+
+        fresh();
+        log.rotate(identity, next, "bank", thief, next);
+        log.checkpoint();
+        report = failsWith("the old key has not signed");
+        assertEquals(3, report.failure().place().line());
+
+        fresh();
+        log.rotate(identity, next, "bank", identity, thief);
+        log.checkpoint();
+        failsWith("the new key has not signed");
+
+        fresh();
+        log.rotate(identity, next, "desk", identity, next);
+        log.checkpoint();
+        failsWith("the key that is replaced is not enrolled");
+
+        fresh();
+        log.revoke(identity);
+        log.rotate(identity, next, "bank", identity, next);
+        log.checkpoint();
+        failsWith("the key that is replaced is not enrolled");
+    }
+
+    @Test
+    void enrolmentsByARevokedToken() throws Exception {
+        log.revokeToken(Encoding.base64url(new byte[16]));
+        log.agent(identity, "bank", null).close();
+        log.checkpoint();
+        verified();
+
+        fresh();
+        log.revokeToken(Encoding.base64url(new byte[16]));
+        log.enrol(SigningKey.generate(), "bank");
+        log.checkpoint();
+        failsWith("the token of this enrolment was revoked");
+    }
+
+    @Test
+    void aRevocationThatTheOperatorDidNotSign() throws Exception {
+        log.collector(
+                "revoke",
+                SigningKey.generate(),
+                json -> json.writeStringProperty("identity", Encoding.base64(identity.publicKey())));
+        log.checkpoint();
+        Report report = failsWith("is not signed by the operator");
+        assertEquals(3, report.failure().place().line());
+    }
+
+    @Test
     void linesThatTheLogSignedThoughTheyAreWrong() throws Exception {
         LogBuilder.Agent agent = log.agent(identity, "bank", null);
         String twice = agent.draft("alice", "a").replace("\"env\":\"test\"", "\"env\":\"test\",\"env\":\"prod\"");

@@ -3,6 +3,7 @@ package dev.indelible.collector.verify;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.enrol.Possession;
+import dev.indelible.chain.enrol.Rotation;
 import dev.indelible.chain.key.SigningKey;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.line.LineWriter;
@@ -115,7 +116,7 @@ public final class LogBuilder {
 
     void collector(String kind, SigningKey signer, Consumer<JsonGenerator> members) {
         JsonGenerator json = writer.begin(stream, seq++, head, now(), kind);
-        if (!kind.equals("enrol")) {
+        if (!kind.equals("enrol") && !kind.equals("rotate")) {
             common(json, "collector", "log." + kind, "collector");
         }
         members.accept(json);
@@ -137,6 +138,22 @@ public final class LogBuilder {
             json.writeStringProperty("token", token);
             json.writeStringProperty("proof", Encoding.base64(proof));
         });
+    }
+
+    /** Another key in an enrolled one's place; {@code consent} and {@code proof} sign for the two. */
+    void rotate(SigningKey old, SigningKey identity, String service, SigningKey consent, SigningKey proof) {
+        byte[] message = Rotation.message(ORIGIN, service, old.publicKey(), identity.publicKey());
+        collector("rotate", json -> {
+            common(json, service, "agent.rotate", "collector");
+            json.writeStringProperty("identity", Encoding.base64(identity.publicKey()));
+            json.writeStringProperty("replaces", Encoding.base64(old.publicKey()));
+            json.writeStringProperty("consent", Encoding.base64(consent.sign(message)));
+            json.writeStringProperty("proof", Encoding.base64(proof.sign(message)));
+        });
+    }
+
+    void revokeToken(String token) {
+        collector("revoke", json -> json.writeStringProperty("token", token));
     }
 
     void revoke(SigningKey identity) {

@@ -83,7 +83,9 @@ public final class AgentRuntime {
                 settings.digest(),
                 version,
                 Capture.COVERS,
-                Guarantees.of(settings, notices::say));
+                Guarantees.of(settings, notices::say),
+
+                IdentityConfig.of(settings, notices::say));
         Trail trail = Trail.start(trailSettings, notices);
         Queue<String> warnings = new ConcurrentLinkedQueue<>();
         CoverageReport report = new CoverageReport((found, why) -> {

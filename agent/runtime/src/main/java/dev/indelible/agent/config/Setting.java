@@ -16,6 +16,12 @@ public enum Setting {
     TOKEN("token", null, true),
     /** The folder for the write-ahead buffer and the identity. */
     DIR("dir", null, false),
+    /** After how many days the identity key is replaced, at the next start; never where nobody says. */
+    IDENTITY_ROTATE("identity.rotate", null, false),
+    /** A PKCS#12 file that holds the identity key, instead of the folder; for one process only. */
+    IDENTITY_KEYSTORE("identity.keystore", null, false),
+    /** The file that holds the keystore's password. */
+    IDENTITY_KEYSTORE_PASSWORD_FILE("identity.keystore.password.file", null, false),
     /** Which environment this is: {@code prod}. */
     ENV("env", "default", false),
     /** {@code record}; {@code report} (the cost is printed) and {@code test} (for unit tests) keep nothing. */

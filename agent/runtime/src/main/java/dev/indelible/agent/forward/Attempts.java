@@ -82,6 +82,11 @@ final class Attempts {
         if (!enrolment.done()) {
             Reply reply = enrolment.present(collector, pauses.within());
             retryAfterSeconds = reply.retryAfterSeconds();
+            String withdrawn = Withdrawn.notice(reply);
+            if (withdrawn != null) {
+                voice.notice("withdrawn", withdrawn);
+                return Sender.Result.REFUSED;
+            }
             if (reply.status() == 429 || reply.status() == 503) {
                 return Sender.Result.REFUSED;
             }

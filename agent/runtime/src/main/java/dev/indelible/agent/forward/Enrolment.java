@@ -4,6 +4,7 @@ import dev.indelible.agent.wal.OwnerFiles;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.enrol.EnrolmentToken;
 import dev.indelible.chain.enrol.Possession;
+import dev.indelible.chain.enrol.Rotation;
 import dev.indelible.chain.key.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,13 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Makes this slot's identity known to the log (FORMAT.md, "Enrolment"). The file {@code enrolled} remembers at which log
- * that was done.
+ * Makes this slot's identity known to the log: by the token (FORMAT.md, "Enrolment"), or in the place of the identity
+ * before it ("Rotation"). The file {@code enrolled} remembers at which log that was done.
  */
 final class Enrolment {
     private static final String FILE = "enrolled";
@@ -25,16 +27,20 @@ final class Enrolment {
 
     private final EnrolmentToken token;
     private final String tokenText;
-    private final SigningKey identity;
     private final Path file;
+    private Identities identities;
     private boolean done;
 
-    Enrolment(EnrolmentToken token, String tokenText, SigningKey identity, Path slot) throws IOException {
+    Enrolment(EnrolmentToken token, String tokenText, Identities identities, Path slot) throws IOException {
         this.token = token;
         this.tokenText = tokenText;
-        this.identity = identity;
+        this.identities = identities;
         this.file = slot.resolve(FILE);
         this.done = Files.exists(file) && Files.readString(file).equals(record());
+        if (done && identities.replaced() != null) {
+            // Killed between the collector's answer and the end of the old seed.
+            this.identities = identities.settled();
+        }
     }
 
     boolean done() {
@@ -46,22 +52,20 @@ final class Enrolment {
         done = false;
     }
 
-    /** Presents the token with the proof that this process holds the identity key. */
+    /**
+     * Asks the collector to know this identity. An answer that is lost costs nothing: the same request may come again. A
+     * collector that never knew the old identity, or knows the new one already, is shown the token instead.
+     */
     Reply present(Collector collector, Duration within) throws IOException {
-        byte[] publicKey = identity.publicKey();
-        byte[] proof = identity.sign(Possession.message(token.id(), token.log().name(), token.service(), publicKey));
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), body)) {
-            json.writeStartObject();
-            json.writeStringProperty("token", tokenText);
-            json.writeStringProperty("identity", Encoding.base64(publicKey));
-            json.writeStringProperty("proof", Encoding.base64(proof));
-            json.writeEndObject();
+        boolean rotates = identities.replaced() != null;
+        Reply reply = rotates ? rotate(collector, within) : null;
+        if (reply == null || reply.status() == 401 || reply.status() == 409) {
+            reply = enrol(collector, within);
         }
-        Reply reply = collector.post("/v1/enrol", "application/json", body.toByteArray(), Map.of(), within);
         if (reply.status() == 200) {
             done = true;
             remember();
+            identities = rotates ? identities.settled() : identities;
         }
         return reply;
     }
@@ -75,7 +79,42 @@ final class Enrolment {
         }
     }
 
+    private Reply enrol(Collector collector, Duration within) throws IOException {
+        SigningKey key = identities.current();
+        byte[] proof = key.sign(Possession.message(token.id(), token.log().name(), token.service(), key.publicKey()));
+        return post(collector, "/v1/enrol", within, json -> {
+            json.writeStringProperty("token", tokenText);
+            json.writeStringProperty("identity", Encoding.base64(key.publicKey()));
+            json.writeStringProperty("proof", Encoding.base64(proof));
+        });
+    }
+
+    private Reply rotate(Collector collector, Duration within) throws IOException {
+        SigningKey old = identities.replaced();
+        SigningKey key = identities.current();
+        byte[] message = Rotation.message(token.log().name(), token.service(), old.publicKey(), key.publicKey());
+        return post(collector, "/v1/rotate", within, json -> {
+            json.writeStringProperty("service", token.service());
+            json.writeStringProperty("replaces", Encoding.base64(old.publicKey()));
+            json.writeStringProperty("identity", Encoding.base64(key.publicKey()));
+            json.writeStringProperty("consent", Encoding.base64(old.sign(message)));
+            json.writeStringProperty("proof", Encoding.base64(key.sign(message)));
+        });
+    }
+
+    private static Reply post(Collector collector, String path, Duration within, Consumer<JsonGenerator> members)
+            throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), body)) {
+            json.writeStartObject();
+            members.accept(json);
+            json.writeEndObject();
+        }
+        return collector.post(path, "application/json", body.toByteArray(), Map.of(), within);
+    }
+
     private String record() {
-        return token.log() + "\n" + token.service() + "\n" + Encoding.base64(identity.publicKey()) + "\n";
+        return token.log() + "\n" + token.service() + "\n"
+                + Encoding.base64(identities.current().publicKey()) + "\n";
     }
 }

@@ -2,7 +2,6 @@ package dev.indelible.agent.forward;
 
 import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.enrol.EnrolmentToken;
-import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,13 +50,13 @@ public final class Forwarder {
     public Forwarder(
             EnrolmentToken token,
             String tokenText,
-            SigningKey identity,
+            Identities identities,
             Path slot,
             List<WalStream> earlier,
             WalStream live,
             Voice voice)
             throws IOException {
-        this.attempts = new Attempts(token, new Enrolment(token, tokenText, identity, slot), voice);
+        this.attempts = new Attempts(token, new Enrolment(token, tokenText, identities, slot), voice);
         this.receipts = new Receipts(token.log(), slot, voice);
         this.voice = voice;
         this.earlier = new EarlierStreams(earlier.stream().map(stream -> new Sender(stream, receipts, voice)));

@@ -137,6 +137,11 @@ final class Sender {
     }
 
     private Result refused(Reply reply, Result result) {
+        String withdrawn = Withdrawn.notice(reply);
+        if (withdrawn != null) {
+            voice.notice("withdrawn", withdrawn);
+            return Result.REFUSED;
+        }
         voice.notice(
                 "refused",
                 "the collector refuses lines from " + batch.firstSeq() + " of stream "

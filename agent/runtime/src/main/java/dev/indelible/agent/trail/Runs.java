@@ -2,6 +2,7 @@ package dev.indelible.agent.trail;
 
 import dev.indelible.agent.event.Level;
 import dev.indelible.agent.forward.Forwarder;
+import dev.indelible.agent.forward.Identities;
 import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
@@ -24,6 +25,7 @@ final class Runs {
     private final KeysAhead keys;
     private final TrailState state;
     private final TrailVoice voice;
+    private Identities identities;
 
     Runs(TrailSettings settings, Notices notices, RingRecorder recorder, KeysAhead keys, TrailState state) {
         this.settings = settings;
@@ -36,19 +38,11 @@ final class Runs {
 
     /** Opens the buffer. */
     Run first() throws IOException {
-        Slot slot = Slot.take(settings.folder());
-        SigningKey identity = Identity.read(slot.path());
-        if (identity == null) {
-            if (Identity.exists(slot.path())) {
-                notices.once(
-                        "copied",
-                        "the state folder is a copy; this process has a new identity, and what was copied lies in "
-                                + slot.setAside() + ": delete it if the original is alive");
-            }
-            identity = Identity.create(slot.path());
-        }
+        Belonging mine = Belonging.of(settings, notices);
+        Slot slot = mine.slot();
+        identities = mine.identities();
         Origin origin = Origin.here(settings.token().service(), settings.environment());
-        Run run = Run.begin(slot, identity, origin, keys);
+        Run run = Run.begin(slot, identities.current(), origin, keys);
         recorder.open(run.reach());
         if (!slot.onDisk() && settings.guarantees().level() == Level.DURABLE) {
             notices.once("level", Reach.NOT_DURABLE);
@@ -116,7 +110,13 @@ final class Runs {
     /** Begins to send. Any thread. */
     Forwarder forwarder(Slot slot, SigningKey identity, List<WalStream> earlier, WalStream live) throws IOException {
         Forwarder forwarder = new Forwarder(
-                settings.token(), settings.tokenText(), identity, slot.path(), earlier, live, voice);
+                settings.token(),
+                settings.tokenText(),
+                identity == identities.current() ? identities : Identities.of(identity),
+                slot.path(),
+                earlier,
+                live,
+                voice);
         AgentThreads.start("indelible-forward", forwarder::run);
         return forwarder;
     }

@@ -152,13 +152,14 @@ record Slot(Path path, FileChannel lock, Object key) {
     }
 
     /**
-     * Moves what another identity left (this folder is a copy) out of the way. Nothing is deleted but the copied seed: the
-     * original's process may be alive, and what it wrote is its own to forward. The seed goes last, since it is what tells
+     * Moves what another identity left (this folder is a copy) out of the way. Nothing is deleted but copied seeds: the
+     * original's process may be alive, and what it wrote is its own to forward. The identity's goes last, since it is what tells
      * that the folder is a copy: a kill before that leaves it to be told again.
      *
      * @return the folder where it lies now
      */
     Path setAside() throws IOException {
+        Files.deleteIfExists(path.resolve(Identity.REPLACED));
         Path aside = path.resolve("copied-" + System.currentTimeMillis());
         OwnerFiles.folder(aside);
         try (Stream<Path> entries = Files.list(path)) {

@@ -146,6 +146,11 @@ public final class Trail {
             AgentThreads.start("indelible-sync", new GroupCommit(state));
             AgentThreads.start("indelible-watch", new Watch(state, new OffSwitch(settings.folder())));
             AgentThreads.start("indelible-orphans", new Orphans(settings.folder(), runs, state));
+        } catch (Keystore.Unusable e) {
+            recorder.inert();
+            state.drained();
+            notices.once("folder", e.getMessage() + "; nothing is audited");
+            return;
         } catch (IOException | RuntimeException | Error e) {
             recorder.inert();
             state.drained();

@@ -14,6 +14,7 @@ import java.nio.file.Path;
  * @param agentVersion this release
  * @param covers what is instrumented, for people
  * @param guarantees what is promised about events
+ * @param identity where the identity key comes from
  */
 public record TrailSettings(
         EnrolmentToken token,
@@ -23,8 +24,9 @@ public record TrailSettings(
         byte[] configDigest,
         String agentVersion,
         String covers,
-        Guarantees guarantees) {
-    /** With the promises that hold where nobody sets anything. */
+        Guarantees guarantees,
+        IdentitySettings identity) {
+    /** With the promises that hold where nobody sets anything, and an identity that the state folder holds. */
     public TrailSettings(
             EnrolmentToken token,
             String tokenText,
@@ -33,7 +35,16 @@ public record TrailSettings(
             byte[] configDigest,
             String agentVersion,
             String covers) {
-        this(token, tokenText, folder, environment, configDigest, agentVersion, covers, Guarantees.DEFAULT);
+        this(
+                token,
+                tokenText,
+                folder,
+                environment,
+                configDigest,
+                agentVersion,
+                covers,
+                Guarantees.DEFAULT,
+                IdentitySettings.IN_FOLDER);
     }
 
     /** Without the token's text. */
