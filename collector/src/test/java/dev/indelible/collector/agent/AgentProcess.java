@@ -100,7 +100,15 @@ final class AgentProcess implements AutoCloseable {
 
     private static Trail start(Path state, String token, IdentitySettings identity) {
         TrailSettings settings = new TrailSettings(
-                EnrolmentToken.parse(token), token, state, "test", new byte[32], "0.1", "methods", Guarantees.DEFAULT, identity);
+                EnrolmentToken.parse(token),
+                token,
+                state,
+                "test",
+                new byte[32],
+                "0.1",
+                "methods",
+                Guarantees.DEFAULT,
+                identity);
         return Trail.start(settings, (topic, message) -> {
             System.out.println(topic + ": " + message);
             if (topic.equals("folder")) {

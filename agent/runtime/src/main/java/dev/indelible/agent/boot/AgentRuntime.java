@@ -84,7 +84,6 @@ public final class AgentRuntime {
                 version,
                 Capture.COVERS,
                 Guarantees.of(settings, notices::say),
-
                 IdentityConfig.of(settings, notices::say));
         Trail trail = Trail.start(trailSettings, notices);
         Queue<String> warnings = new ConcurrentLinkedQueue<>();

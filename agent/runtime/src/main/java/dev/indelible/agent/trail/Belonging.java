@@ -61,8 +61,8 @@ record Belonging(Slot slot, Identities identities) {
                         + " same keystore would be taken for a copy of this one");
         Slot slot = keystore.slot();
         Path mark = slot.path().resolve(Identity.FILE);
-        String text = Identity.IN_KEYSTORE + "\n" + Encoding.base64(keystore.key().publicKey()) + "\n" + Identity.place(slot.path())
-                + "\n";
+        String text = Identity.IN_KEYSTORE + "\n"
+                + Encoding.base64(keystore.key().publicKey()) + "\n" + Identity.place(slot.path()) + "\n";
         if (Files.exists(mark) && !Files.readString(mark).equals(text)) {
             setAside(slot, "this process begins anew", notices);
         }

@@ -40,7 +40,9 @@ final class Orphans implements Runnable {
         while (!state.closing()) {
             try {
                 for (Path path : Slot.used(folder)) {
-                    if (!state.closing() && heard() && !path.equals(state.run().slot().path())) {
+                    if (!state.closing()
+                            && heard()
+                            && !path.equals(state.run().slot().path())) {
                         visit(path);
                     }
                 }
@@ -97,7 +99,7 @@ final class Orphans implements Runnable {
     private void close(Run run) throws IOException {
         run.ring().retire();
         StreamWriter writer = run.writer();
-        writer.sink((type, line) -> run.wal().append(type, 0, line));
+        writer.sink((type, bytes, length) -> run.wal().append(type, 0, bytes, length));
         writer.close(CLOSE, null);
         run.wal().flush();
         run.wal().sealed(writer.nextSeq());

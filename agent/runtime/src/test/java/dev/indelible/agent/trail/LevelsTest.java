@@ -57,7 +57,15 @@ class LevelsTest {
         long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
         Guarantees guarantees = new Guarantees(Level.BUFFERED, nanos, nanos, QUOTA, atQuota);
         TrailSettings settings = new TrailSettings(
-                peer.token(), peer.tokenText(), state, "test", new byte[32], "0.1", "methods", guarantees, IdentitySettings.IN_FOLDER);
+                peer.token(),
+                peer.tokenText(),
+                state,
+                "test",
+                new byte[32],
+                "0.1",
+                "methods",
+                guarantees,
+                IdentitySettings.IN_FOLDER);
         trail = Trail.start(settings, notices::putIfAbsent);
     }
 
