@@ -4,6 +4,7 @@ import dev.indelible.chain.Encoding;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
 import dev.indelible.chain.line.LineWriter;
+import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.stream.StreamId;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -76,6 +77,23 @@ public final class AgentStreamWriter {
     public byte[] seal() {
         SigningKey next = SigningKey.generate();
         begin("seal").writeStringProperty("next", Encoding.base64(next.publicKey()));
+        byte[] line = done(writer.sign(sealKey));
+        sealKey = next;
+        return line;
+    }
+
+    /** A seal that shows a checkpoint as evidence of a fork. */
+    public byte[] seal(CheckpointNote fork) {
+        SigningKey next = SigningKey.generate();
+        JsonGenerator json = begin("seal");
+        json.writeStringProperty("next", Encoding.base64(next.publicKey()));
+        json.writeName("fork");
+        json.writeStartObject();
+        json.writeStringProperty("origin", fork.checkpoint().origin());
+        json.writeNumberProperty("size", fork.checkpoint().size());
+        json.writeStringProperty("root", Encoding.base64(fork.checkpoint().root()));
+        json.writeStringProperty("sig", fork.logSignature());
+        json.writeEndObject();
         byte[] line = done(writer.sign(sealKey));
         sealKey = next;
         return line;

@@ -12,11 +12,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever becomes of an exchange, its lines are in the log exactly once in the end, and until then in the WAL. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class ExchangeFaultsTest {
     private static final int EVENTS = 40;
 
