@@ -22,8 +22,7 @@ import java.util.Set;
  * {@code bench.commit}, {@code bench.command}, {@code bench.date}.
  */
 public final class Benchmarks {
-    private static final String READ =
-            """
+    private static final String READ = """
             ## How to read this
 
             Everything here was measured by the command above, in JVMs of their own with the real agent jar, one after the other on \
@@ -83,7 +82,8 @@ public final class Benchmarks {
 
     private static String head(Plan plan, Tools tools, Tools newest) {
         return "# Benchmarks\n\n"
-                + "Written by `" + property("command") + "`, " + property("date") + ", commit " + property("commit") + ".\n\n"
+                + "Written by `" + property("command") + "`, " + property("date") + ", commit " + property("commit")
+                + ".\n\n"
                 + "Machine: " + Machine.shown() + ".\n\nJDKs: " + tools.version()
                 + (newest == null ? "; no JDK 25 was found" : " and " + newest.version())
                 + ". Heap 1 GiB, touched before; default garbage collector.\n\n"

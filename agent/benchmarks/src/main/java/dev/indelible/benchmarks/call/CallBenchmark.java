@@ -56,11 +56,7 @@ public class CallBenchmark extends Rounds {
         long before = cpu();
         for (int i = 0; i < batch; i++) {
             blackhole.consume(bank.transfer(
-                    caller.accounts[i & 3],
-                    caller.accounts[i + 1 & 3],
-                    caller.amount,
-                    caller.order,
-                    caller.password));
+                    caller.accounts[i & 3], caller.accounts[i + 1 & 3], caller.amount, caller.order, caller.password));
         }
         made(before);
     }

@@ -21,8 +21,7 @@ public final class CallPart {
     /** Calls in a round: their events fit into the agent's ring, and all rounds into its write-ahead log. */
     private static final int ROUND = 8192;
 
-    private static final String NOTE =
-            """
+    private static final String NOTE = """
             One call with three captured arguments, one property path, one argument redacted by its name, and an actor read from \
             Spring Security; peers write the same event. **CPU** is the CPU time of the calling threads per call (median of \
             rounds), **wall** what one call took on its thread, waiting for one of the machine's cores included (median). Each \

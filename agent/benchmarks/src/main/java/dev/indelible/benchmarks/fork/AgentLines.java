@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  */
 final class AgentLines {
     /** The first members of each line are fixed (FORMAT.md). */
-    private static final Pattern HEAD =
-            Pattern.compile("\\{\"stream\":\"([^\"]+)\",\"seq\":(\\d+),\"prev\":\"[^\"]*\",\"time\":\"([^\"]*)\",\"kind\":\"(\\w+)\"");
+    private static final Pattern HEAD = Pattern.compile(
+            "\\{\"stream\":\"([^\"]+)\",\"seq\":(\\d+),\"prev\":\"[^\"]*\",\"time\":\"([^\"]*)\",\"kind\":\"(\\w+)\"");
 
     private static final Pattern LOST = Pattern.compile("\"lost\":(\\d+)");
     private static final int HEAD_CHARS = 400;

@@ -16,8 +16,7 @@ public final class JdbcPart {
     private static final int ROUND = 4096;
     private static final double TARGET = 1.7;
 
-    private static final String NOTE =
-            """
+    private static final String NOTE = """
             A select by primary key on H2 in memory, prepared once, its row read; one thread. Every execution is recorded: the agent \
             with `jdbc=all`, the peers as they come, with their log in a file. **CPU** and **wall** as for the audited call, rounds of \
             4,096; **times bare** is by CPU.\
@@ -58,7 +57,9 @@ public final class JdbcPart {
                     Table.ratio(times),
                     row.kept().shown(),
                     row.subject().isAgent()
-                            ? Table.target("≤ 1.70, loss 0", times <= TARGET && row.kept().whole())
+                            ? Table.target(
+                                    "≤ 1.70, loss 0",
+                                    times <= TARGET && row.kept().whole())
                             : "");
         }
         return table;

@@ -32,16 +32,14 @@ public final class LoadPart {
     private static final double PLATFORM_MILLIS = 10;
     private static final double VIRTUAL_MILLIS = 100;
 
-    private static final String THROUGHPUT_NOTE =
-            """
+    private static final String THROUGHPUT_NOTE = """
             16 threads call as fast as they can, or at the rate said, for some seconds; the time ends with the last seal over their \
             events, read from the lines themselves. Where that loses events, lower rates are tried until none is lost. Without a \
             collector the lines wait in the write-ahead log, which is what chain and seal can do; with one, agent and collector share \
             the cores.\
             """;
 
-    private static final String STALL_NOTE =
-            """
+    private static final String STALL_NOTE = """
             The time of single calls on their thread, each one taken, at an even pace of all threads together or as fast as they can; \
             the bare rows show what the machine itself does to a thread: the operating system gives its cores to others too. The \
             collector receives meanwhile, on the same cores, where it says so. Virtual threads need JDK 21 or later.\
@@ -123,7 +121,11 @@ public final class LoadPart {
             for (Subject subject : List.of(Subject.BARE, Subject.INDELIBLE)) {
                 stall(plan, table, tools, new Run(subject, true, THREADS, false, seconds * PACE / THREADS, PACE));
             }
-            stall(plan, table, tools, new Run(Subject.INDELIBLE, false, THREADS, false, seconds * PACE / THREADS, PACE));
+            stall(
+                    plan,
+                    table,
+                    tools,
+                    new Run(Subject.INDELIBLE, false, THREADS, false, seconds * PACE / THREADS, PACE));
             if (tools.feature() >= 21) {
                 for (Subject subject : List.of(Subject.BARE, Subject.INDELIBLE)) {
                     stall(plan, table, tools, new Run(subject, true, VIRTUAL, true, seconds * PACE / VIRTUAL, PACE));
@@ -166,9 +168,8 @@ public final class LoadPart {
                             "-Dbench.calls=" + run.calls,
                             "-Dbench.rate=" + run.rate),
                     Load.class);
-            Sealed sealed = run.subject.isAgent()
-                    ? site.sealed(result.figures().get(0).longValue(), METHOD)
-                    : new Sealed(0, 0);
+            Sealed sealed =
+                    run.subject.isAgent() ? site.sealed(result.figures().get(0).longValue(), METHOD) : new Sealed(0, 0);
             return new Outcome(result, site.kept(result.made(), -1, METHOD), sealed);
         }
     }

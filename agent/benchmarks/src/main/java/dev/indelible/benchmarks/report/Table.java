@@ -21,7 +21,8 @@ public final class Table {
     /** Adds a row; as many cells as there are columns. */
     public void row(String... cells) {
         if (cells.length != columns.size()) {
-            throw new IllegalArgumentException(title + ": " + cells.length + " cells in " + columns.size() + " columns");
+            throw new IllegalArgumentException(
+                    title + ": " + cells.length + " cells in " + columns.size() + " columns");
         }
         rows.add(List.of(cells));
     }

@@ -34,8 +34,6 @@ final class Samples {
             sums[0] += sample.cpuNanos;
             sums[1] += sample.calls;
         }
-        return rounds.values().stream()
-                .map(sums -> (double) sums[0] / sums[1])
-                .toList();
+        return rounds.values().stream().map(sums -> (double) sums[0] / sums[1]).toList();
     }
 }

@@ -47,8 +47,7 @@ public final class Server {
         Tomcat.addServlet(context, "accounts", new Accounts()).addMapping("/accounts/*");
         tomcat.start();
         Path aside = Files.writeString(
-                folder.resolve("port.new"),
-                String.valueOf(tomcat.getConnector().getLocalPort()));
+                folder.resolve("port.new"), String.valueOf(tomcat.getConnector().getLocalPort()));
         Files.move(aside, folder.resolve(PORT_FILE), StandardCopyOption.ATOMIC_MOVE);
         while (System.in.read() >= 0) {
             // Nobody writes; the end is what counts.

@@ -21,8 +21,7 @@ public final class ServletPart {
     private static final long START_SECONDS = 180;
     private static final long END_SECONDS = 60;
 
-    private static final String NOTE =
-            """
+    private static final String NOTE = """
             Tomcat 11 with one small servlet, 16 kept connections, as many requests as they carry; the client is a process of its own on \
             the same cores. Every request is recorded: the agent with `http=all`. Median of %s JVMs of each, taken in turns, after a \
             warm-up. The row with a collector that receives contains the collector's own work on the application's cores; without one \
@@ -81,7 +80,8 @@ public final class ServletPart {
     }
 
     private static void measure(Plan plan, Tools tools, Row row) throws Exception {
-        System.err.println("servlet: " + row.subject + (row.receiving ? ", receiving" : "") + ", JDK " + tools.version());
+        System.err.println(
+                "servlet: " + row.subject + (row.receiving ? ", receiving" : "") + ", JDK " + tools.version());
         int warm = plan.of(6, 12);
         int seconds = plan.of(6, 12);
         try (Site site = Site.open(tools, row.subject, plan.work(), row.receiving)) {
