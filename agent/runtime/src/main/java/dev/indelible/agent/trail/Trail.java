@@ -75,6 +75,11 @@ public final class Trail {
         return state.run();
     }
 
+    /** How things are; what heartbeats say. Any thread. */
+    public Figures figures() {
+        return state.figures();
+    }
+
     /** Where this process keeps its state; null until it is open, and where it cannot be. */
     public Path folder() {
         Run open = state.run();
@@ -130,7 +135,7 @@ public final class Trail {
         Run run;
         try {
             run = runs.first();
-            AgentThreads.start("indelible-sync", new GroupCommit(state));
+            AgentThreads.start("indelible-sync", new GroupCommit(state, new OffSwitch(settings.folder())));
             AgentThreads.start("indelible-watch", new Watch(state));
             AgentThreads.start("indelible-orphans", new Orphans(settings.folder(), runs, state));
         } catch (IOException | RuntimeException | Error e) {

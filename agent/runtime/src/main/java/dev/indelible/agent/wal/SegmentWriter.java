@@ -77,15 +77,16 @@ public final class SegmentWriter implements Closeable {
      * @throws EOFException when what was flushed before is not there any more
      */
     public void flush() throws IOException {
-        if (channel.size() < written) {
+        long at = written;
+        if (channel.size() < at) {
             throw new EOFException(file + " was cut");
         }
         ByteBuffer out = pending.duplicate().flip();
         int length = out.limit();
         while (out.hasRemaining()) {
-            channel.write(out, written + out.position());
+            channel.write(out, at + out.position());
         }
-        written = written + length;
+        written = at + length;
         pending.clear();
     }
 
