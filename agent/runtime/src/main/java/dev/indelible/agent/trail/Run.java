@@ -56,7 +56,7 @@ final class Run {
 
     /** Makes the ring of the run after this one, as {@link #begin} does. */
     Run next(Slot in, SigningKey as) throws IOException {
-        return new Run(in, as, origin, keys, number + 1, in == slot ? used : new AtomicLong());
+        return new Run(in, as, origin, keys, number + 1, in.equals(slot) ? used : new AtomicLong());
     }
 
     /** Recovers runs of processes that are gone into the new stream and commits it. */

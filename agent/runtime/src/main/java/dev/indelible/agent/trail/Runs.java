@@ -87,7 +87,7 @@ final class Runs {
     /** With a new identity or slot a new forwarder goes on; what is left of the streams before it sends as well. */
     private void go(Run old, Run next, RunFault fault) throws IOException {
         Forwarder forwarder = state.forwarder();
-        if (fault.newIdentity() || next.slot() != old.slot()) {
+        if (fault.newIdentity() || !next.slot().equals(old.slot())) {
             forwarder.end();
             forwarder = forwarder(next);
         } else {
