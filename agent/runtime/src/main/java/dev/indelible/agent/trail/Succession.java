@@ -55,10 +55,10 @@ final class Succession {
      */
     Run attempt(Run.OpenLine facts) throws IOException {
         Run next = newest();
-        if (next.committed()) {
-            next.goOn();
-        } else {
+        if (!next.committed()) {
             next.open(previous -> facts.previous(fault.newIdentity() ? null : previous), remains(next));
+        } else if (next.wal() == null) {
+            next.goOn();
         }
         old.writer().abandon();
         return next;

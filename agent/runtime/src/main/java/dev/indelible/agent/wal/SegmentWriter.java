@@ -85,14 +85,14 @@ public final class SegmentWriter implements Closeable {
      * @throws EOFException when what was flushed before is not there any more
      */
     public void flush() throws IOException {
-        if (channel.size() < written) {
+        long at = written;
+        if (channel.size() < at) {
             throw new EOFException(file + " was cut");
         }
         ByteBuffer out = pending.duplicate().flip();
-        long from = written;
-        long end = from + out.limit();
+        long end = at + out.limit();
         while (out.hasRemaining()) {
-            channel.write(out, from + out.position());
+            channel.write(out, at + out.position());
         }
         written = end;
         pending.clear();

@@ -53,6 +53,7 @@ final class RecordingChild {
     /** Every tenth event is a request with a beginning and an end. */
     private static void work(Recorder recorder, String name, Path acknowledged, long events, long pause) {
         try (OutputStream out = new FileOutputStream(acknowledged.toFile())) {
+            StringBuilder returned = new StringBuilder();
             for (long i = 0; events == 0 || i < events; i++) {
                 String id = name + "-" + i;
                 if (i % 10 == 0) {
@@ -67,10 +68,15 @@ final class RecordingChild {
                             .text(Field.WHERE, WHERE)
                             .data("memo", "x".repeat((int) (i % 300))));
                 }
+                returned.append(id).append('\n');
                 try {
-                    out.write((id + "\n").getBytes(StandardCharsets.US_ASCII));
+                    out.write(returned.toString().getBytes(StandardCharsets.US_ASCII));
+                    returned.setLength(0);
+                } catch (IOException full) {
+                    // The next one says it as well, as soon as the disk takes it.
                 } catch (InternalError late) {
-                    // JDK 17 may throw it here after it has skipped an access to a ring whose file was cut
+                    // JDK 17 may throw it here after it has skipped an access to a ring whose file was cut.
+                    returned.setLength(0);
                 }
                 LockSupport.parkNanos(pause);
             }

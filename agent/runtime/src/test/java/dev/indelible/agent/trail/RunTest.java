@@ -17,13 +17,19 @@ import dev.indelible.chain.Encoding;
 import dev.indelible.chain.key.SigningKey;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.stream.StreamChain;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that end at chosen points, one after the other in one slot, as kills would end them. */
 class RunTest {
@@ -31,10 +37,23 @@ class RunTest {
     Path folder;
 
     private final SigningKey identity = SigningKey.generate();
+    private Slot slot;
     private final EventRecord record = new EventRecord();
 
+    @BeforeEach
+    void take() throws Exception {
+        // The folder itself is the slot.
+        Files.createDirectories(folder);
+        slot = Slot.tryLock(folder);
+    }
+
+    @AfterEach
+    void release() throws Exception {
+        slot.release();
+    }
+
     private Run begin() throws Exception {
-        return Run.begin(new Slot(folder, null, null), identity, new Origin("bank", "test", "host"), new KeysAhead());
+        return Run.begin(slot, identity, new Origin("bank", "test", "host"), new KeysAhead());
     }
 
     private static Run open(Run run) throws Exception {
@@ -290,5 +309,92 @@ class RunTest {
         assertEquals(1, lines.stream().filter(l -> l.kind().equals("gap")).count(), "also at the second attempt");
         assertTrue(Files.exists(folder.resolve(
                 "wal/damaged-" + second.wal().stream().folder().path().getFileName())));
+    }
+
+    @Test
+    void aLineThatBreaksTheGrammarIsCountedAndTheOthersAreKept() throws Exception {
+        Run first = open(begin());
+        put(first, request(1).markBegin());
+        take(first);
+        put(first, event("before"));
+        take(first);
+        first.wal().append(FrameType.LINE, first.ring().position(), "{\"no line\"".getBytes(StandardCharsets.US_ASCII));
+        put(first, event("behind"));
+        take(first);
+        Run second = open(begin());
+        List<Line> lines = sendable(second.wal().stream());
+        assertEquals(List.of("before/unknown", "behind/unknown", "request-1/unknown"), ids(lines));
+        Line gap =
+                lines.stream().filter(l -> l.kind().equals("gap")).findFirst().orElseThrow();
+        assertEquals(1, gap.number("lost", 0));
+    }
+
+    /** Sealed and unsealed lines, and one in the ring, of a stream that the collector will not take. */
+    private Run refused() throws Exception {
+        Run first = open(begin());
+        put(first, event("received"));
+        take(first);
+        first.writer().seal(null);
+        long received = first.writer().nextSeq();
+        put(first, event("sealed"));
+        take(first);
+        first.writer().seal(null);
+        first.wal().flush();
+        first.wal().sealed(first.writer().nextSeq());
+        first.wal().force();
+        first.flushed(first.writer().nextSeq(), first.writer().head());
+        first.wal().stream().received(received);
+        put(first, request(1).markBegin());
+        put(first, event("unsealed"));
+        take(first);
+        take(first);
+        put(first, event("ring"));
+        return first;
+    }
+
+    private Run succeed(Run first, boolean newIdentity, RuntimeException killed) throws Exception {
+        RingRecorder recorder = new RingRecorder(new WallClock());
+        RunFault fault = new RunFault("refused", Set.of(first.wal().stream()), newIdentity);
+        Run.OpenLine facts = previous -> {
+            if (killed != null) {
+                throw killed;
+            }
+            return new OpenFacts("0.1", new byte[32], "ext4", List.of("buffered"), previous, null);
+        };
+        return new Succession(first, fault, recorder, folder).attempt(facts);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatTheCollectorWillNotTakeIsToldAgainInTheNextStream(boolean newIdentity) throws Exception {
+        Run first = refused();
+        Run second = succeed(first, newIdentity, null);
+        List<Line> lines = sendable(second.wal().stream());
+        assertEquals(List.of("sealed/unknown", "unsealed/unknown", "ring/unknown"), ids(lines));
+        assertEquals(first.writer().stream(), lines.get(1).text("recovered"));
+        assertEquals(newIdentity, lines.get(0).raw("previous").equals("null"));
+        assertEquals(
+                newIdentity,
+                !Encoding.base64(identity.publicKey()).equals(lines.get(0).text("identity")));
+        assertEquals(List.of(), second.earlier());
+        assertEquals(1, second.inFlight().begins().size(), "the request goes on");
+        put(second, request(1).text(Field.OUTCOME, "success"));
+
+        Run third = open(begin());
+        assertEquals(List.of("request-1/success"), ids(sendable(third.wal().stream())), "nothing is told twice");
+        assertEquals(1, third.earlier().size(), "and the refused stream is not sent");
+    }
+
+    @Test
+    void aKillBeforeTheNextStreamIsCommittedTakesTheRefusedOneBack() throws Exception {
+        Run first = refused();
+        assertThrows(
+                IllegalStateException.class, () -> succeed(first, false, new IllegalStateException("killed here")));
+        Run third = open(begin());
+        assertEquals(
+                List.of("unsealed/unknown", "ring/unknown", "request-1/unknown"),
+                ids(sendable(third.wal().stream())));
+        assertEquals(1, third.earlier().size());
+        assertFalse(third.earlier().get(0).drained(), "and will be sent, as far as the collector takes it");
     }
 }
