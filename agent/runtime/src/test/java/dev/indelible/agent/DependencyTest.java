@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import javax.management.MBeanServerFactory;
 import org.junit.jupiter.api.Test;
 
 /** Arrows point one way: the agent knows the chain; the chain knows nobody; capture knows the trail by Recorder only. */
@@ -69,7 +70,28 @@ class DependencyTest {
                 .resideOutsideOfPackage("dev.indelible.agent.silence")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.util.logging..", "java.lang.management..", "javax.management..")
+                .resideInAPackage("java.util.logging..")
+                .check(classes);
+    }
+
+    /** Who makes the platform's MBean server chooses its builder for good; who only looks for it leaves that to others. */
+    @Test
+    void nobodyMakesAnMBeanServer() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.management..")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.indelible.agent.jmx")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("javax.management..")
+                .check(classes);
+        noClasses()
+                .should()
+                .callMethod(MBeanServerFactory.class, "createMBeanServer")
                 .check(classes);
     }
 }

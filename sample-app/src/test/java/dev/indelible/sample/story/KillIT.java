@@ -61,8 +61,10 @@ class KillIT {
 
     /** No request stands twice, answered or not; an answered one stands once. */
     private static void assertEachOnce(Trail trail, Set<String> answered) {
-        Map<String, List<Event>> calls = trail.where(event -> marker(event).startsWith("KILL-")).stream()
-                .collect(Collectors.groupingBy(KillIT::marker));
+        Map<String, List<Event>> calls = trail
+                .where(event -> Requests.marker(event).startsWith("KILL-"))
+                .stream()
+                .collect(Collectors.groupingBy(Requests::marker));
         Map<String, Long> https = trail.where(event -> event.at("kind").equals("http")).stream()
                 .collect(Collectors.groupingBy(event -> event.at("request"), Collectors.counting()));
 
@@ -92,19 +94,11 @@ class KillIT {
                             event -> event.at("request"), Function.identity(), (first, second) -> first));
             Set<String> there = trail.all().stream()
                     .filter(event -> https.containsKey(event.at("request")))
-                    .map(KillIT::marker)
+                    .map(Requests::marker)
                     .collect(Collectors.toSet());
             return there.containsAll(answered);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-    }
-
-    /** The number of the request: of a view it is the account's, of a transfer the memo. Empty on other lines. */
-    private static String marker(Event event) {
-        if (!event.at("kind").equals("method")) {
-            return "";
-        }
-        return event.is("method", "account.view") ? event.at("resource.id") : event.at("data.memo");
     }
 }

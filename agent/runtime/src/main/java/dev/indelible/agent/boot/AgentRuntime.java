@@ -9,6 +9,7 @@ import dev.indelible.agent.config.Setting;
 import dev.indelible.agent.config.Settings;
 import dev.indelible.agent.config.TokenText;
 import dev.indelible.agent.event.Recorder;
+import dev.indelible.agent.jmx.Registration;
 import dev.indelible.agent.privacy.Privacy;
 import dev.indelible.agent.trail.Guarantees;
 import dev.indelible.agent.trail.Trail;
@@ -91,6 +92,7 @@ public final class AgentRuntime {
         });
         CoverageTeller teller = new CoverageTeller(report, trail, version + " in " + service, warnings, notices);
         capture(settings, instrumentation, trail.recorder(), report, notices, teller);
+        daemon("indelible-jmx", () -> Registration.run(service, trail::figures)).start();
         AfterHooks.run(() -> {
             Capture.end(trail.recorder());
             teller.tell();

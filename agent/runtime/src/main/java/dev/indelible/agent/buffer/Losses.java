@@ -88,6 +88,15 @@ public final class Losses {
         return pending;
     }
 
+    /** All that was counted so far, told or not. Any thread. */
+    public long counted() {
+        long sum = 0;
+        for (int place = at(0); place < at(PLACES); place += PLACE_BYTES) {
+            sum += (long) RingFile.LONG.getAcquire(map, place);
+        }
+        return sum;
+    }
+
     /** Before the gap line with this seq is made. */
     public void tell(Pending pending, long seq) {
         long told = Math.max(map.getLong(pending.place() + TOLD), map.getLong(pending.place() + TELLING));

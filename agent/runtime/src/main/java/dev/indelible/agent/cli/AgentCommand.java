@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Commands around the audit agent. The agent itself starts with an application:"
                 + " java -javaagent:indelible-agent.jar …",
-        subcommands = {CheckCommand.class, HashCommand.class, NewKeyCommand.class})
+        subcommands = {CheckCommand.class, HashCommand.class, NewKeyCommand.class, RecordingCommand.class})
 public final class AgentCommand implements Runnable {
     @Spec
     private CommandSpec spec;

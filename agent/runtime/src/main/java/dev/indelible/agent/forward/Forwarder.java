@@ -69,6 +69,11 @@ public final class Forwarder {
         return receipts.newest();
     }
 
+    /** When a receipt was last verified, microseconds since the epoch; 0 before the first. Any thread. */
+    public long lastReceiptMicros() {
+        return receipts.lastMicros();
+    }
+
     /** Lines that may be sent and were not received yet. Any thread. */
     public long backlog() {
         WalStream stream = live.stream();

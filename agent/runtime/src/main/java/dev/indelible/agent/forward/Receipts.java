@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Judges receipts against the pinned log key and against the newest checkpoint seen before, which is kept in a file. A
@@ -26,6 +27,7 @@ final class Receipts {
     private final VerifierKey log;
     private final Path file;
     private volatile CheckpointNote newest;
+    private volatile long lastMicros;
 
     /** {@code slot}: the folder for the file. A kept checkpoint of another log is of no use here. */
     Receipts(VerifierKey log, Path slot) throws IOException {
@@ -69,6 +71,12 @@ final class Receipts {
         }
         OwnerFiles.replace(file, fresh.text());
         newest = fresh;
+        lastMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+    }
+
+    /** When a receipt was last verified, microseconds since the epoch; 0 before the first. Any thread. */
+    long lastMicros() {
+        return lastMicros;
     }
 
     private CheckpointNote verified(String receipt, byte[] leaf) throws ReceiptException {

@@ -97,11 +97,16 @@ final class Drain {
     /** Takes what is there, up to a bound; false when there was nothing. */
     private boolean turn() throws IOException {
         int taken = take(TURN);
-        tellLosses();
+        if (!state.off()) {
+            tellLosses();
+        }
         tellCoverage();
+        tellConfig();
         long now = System.nanoTime();
         if (now - lastHeartbeat >= HEARTBEAT_NANOS && !wal.full()) {
             lastHeartbeat = now;
+            // While recording is off, a gap line each turn would be a trail of gaps.
+            tellLosses();
             heartbeat();
         }
         if (now - lastClock >= CLOCK_NANOS) {
@@ -110,12 +115,13 @@ final class Drain {
         }
         wal.sealIfDue(now);
         wal.flush();
+        state.made(writer.nextSeq());
         return taken > 0;
     }
 
     private void heartbeat() throws IOException {
         wal.room();
-        writer.own(OwnLine.heartbeat(state.backlog(writer.nextSeq()), state.excluded(), state.suppressed(), state.late()), null);
+        writer.own(OwnLine.heartbeat(state.figures()), null);
     }
 
     private int take(int most) throws IOException {
@@ -201,6 +207,13 @@ final class Drain {
         }
     }
 
+    private void tellConfig() throws IOException {
+        for (OwnLine next = state.config(); next != null; next = state.config()) {
+            wal.room();
+            writer.own(next, null);
+        }
+    }
+
     /**
      * What is still in the ring, requests that were not seen to end, losses, the close line and the last seal. Requests
      * in flight get a moment to end. What callers record later stays in the ring for the next run to recover, but for the
@@ -226,6 +239,7 @@ final class Drain {
             }
         }
         tellCoverage();
+        tellConfig();
         tellAllLosses();
         // What was excluded is told even by a process that lived shorter than a heartbeat takes.
         heartbeat();

@@ -14,12 +14,17 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class GroupCommit implements Runnable {
     private static final long SYNC_NANOS = 10_000_000;
+    private static final long SWITCH_NANOS = 1_000_000_000;
 
     private final TrailState state;
+    private final OffSwitch off;
     private LiveWal wal;
+    private long looked = System.nanoTime() - SWITCH_NANOS;
 
-    GroupCommit(TrailState state) {
+    /** {@code off}: is looked at once a second here, since this is the thread that may wait for a disk. */
+    GroupCommit(TrailState state, OffSwitch off) {
         this.state = state;
+        this.off = off;
     }
 
     @Override
@@ -32,6 +37,7 @@ final class GroupCommit implements Runnable {
             if (run != null) {
                 run.reach().forcedHere();
                 turn(run);
+                look(System.nanoTime());
             }
         }
     }
@@ -61,6 +67,21 @@ final class GroupCommit implements Runnable {
                 state.forwarder().wake();
             } catch (IOException e) {
                 state.succeed(run, RunFault.of("the write-ahead log could not be made durable: " + e.getMessage()));
+            }
+        }
+    }
+
+    private void look(long now) {
+        if (now - looked >= SWITCH_NANOS) {
+            looked = now;
+            OwnLine turned = off.look();
+            if (turned != null) {
+                state.turned(turned, off.off());
+                state.notice(
+                        "switch " + now,
+                        off.off()
+                                ? "recording is switched off (" + off.reason() + "): events are counted, not recorded"
+                                : "recording is switched on again");
             }
         }
     }

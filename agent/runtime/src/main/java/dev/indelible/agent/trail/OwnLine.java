@@ -1,6 +1,7 @@
 package dev.indelible.agent.trail;
 
 import dev.indelible.chain.Encoding;
+import dev.indelible.chain.line.Timestamp;
 import dev.indelible.chain.note.Checkpoint;
 import dev.indelible.chain.note.CheckpointNote;
 import java.util.List;
@@ -25,14 +26,37 @@ record OwnLine(String kind, String outcome, Consumer<JsonGenerator> members) {
         return new OwnLine("open", SUCCESS, json -> facts.write(json, host, identity, next));
     }
 
-    static OwnLine heartbeat(long backlog, long excluded, long suppressed, long late) {
+    static OwnLine heartbeat(Figures figures) {
         return new OwnLine("heartbeat", SUCCESS, json -> {
-            json.writeNumberProperty("backlog", backlog);
-            json.writeNumberProperty("excluded", excluded);
-            json.writeNumberProperty("suppressed", suppressed);
-            if (late > 0) {
-                json.writeNumberProperty("late", late);
+            json.writeNumberProperty("backlog", figures.backlog());
+            json.writeNumberProperty("excluded", figures.excluded());
+            json.writeNumberProperty("suppressed", figures.suppressed());
+            json.writeNumberProperty("lost", figures.lost());
+            json.writeNumberProperty("waiting", figures.waiting());
+            json.writeNumberProperty("wal", figures.wal());
+            json.writeNumberProperty("quota", figures.quota());
+            if (figures.receipt() > 0) {
+                json.writeStringProperty("receipt", Timestamp.text(figures.receipt()));
             }
+            if (!figures.recording()) {
+                json.writeBooleanProperty("recording", false);
+            }
+            if (figures.late() > 0) {
+                json.writeNumberProperty("late", figures.late());
+            }
+        });
+    }
+
+    /** A setting that was changed while the process ran. {@code reason} may be null. */
+    static OwnLine config(String setting, String value, String reason, String by) {
+        return new OwnLine("config", SUCCESS, json -> {
+            json.writeObjectPropertyStart("changed");
+            json.writeStringProperty(setting, value);
+            json.writeEndObject();
+            if (reason != null) {
+                json.writeStringProperty("reason", reason);
+            }
+            json.writeStringProperty("by", by);
         });
     }
 

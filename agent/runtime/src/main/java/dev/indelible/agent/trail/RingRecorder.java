@@ -28,6 +28,7 @@ final class RingRecorder implements Recorder {
 
     private static final String EARLY = "recorded before the buffer was open";
     private static final String FULL = "the buffer was full";
+    private static final String OFF = "recording was switched off";
     private static final String FAILED = "the recorder failed";
 
     private final ThreadLocal<EventRecord> records = ThreadLocal.withInitial(EventRecord::new);
@@ -45,6 +46,9 @@ final class RingRecorder implements Recorder {
 
     /** Nobody will ever take a record: what is recorded is dropped without a trace. */
     private volatile boolean inert;
+
+    /** The operator has switched recording off. */
+    private volatile boolean off;
 
     /** The ring was full and stayed as it was for a whole wait. */
     private volatile boolean stuck;
@@ -73,6 +77,10 @@ final class RingRecorder implements Recorder {
             }
             if (untold.get() != 0) {
                 lost(untold.getAndSet(0), FAILED);
+            }
+            if (off) {
+                to.ring().losses().add(1, OFF);
+                return Fate.LOST;
             }
             if (guarantees.atQuota() == Guarantees.AtQuota.BLOCK && to.admission().isShut()) {
                 quota(to.admission());
@@ -160,6 +168,15 @@ final class RingRecorder implements Recorder {
         opened.ring().losses().add(0, FAILED);
         reach = opened;
         tellEarly(opened.ring());
+    }
+
+    /** Whether events are counted and not recorded, by the operator's will. */
+    boolean off() {
+        return off;
+    }
+
+    void off(boolean switched) {
+        off = switched;
     }
 
     /** There will be no ring. */

@@ -71,6 +71,11 @@ public final class Trail {
         });
     }
 
+    /** How things are; what heartbeats say. Any thread. */
+    public Figures figures() {
+        return state.figures();
+    }
+
     /** Where this process keeps its state; null until it is open, and where it cannot be. */
     public Path folder() {
         Run open = state.run();
@@ -139,7 +144,7 @@ public final class Trail {
         Run run;
         try {
             run = runs.first();
-            AgentThreads.start("indelible-sync", new GroupCommit(state));
+            AgentThreads.start("indelible-sync", new GroupCommit(state, new OffSwitch(settings.folder())));
         } catch (IOException | RuntimeException | Error e) {
             recorder.inert();
             state.drained();

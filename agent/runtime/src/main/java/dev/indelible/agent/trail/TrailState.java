@@ -1,8 +1,12 @@
 package dev.indelible.agent.trail;
 
+import dev.indelible.agent.buffer.Ring;
 import dev.indelible.agent.forward.Forwarder;
+import dev.indelible.agent.wal.LiveWal;
+import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.note.CheckpointNote;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -17,10 +21,13 @@ final class TrailState {
     private final WallClock clock;
     private final Notices notices;
     private final ArrayBlockingQueue<OwnLine> coverage = new ArrayBlockingQueue<>(MAX_COVERAGE);
+    private final ConcurrentLinkedQueue<OwnLine> config = new ConcurrentLinkedQueue<>();
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile Forwarder forwarder;
     private volatile Run run;
     private volatile RunFault fault;
+    private volatile long lostBefore;
+    private volatile long madeSeq;
     private volatile String reason;
     private volatile long deadlineNanos;
 
@@ -32,6 +39,9 @@ final class TrailState {
 
     /** This run is on from now on, with this forwarder; a fault of the one before does not concern it. */
     synchronized void started(Run next, Forwarder sends) {
+        if (run != null) {
+            lostBefore += run.ring().losses().counted();
+        }
         forwarder = sends;
         run = next;
         fault = null;
@@ -59,16 +69,32 @@ final class TrailState {
         return fault;
     }
 
-    long excluded() {
-        return recorder.excluded();
+    /** How things are. Any thread, at any time. */
+    Figures figures() {
+        Run on = run;
+        if (on == null) {
+            return new Figures(
+                    null, !off(), 0, recorder.excluded(), recorder.suppressed(), 0, 0, 0, LiveWal.QUOTA_BYTES, 0, 0);
+        }
+        Ring ring = on.ring();
+        WalStream stream = on.wal().stream();
+        return new Figures(
+                on.writer().stream(),
+                !off(),
+                forwarder.backlog() + Math.max(0, madeSeq - stream.sendable()),
+                recorder.excluded(),
+                recorder.suppressed(),
+                lostBefore + ring.losses().counted(),
+                Math.max(0, ring.tail() - ring.freed()),
+                stream.used(),
+                on.wal().quota(),
+                recorder.late(),
+                forwarder.lastReceiptMicros());
     }
 
-    long suppressed() {
-        return recorder.suppressed();
-    }
-
-    long late() {
-        return recorder.late();
+    /** The seq after the last line that was made. The drain's thread. */
+    void made(long nextSeq) {
+        madeSeq = nextSeq;
     }
 
     /** One more than fits is counted as a loss, so that even this silence is known. */
@@ -83,9 +109,26 @@ final class TrailState {
         return coverage.poll();
     }
 
-    /** Lines that were made and not received yet, of all streams. */
-    long backlog(long nextSeq) {
-        return forwarder.backlog() + Math.max(0, nextSeq - run.wal().stream().sendable());
+    /** The operator's switch was turned. {@code line}: tells it. The thread that watches the switch. */
+    void turned(OwnLine line, boolean off) {
+        // First the line, then the silence; and the other way round.
+        if (off) {
+            config.add(line);
+            recorder.off(true);
+        } else {
+            recorder.off(false);
+            config.add(line);
+        }
+    }
+
+    /** The next line about a changed setting that is not written yet, or null. */
+    OwnLine config() {
+        return config.poll();
+    }
+
+    /** Whether the operator has switched recording off. */
+    boolean off() {
+        return recorder.off();
     }
 
     CheckpointNote checkpoint() {

@@ -1,6 +1,7 @@
 package dev.indelible.agent.trail;
 
 import dev.indelible.agent.event.RecordReader;
+import dev.indelible.agent.wal.LiveWal;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.line.Line;
@@ -59,7 +60,8 @@ public final class UnkeptStream {
 
     /** The line that says every ten seconds that the stream is alive. */
     public byte[] heartbeat(long excluded) {
-        return own(OwnLine.heartbeat(0, excluded, 0, 0));
+        return own(OwnLine.heartbeat(
+                new Figures(stream, true, 0, excluded, 0, 0, 0, 0, LiveWal.QUOTA_BYTES, 0, UnkeptStream.micros())));
     }
 
     /** Whether a trail would seal its lines now; {@code now} in {@link System#nanoTime} nanoseconds. */

@@ -66,6 +66,10 @@ public final class LiveWal {
         quota = bytes;
     }
 
+    public long quota() {
+        return quota;
+    }
+
     /** Adds a frame; {@code ringPosition}: how far the ring is covered by frames, this one included. */
     public void append(FrameType type, long ringPosition, byte[] payload) {
         current.append(type, ringPosition, payload);

@@ -148,7 +148,8 @@ public final class WalStream {
         used.addAndGet(bytes);
     }
 
-    long used() {
+    /** The bytes of all segments of the slot. Any thread. */
+    public long used() {
         return used.get();
     }
 
