@@ -82,7 +82,8 @@ final class RingRecorder implements Recorder {
                 to.ring().losses().add(1, OFF);
                 return Fate.LOST;
             }
-            if (guarantees.atQuota() == Guarantees.AtQuota.BLOCK && to.admission().isShut()) {
+            if (guarantees.atQuota() == Guarantees.AtQuota.BLOCK
+                    && to.admission().isShut()) {
                 quota(to.admission());
             }
             int crc = record.checksum();

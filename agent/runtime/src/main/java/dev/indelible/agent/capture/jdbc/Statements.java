@@ -149,8 +149,9 @@ final class Statements {
     Call execute(String method, ThreadContext thread, Object statement, Object[] arguments) throws Blocked {
         if (!thread.inStatement() && lines.refuses() && mustNotRun(thread, statement, arguments)) {
             lines.refused();
-            throw new Blocked(new SQLTransientException("the statement did not run: the audit agent's quota for lines that"
-                    + " nobody has received is used up; see to the collector"));
+            throw new Blocked(
+                    new SQLTransientException("the statement did not run: the audit agent's quota for lines that"
+                            + " nobody has received is used up; see to the collector"));
         }
         int outer = thread.openStatement(statement);
         StatementState entered = known.get(statement);
@@ -201,8 +202,7 @@ final class Statements {
         StatementState entered = known.get(statement);
         Sql prepared = entered == null ? null : entered.sql();
         Sql sql = arguments.length > 0 ? texts.of((String) arguments[0]) : prepared;
-        return thread.jdbc().row() == null
-                && (sql == null || sql.controls().isEmpty() && (all || sql.worth()));
+        return thread.jdbc().row() == null && (sql == null || sql.controls().isEmpty() && (all || sql.worth()));
     }
 
     private record Ran(Batch batch, long rows) {}

@@ -1,6 +1,5 @@
 package dev.indelible.agent.capture.method;
 
-import dev.indelible.agent.capture.Blocked;
 import dev.indelible.agent.capture.Call;
 import dev.indelible.agent.context.AuditedBody;
 import dev.indelible.agent.context.Expected;

@@ -43,8 +43,7 @@ final class MethodLines {
     }
 
     /** Fills a record that is started and hands it over. {@code level}: null for the deployment's. */
-    void outcome(
-            EventRecord record, MethodCall call, String outcome, Throwable thrown, Object[] results, Level level) {
+    void outcome(EventRecord record, MethodCall call, String outcome, Throwable thrown, Object[] results, Level level) {
         record.text(Field.OUTCOME, outcome);
         if (thrown != null) {
             record.text(Field.ERROR, thrown.getClass().getName());
