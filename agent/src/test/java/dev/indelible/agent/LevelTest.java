@@ -234,9 +234,7 @@ class LevelTest {
                 .findFirst()
                 .orElseThrow()
                 .substring(6));
-        long lost = gaps(run).stream()
-                .mapToLong(line -> line.number("lost", 0))
-                .sum();
+        long lost = gaps(run).stream().mapToLong(line -> line.number("lost", 0)).sum();
         long refused = gaps(run).stream()
                 .filter(line -> line.text("why").startsWith("refused, and did not run"))
                 .mapToLong(line -> line.number("lost", 0))
