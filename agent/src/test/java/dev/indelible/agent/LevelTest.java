@@ -73,7 +73,10 @@ class LevelTest {
 
     private static boolean traces() throws Exception {
         try {
-            return new ProcessBuilder("strace", "-o", "/dev/null", "true").start().waitFor() == 0;
+            return new ProcessBuilder("strace", "-o", "/dev/null", "true")
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException absent) {
             return false;
         }
@@ -184,13 +187,22 @@ class LevelTest {
         assertEquals(2, refused.size());
         assertEquals("intent", refused.get(0).text("phase"));
         assertEquals("denied", refused.get(1).text("outcome"), text(refused.get(1)));
-        assertEquals("dev.indelible.annotations.AuditUnavailableException", refused.get(1).text("error"));
+        assertEquals(
+                "dev.indelible.annotations.AuditUnavailableException",
+                refused.get(1).text("error"));
         assertEquals(refused.get(0).text("call"), refused.get(1).text("call"));
         assertEquals(List.of("unknown", "success"), outcomes(of(run, "level.received")));
         assertEquals(List.of("unknown", "success"), outcomes(of(run, "level.block")));
         List<Line> beats = of(run, "stream.heartbeat");
         assertEquals(3, beats.get(beats.size() - 1).number("late", 0), "two intents and an outcome");
-        assertEquals(List.of(), of(run, "stream.gap"));
+        assertEquals(List.of(), gaps(run));
+    }
+
+    /** Without the calls that found no buffer yet. */
+    private static List<Line> gaps(AuditedRun run) {
+        return of(run, "stream.gap").stream()
+                .filter(line -> !line.text("why").equals("recorded before the buffer was open"))
+                .toList();
     }
 
     private static List<String> outcomes(List<Line> lines) {
@@ -217,17 +229,19 @@ class LevelTest {
         String out = run.process().out();
         assertTrue(out.contains("insert refused") && out.contains("delete refused"), out);
         assertTrue(out.contains("rows 1 1"), "what was begun ends, what was refused did not run: " + out);
-        long calls = Long.parseLong(
-                out.lines().filter(line -> line.startsWith("calls ")).findFirst().orElseThrow().substring(6));
-        long lost = of(run, "stream.gap").stream()
-                .mapToLong(line -> line.number("lost", 0))
-                .sum();
-        long refused = of(run, "stream.gap").stream()
+        long calls = Long.parseLong(out.lines()
+                .filter(line -> line.startsWith("calls "))
+                .findFirst()
+                .orElseThrow()
+                .substring(6));
+        long lost = gaps(run).stream().mapToLong(line -> line.number("lost", 0)).sum();
+        long refused = gaps(run).stream()
                 .filter(line -> line.text("why").startsWith("refused, and did not run"))
                 .mapToLong(line -> line.number("lost", 0))
                 .sum();
         assertEquals(5, refused, "three calls and two statements");
-        // Of those that ran late in the quota's life the line may be among the counted: with the commit, none is missing.
+        // Of those that ran late in the quota's life the line may be among the counted: with the commit, none is
+        // missing.
         long kept = (long) of(run, "level.fill").size() + of(run, "tx.commit").size();
         assertEquals(calls + 1, kept + lost - refused);
     }

@@ -36,7 +36,7 @@ class SwitchTest {
         assertEquals(0, run.exit(), run.err());
         assertEquals(
                 "before\nwhile off\nwhile off\nwhile off\nlost 3\nafter\n"
-                        + "[Backlog, BufferBytes, Excluded, Lost, QuotaBytes, Recording, SecondsSinceReceipt, Stream,"
+                        + "[Backlog, BufferBytes, Excluded, Late, Lost, QuotaBytes, Recording, SecondsSinceReceipt, Stream,"
                         + " Suppressed, WalBytes]\n0 operations\n",
                 run.out());
         assertTrue(run.err().contains("recording is switched off (incident 4711)"), run.err());

@@ -60,6 +60,11 @@ final class Audit implements AuditMXBean {
     }
 
     @Override
+    public long getLate() {
+        return figures.get().late();
+    }
+
+    @Override
     public long getSecondsSinceReceipt() {
         long receipt = figures.get().receipt();
         return receipt == 0 ? -1 : Math.max(0, System.currentTimeMillis() / 1000 - receipt / MICROS);

@@ -29,6 +29,9 @@ public interface AuditMXBean {
     /** Bytes that the write-ahead log may take. */
     long getQuotaBytes();
 
+    /** Events that had not got as far as their level asks for in time; none of them is lost. */
+    long getLate();
+
     /** Seconds since the collector's last verified receipt; -1 before the first. */
     long getSecondsSinceReceipt();
 }

@@ -32,9 +32,6 @@ record OwnLine(String kind, String outcome, Consumer<JsonGenerator> members) {
             json.writeNumberProperty("backlog", figures.backlog());
             json.writeNumberProperty("excluded", figures.excluded());
             json.writeNumberProperty("suppressed", figures.suppressed());
-            if (figures.late() > 0) {
-                json.writeNumberProperty("late", figures.late());
-            }
             json.writeNumberProperty("lost", figures.lost());
             json.writeNumberProperty("waiting", figures.waiting());
             json.writeNumberProperty("wal", figures.wal());
@@ -44,6 +41,9 @@ record OwnLine(String kind, String outcome, Consumer<JsonGenerator> members) {
             }
             if (!figures.recording()) {
                 json.writeBooleanProperty("recording", false);
+            }
+            if (figures.late() > 0) {
+                json.writeNumberProperty("late", figures.late());
             }
         });
     }

@@ -23,8 +23,8 @@ class WatermarkTest {
 
     private CompletableFuture<Boolean> waiting(long position) throws Exception {
         CompletableFuture<Void> begun = new CompletableFuture<>();
-        CompletableFuture<Boolean> answer =
-                CompletableFuture.supplyAsync(() -> mark.await(position, LONG, () -> begun.complete(null)));
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        new Thread(() -> answer.complete(mark.await(position, LONG, () -> begun.complete(null)))).start();
         begun.get();
         return answer;
     }
