@@ -12,6 +12,26 @@ final class Utf8 {
 
     /** Writes characters {@code from} to {@code end} into {@code to} and gives the position after them. */
     static int put(byte[] to, int at, CharSequence text, int from, int end) {
+        int ascii = text instanceof String string ? ascii(to, at, string, from, end) : 0;
+        return ascii == end - from ? at + ascii : any(to, at + ascii, text, from + ascii, end);
+    }
+
+    /** As many as are ASCII, which nearly all texts are to their end: a loop that compilers unroll. */
+    private static int ascii(byte[] to, int at, String text, int from, int end) {
+        int length = end - from;
+        int i = 0;
+        while (i < length) {
+            char c = text.charAt(from + i);
+            if (c >= 0x80) {
+                break;
+            }
+            to[at + i] = (byte) c;
+            i++;
+        }
+        return i;
+    }
+
+    private static int any(byte[] to, int at, CharSequence text, int from, int end) {
         int next = at;
         for (int i = from; i < end; i++) {
             char c = text.charAt(i);
