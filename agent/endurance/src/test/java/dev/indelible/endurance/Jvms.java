@@ -70,7 +70,9 @@ final class Jvms implements AutoCloseable {
 
     /** Runs a JVM to its end. */
     Ended complete(String name, List<String> arguments) throws IOException, InterruptedException {
-        Running running = java(name, arguments);
+        List<String> quick = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+        quick.addAll(arguments);
+        Running running = java(name, quick);
         if (!running.process().waitFor(SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError(name + " does not end: " + running.said());
         }

@@ -37,8 +37,12 @@ final class Recording {
         this.state = state;
     }
 
-    /** One run until so many calls have returned, and then its end by kill -9. */
-    void run(Pace pace, long calls, String... options) throws Exception {
+    /**
+     * One run until so many calls have returned, and then its end by kill -9.
+     *
+     * @param collected so many lines about payments the collector must have by then
+     */
+    void run(Pace pace, long calls, int collected, String... options) throws Exception {
         Path trace = scene.home.resolve("files-" + load.runs().size());
         Run run = load.start(pace, Strace.files(trace), options);
         run.await(1);
@@ -48,7 +52,7 @@ final class Recording {
                     120,
                     () -> {
                         sample();
-                        return run.returned() >= until;
+                        return run.returned() >= until && scene.log.payments() >= collected;
                     },
                     () -> "slow: " + run.running().said());
             rings();
