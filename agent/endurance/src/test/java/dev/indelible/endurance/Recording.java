@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * makes no calls; and what callers had seen returned at which moment.
  */
 final class Recording {
+    private static final long LINE_BYTES = 700;
+
     private final Scene scene;
     private final Load load;
     private final Path state;
@@ -46,13 +48,16 @@ final class Recording {
         Path trace = scene.home.resolve("files-" + load.runs().size());
         Run run = load.start(pace, Strace.files(trace), options);
         run.await(1);
+        long written = calls * LINE_BYTES / 2 + walBytes();
         for (int part = 1; part <= 4; part++) {
             long until = calls * part / 4;
             Await.until(
                     120,
                     () -> {
                         sample();
-                        return run.returned() >= until && scene.log.payments() >= collected;
+                        return run.returned() >= until
+                                && walBytes() >= written
+                                && scene.log.payments() >= collected;
                     },
                     () -> "slow: " + run.running().said());
             rings();
@@ -61,6 +66,17 @@ final class Recording {
         rings();
         operations.addAll(FileTrace.read(trace, state));
         Files.delete(trace);
+    }
+
+    /** A busy machine may let callers fill the ring before anything is on the disk. */
+    private long walBytes() throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.walk(state)) {
+            for (Path file : files.toList()) {
+                bytes += file.toString().endsWith(".wal") && Files.exists(file) ? Files.size(file) : 0;
+            }
+        }
+        return bytes;
     }
 
     /** The count is read before the time, so that all in it had returned by then. */
