@@ -21,7 +21,7 @@ class FaultyNetworkTest {
         try (Scene scene = new Scene("faulty-network");
                 FaultyProxy proxy = new FaultyProxy(scene.collector.port(), scene.seed)) {
             Load load = scene.load(scene.home.resolve("state"), proxy.port());
-            int rounds = Scene.LONG ? 25 : 3;
+            int rounds = Scene.LONG ? 12 : 2;
             for (int round = 0; round < rounds || !proxy.done().keySet().equals(ALL); round++) {
                 assertEquals(true, round < 4 * rounds, () -> "the dice never fell: " + proxy.done() + scene.where());
                 Run run = load.start(new Pace(THREADS, 4, 8_000_000, 0), List.of());

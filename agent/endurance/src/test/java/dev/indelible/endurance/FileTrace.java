@@ -99,7 +99,8 @@ final class FileTrace {
         switch (call.name) {
             case "openat" -> {
                 positions.put(Long.toString(call.result), 0L);
-                if (call.arguments.get(2).contains("O_CREAT") || call.arguments.get(2).contains("O_TRUNC")) {
+                if (call.arguments.get(2).contains("O_CREAT")
+                        || call.arguments.get(2).contains("O_TRUNC")) {
                     boolean cut = call.arguments.get(2).contains("O_TRUNC");
                     add(micros, Kind.CREATE, call.path(1), null, cut ? 1 : 0, null);
                 }
@@ -112,10 +113,10 @@ final class FileTrace {
                 positions.put(descriptor, at + call.result);
                 add(micros, Kind.WRITE, call.path(0), null, at, call.bytes(1));
             }
-            case "pwrite64" -> add(
-                    micros, Kind.WRITE, call.path(0), null, Long.parseLong(call.arguments.get(3)), call.bytes(1));
-            case "ftruncate" -> add(
-                    micros, Kind.LENGTH, call.path(0), null, Long.parseLong(call.arguments.get(1)), null);
+            case "pwrite64" ->
+                add(micros, Kind.WRITE, call.path(0), null, Long.parseLong(call.arguments.get(3)), call.bytes(1));
+            case "ftruncate" ->
+                add(micros, Kind.LENGTH, call.path(0), null, Long.parseLong(call.arguments.get(1)), null);
             case "fsync", "fdatasync" -> {
                 if (whole) {
                     add(micros, Kind.SYNC_BEGINS, call.path(0), null, 0, null);

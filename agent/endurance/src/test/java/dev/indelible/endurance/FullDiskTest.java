@@ -40,11 +40,14 @@ class FullDiskTest {
         try (Scene scene = new Scene(name);
                 SmallDisk disk = new SmallDisk(scene.home.resolve("disk"), 12 * MEGABYTE)) {
             Load load = scene.load(disk.folder().resolve("state"), scene.collector.port());
-            for (int round = 0; round < (Scene.LONG ? 10 : 1); round++) {
+            for (int round = 0; round < (Scene.LONG ? 5 : 1); round++) {
                 scene.collector.freeze();
                 disk.resize((12 + round + scene.random.nextInt(8)) * MEGABYTE);
                 Run run = load.start(new Pace(THREADS, 2, 1_000_000, 0), List.of());
-                Await.until(60, () -> disk.free() < NOTHING, () -> "the disk has room: " + run.running().said());
+                Await.until(
+                        60,
+                        () -> disk.free() < NOTHING,
+                        () -> "the disk has room: " + run.running().said());
                 run.await(run.returned() + MORE_THAN_FITS);
                 if (kill) {
                     run.running().kill();

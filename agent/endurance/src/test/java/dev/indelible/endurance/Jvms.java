@@ -60,7 +60,7 @@ final class Jvms implements AutoCloseable {
         Path out = home.resolve(name + "-" + ++runs + ".out");
         Path err = home.resolve(name + "-" + runs + ".err");
         ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+                new ProcessBuilder(command).directory(home.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
         // What the build's own environment says to JVMs is not part of the test.
         builder.environment().keySet().removeIf(key -> key.startsWith("INDELIBLE_") || key.endsWith("_OPTIONS"));
         Process process = builder.start();
@@ -70,7 +70,9 @@ final class Jvms implements AutoCloseable {
 
     /** Runs a JVM to its end. */
     Ended complete(String name, List<String> arguments) throws IOException, InterruptedException {
-        Running running = java(name, arguments);
+        List<String> quick = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+        quick.addAll(arguments);
+        Running running = java(name, quick);
         if (!running.process().waitFor(SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError(name + " does not end: " + running.said());
         }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(2000)
 class PowerCutTest {
-    private static final int CUTS = Scene.LONG ? 40 : 4;
+    private static final int CUTS = Scene.LONG ? 25 : 3;
     private static final Pace RECORDED = new Pace(8, 2, 4_000_000, 0);
     private static final Pace AFTER = new Pace(1, 1, 1_000_000, 5);
 
@@ -46,14 +46,15 @@ class PowerCutTest {
             Path state = scene.home.toRealPath().resolve("state");
             Load load = scene.load(state, proxy.port());
             Recording recording = new Recording(scene, load, state);
-            recording.run(RECORDED, sending ? 4_000 : 1_500);
-            recording.run(RECORDED, 1_000);
+            recording.run(RECORDED, 1_500, sending ? 500 : 0);
+            recording.run(RECORDED, 1_000, sending ? 2_000 : 0);
             proxy.refuse(true);
             scene.log.read();
             Map<String, String> kept = cuts(scene, load, state.resolve("1"), recording);
             proxy.refuse(false);
             collected(scene, load, kept);
-            assertEquals(sending, recording.receivedBefore(recording.operations().size() - 1) > 0, scene::where);
+            assertEquals(
+                    sending, recording.receivedBefore(recording.operations().size() - 1) > 0, scene::where);
             scene.passed();
         }
     }
@@ -81,9 +82,10 @@ class PowerCutTest {
             again.entrySet().removeAll(received.entrySet());
             assertEquals(Map.of(), again, () -> "received, and told again, " + where + scene.where());
         }
-        System.out.println("power cut: " + CUTS + " cuts in " + recording.operations().size()
-                + " operations, up to " + most + " durable lines and "
-                + recording.receivedBefore(played) + " received ones at a cut: none lost, none told again");
+        System.out.println(
+                "power cut: " + CUTS + " cuts in " + recording.operations().size()
+                        + " operations, up to " + most + " durable lines and "
+                        + recording.receivedBefore(played) + " received ones at a cut: none lost, none told again");
         assertTrue(most > 0, () -> "nothing was ever durable" + scene.where());
         return kept;
     }

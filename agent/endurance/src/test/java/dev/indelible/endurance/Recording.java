@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * makes no calls; and what callers had seen returned at which moment.
  */
 final class Recording {
+    private static final long LINE_BYTES = 700;
+
     private final Scene scene;
     private final Load load;
     private final Path state;
@@ -37,18 +39,25 @@ final class Recording {
         this.state = state;
     }
 
-    /** One run until so many calls have returned, and then its end by kill -9. */
-    void run(Pace pace, long calls, String... options) throws Exception {
+    /**
+     * One run until so many calls have returned, and then its end by kill -9.
+     *
+     * @param collected so many lines about payments the collector must have by then
+     */
+    void run(Pace pace, long calls, int collected, String... options) throws Exception {
         Path trace = scene.home.resolve("files-" + load.runs().size());
         Run run = load.start(pace, Strace.files(trace), options);
         run.await(1);
+        long written = calls * LINE_BYTES / 2 + walBytes();
         for (int part = 1; part <= 4; part++) {
             long until = calls * part / 4;
             Await.until(
                     120,
                     () -> {
                         sample();
-                        return run.returned() >= until;
+                        return run.returned() >= until
+                                && walBytes() >= written
+                                && scene.log.payments() >= collected;
                     },
                     () -> "slow: " + run.running().said());
             rings();
@@ -57,6 +66,17 @@ final class Recording {
         rings();
         operations.addAll(FileTrace.read(trace, state));
         Files.delete(trace);
+    }
+
+    /** A busy machine may let callers fill the ring before anything is on the disk. */
+    private long walBytes() throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.walk(state)) {
+            for (Path file : files.toList()) {
+                bytes += file.toString().endsWith(".wal") && Files.exists(file) ? Files.size(file) : 0;
+            }
+        }
+        return bytes;
     }
 
     /** The count is read before the time, so that all in it had returned by then. */

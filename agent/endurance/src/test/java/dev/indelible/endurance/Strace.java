@@ -43,8 +43,7 @@ final class Strace {
 
     private static List<String> command(Path trace, String... expressions) {
         // Only the calls that are named stop the JVM; all others run at full speed.
-        List<String> command =
-                new ArrayList<>(List.of("strace", "-f", "--seccomp-bpf", "-qq", "-o", trace.toString()));
+        List<String> command = new ArrayList<>(List.of("strace", "-f", "--seccomp-bpf", "-qq", "-o", trace.toString()));
         for (String expression : expressions) {
             command.add("-e");
             command.add(expression);

@@ -25,10 +25,10 @@ class SyncFaultTest {
     void aSyncThatFailsLosesNothing() throws Exception {
         try (Scene scene = new Scene("sync-fails")) {
             Load load = scene.load(scene.home.resolve("state"), scene.collector.port());
-            for (int round = 0; round < (Scene.LONG ? 20 : 2); round++) {
+            for (int round = 0; round < (Scene.LONG ? 8 : 1); round++) {
                 // For good, or every third.
-                String how = "error=EIO:when=" + (OPENING + scene.random.nextInt(60)) + "+"
-                        + (round % 2 == 0 ? "" : "3");
+                String how =
+                        "error=EIO:when=" + (OPENING + scene.random.nextInt(60)) + "+" + (round % 2 == 0 ? "" : "3");
                 underFault(scene, load, how, "(INJECTED)");
             }
             compare(scene);
@@ -39,7 +39,7 @@ class SyncFaultTest {
     void aSyncThatTakesLongHoldsUpNobody() throws Exception {
         try (Scene scene = new Scene("sync-slow")) {
             Load load = scene.load(scene.home.resolve("state"), scene.collector.port());
-            for (int round = 0; round < (Scene.LONG ? 10 : 1); round++) {
+            for (int round = 0; round < (Scene.LONG ? 4 : 1); round++) {
                 int millis = 100 + scene.random.nextInt(900);
                 underFault(scene, load, "delay_exit=" + millis * 1000 + ":when=" + OPENING + "+", "(DELAYED)");
             }
@@ -54,7 +54,8 @@ class SyncFaultTest {
         Await.until(
                 60,
                 () -> Files.exists(trace) && Files.readString(trace).contains(mark),
-                () -> "no sync was tampered with by " + how + ": " + run.running().said());
+                () -> "no sync was tampered with by " + how + ": "
+                        + run.running().said());
         run.await(run.returned() + 1 + scene.random.nextInt(10_000));
         run.running().kill();
     }

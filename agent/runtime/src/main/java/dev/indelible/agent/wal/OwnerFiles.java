@@ -61,6 +61,13 @@ public final class OwnerFiles {
         syncFolder(file.getParent());
     }
 
+    /** Makes a file's bytes durable, whoever wrote them. */
+    static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
     /** Makes names in a folder durable, where the platform lets a folder be opened (Windows does not, and need not). */
     public static void syncFolder(Path folder) throws IOException {
         if (POSIX) {

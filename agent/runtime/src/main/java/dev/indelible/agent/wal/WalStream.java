@@ -34,16 +34,19 @@ public final class WalStream {
     }
 
     /**
-     * Takes over what an earlier run left.
+     * Takes over what an earlier run left, and makes it durable first: that run may have been killed between a flush and
+     * its sync, and neither a successor that is durable nor the collector may be ahead of it.
      *
      * @param sendable the seq after its last seal; segments that begin there or later hold nothing to send
      */
     public static WalStream orphan(StreamFolder folder, AtomicLong used, long sendable) throws IOException {
         WalStream stream = new WalStream(folder, used);
         for (Path segment : folder.segments()) {
+            OwnerFiles.sync(segment);
             stream.added(segment);
             used.addAndGet(Files.size(segment));
         }
+        OwnerFiles.syncFolder(folder.path());
         stream.received = stream.segments.isEmpty() ? sendable : stream.segments.firstKey();
         stream.sendable(sendable);
         return stream;
