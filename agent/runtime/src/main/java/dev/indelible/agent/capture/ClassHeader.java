@@ -14,6 +14,7 @@ public final class ClassHeader {
     private static final int POOL = 10;
     private static final int CONSTANT_UTF8 = 1;
     private static final int CONSTANT_INVOKE_DYNAMIC = 18;
+    private static final int INTERFACE = 0x0200;
     private static final int MODULE = 0x8000;
 
     private final byte[] bytes;
@@ -21,6 +22,7 @@ public final class ClassHeader {
     /** Where the fields begin; 0 in a module's file, which has none. */
     private final int members;
 
+    private final int access;
     private final List<String> supertypes = new ArrayList<>(4);
 
     public ClassHeader(byte[] bytes) {
@@ -36,7 +38,8 @@ public final class ClassHeader {
                 i++;
             }
         }
-        if ((u2(at) & MODULE) == 0) {
+        access = u2(at);
+        if ((access & MODULE) == 0) {
             supertype(u2(at + 4));
             int interfaces = u2(at + 6);
             for (int i = 0; i < interfaces; i++) {
@@ -78,6 +81,10 @@ public final class ClassHeader {
             }
         }
         return false;
+    }
+
+    boolean isInterface() {
+        return (access & INTERFACE) != 0;
     }
 
     /** The groups of names by which it declares methods; 0 for none. */

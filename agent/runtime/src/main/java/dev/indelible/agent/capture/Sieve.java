@@ -37,22 +37,25 @@ final class Sieve {
             "org/springframework/security/web/authentication/logout/SecurityContextLogoutHandler",
             "dev/indelible/annotations/Audit$Acting");
 
-    /** What a class that has one of {@code METHODS}' names of the same place must mention besides. */
+    private static final ByteNames METHODS = ByteNames.grouped(
+            JdbcMethods.all(),
+            List.of("doFilter", "service"),
+            List.of("login", "logout"),
+            List.of("authenticate", "login", "verify"),
+            List.of("authenticate"));
+
+    /** What a class with a method of that group mentions besides, in its descriptor or as its supertype. */
     private static final ByteScan[] MENTIONS = {
         new ByteScan(List.of("java/sql/")),
-        new ByteScan(List.of("jakarta/servlet/", "javax/servlet/")),
+        new ByteScan(List.of("(Ljakarta/servlet/ServletRequest;", "(Ljavax/servlet/ServletRequest;")),
+        new ByteScan(List.of("jakarta/servlet/http/HttpServletRequest", "javax/servlet/http/HttpServletRequest")),
         new ByteScan(List.of(
-                "jakarta/servlet/http/HttpServletRequest",
-                "javax/servlet/http/HttpServletRequest",
                 "org/apache/catalina/Realm",
                 "org/apache/catalina/realm/RealmBase",
                 "org/eclipse/jetty/security/LoginService",
-                "io/undertow/security/idm/IdentityManager",
-                "org/springframework/security/authentication/AuthenticationManager")),
+                "io/undertow/security/idm/IdentityManager")),
+        new ByteScan(List.of("org/springframework/security/authentication/AuthenticationManager")),
     };
-
-    private static final ByteNames METHODS = ByteNames.grouped(
-            JdbcMethods.all(), List.of("doFilter", "service"), List.of("login", "logout", "authenticate", "verify"));
 
     private Sieve() {}
 
@@ -61,7 +64,8 @@ final class Sieve {
         if (CLASSES.contains(name)) {
             return true;
         }
-        int groups = header.declares(METHODS);
+        // An interface's own methods are never advised, its classes' are.
+        int groups = header.isInterface() ? 0 : header.declares(METHODS);
         for (int i = 0; groups != 0; i++, groups >>= 1) {
             if ((groups & 1) != 0 && MENTIONS[i].anyIn(bytes)) {
                 return true;
