@@ -1,9 +1,10 @@
 package dev.indelible.fault;
 
-import dev.indelible.agent.capture.Capture;
 import dev.indelible.agent.capture.Coverage;
 import dev.indelible.agent.capture.Linker;
 import dev.indelible.agent.capture.Target;
+import dev.indelible.agent.capture.Targets;
+import dev.indelible.agent.capture.method.AuditedTypes;
 import dev.indelible.agent.capture.policy.Policy;
 import dev.indelible.agent.config.Settings;
 import dev.indelible.agent.event.EventKind;
@@ -33,8 +34,8 @@ final class Agent {
     static Map<String, Target> targets() throws Exception {
         Properties none = new Properties();
         none.setProperty("indelible.token.file", "none");
-        Linker linker = new Capture(
-                        null,
+        Linker linker = new Targets(
+                        new AuditedTypes(List.of(), List.of(), new Silent()),
                         new Nowhere(),
                         Policy.of(Settings.read(null, none, Map.of()), warning -> {}),
                         Privacy.of(List.of(), null, (found, why) -> {}),

@@ -17,7 +17,10 @@ final class AfterHooks {
 
     private AfterHooks() {}
 
-    /** {@code work} runs once, on the thread that ends the JVM. Call after {@link DispatcherClass#define}. */
+    /**
+     * {@code work} runs once, on the thread that ends the JVM; the hooks themselves may have begun. Call after {@link
+     * DispatcherClass#define}.
+     */
     static void run(Runnable work) {
         try {
             Class<?> shutdown = Class.forName("java.lang.Shutdown");
@@ -26,7 +29,7 @@ final class AfterHooks {
                             shutdown,
                             "add",
                             MethodType.methodType(void.class, int.class, boolean.class, Runnable.class))
-                    .invoke(PLACE, false, work);
+                    .invoke(PLACE, true, work);
         } catch (Throwable unlike) {
             Thread hook = new Thread(null, work, "indelible-close", 0, false);
             Runtime.getRuntime().addShutdownHook(hook);

@@ -1,45 +1,71 @@
 package dev.indelible.agent.capture;
 
 import dev.indelible.agent.capture.coverage.Uncaptured;
+import dev.indelible.agent.capture.method.AuditedTypes;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sees every class before it is defined. Nearly all leave after a look at their bytes; only a class that holds a marker
- * is parsed.
+ * Sees every class before it is defined. Nearly all leave after a look at their constants; only a class that may hold a
+ * place to advise is parsed, and the first of these wakes what follows work through the JDK's executors.
  *
  * <p>What must stay true: an exception never leaves (the JVM would swallow it, unseen); classes of the JDK are left alone
- * but for the named few; no lock, since any thread loads classes.
+ * but for the named few; no lock, and one bounded wait at the start, since any thread loads classes.
  */
 final class CaptureTransformer implements ClassFileTransformer {
-    private final List<Target> targets;
-    private final ByteScan scan;
-    private final Supplier<Weaver> weaver;
-    private final Supplier<Weaver> jdkWeaver;
-    private final Set<String> jdkClasses;
+    /** Of the JDK, rewritten before they are defined: a loop that runs is never replaced, a login not made twice. */
+    private static final Set<String> FROM_THE_FIRST =
+            Set.of("java/util/TimerThread", "javax/security/auth/login/LoginContext");
+
+    /**
+     * Loaded well before the first class to advise, and not by the agent: Byte Buddy is awake on another thread when that
+     * one comes.
+     */
+    private static final Set<String> HERALDS = Set.of(
+            "java/sql/DriverManager",
+            "jakarta/servlet/Servlet",
+            "jakarta/servlet/Filter",
+            "jakarta/servlet/ServletContext",
+            "javax/servlet/Servlet",
+            "javax/servlet/Filter",
+            "javax/servlet/ServletContext");
+
+    private final AuditedTypes audited;
     private final Coverage coverage;
+    private final Runnable retransform;
+    private final Looms looms = new Looms();
+    private final AtomicBoolean awake = new AtomicBoolean();
+    private final Set<String> wovenOfJdk = ConcurrentHashMap.newKeySet();
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
     private final ClassLoader own = CaptureTransformer.class.getClassLoader();
 
-    CaptureTransformer(
-            List<Target> targets,
-            List<Target> jdkTargets,
-            Set<String> jdkClasses,
-            Class<?> dispatcher,
-            Coverage coverage) {
-        this.targets = targets;
-        List<String> markers = new ArrayList<>();
-        targets.forEach(target -> markers.addAll(Arrays.asList(target.markers())));
-        scan = new ByteScan(markers);
-        weaver = new Late(() -> new Weaver(targets, dispatcher, coverage));
-        jdkWeaver = new Late(() -> new Weaver(jdkTargets, dispatcher, coverage));
-        this.jdkClasses = jdkClasses;
+    /** {@code retransform}: rewrites {@link #jdkClasses}; called once, on a thread of its own. */
+    CaptureTransformer(AuditedTypes audited, Coverage coverage, Runnable retransform) {
+        this.audited = audited;
         this.coverage = coverage;
+        this.retransform = retransform;
+    }
+
+    void start(Targets targets, Class<?> dispatcher) {
+        looms.set(targets, dispatcher, coverage);
+    }
+
+    void abandon() {
+        looms.abandon();
+    }
+
+    /** Waits for the start; nothing if there is none. From now on they are rewritten as they are loaded, too. */
+    Set<String> jdkClasses() {
+        awake.set(true);
+        return looms.await() ? looms.jdkClasses() : Set.of();
+    }
+
+    /** Whether this class of the JDK was rewritten as it was loaded. */
+    boolean wove(String name) {
+        return wovenOfJdk.contains(name);
     }
 
     @Override
@@ -48,20 +74,19 @@ final class CaptureTransformer implements ClassFileTransformer {
         if (name == null || loader == own) {
             return null;
         }
-        Uncaptured.look(name, coverage);
-        boolean jdk = loader == null || loader == platform;
-        if (jdk && !jdkClasses.contains(name)) {
-            return null;
-        }
         try {
-            if (!jdk && noise(name)) {
-                targets.forEach(target -> target.generated(name, bytes, loader));
+            Uncaptured.look(name, coverage);
+            if (HERALDS.contains(name)) {
+                wake();
+            }
+            if (loader == null || loader == platform) {
+                return ofJdk(name, redefined, bytes, loader);
+            }
+            if (noise(name)) {
+                audited.generated(name, bytes, loader);
                 return null;
             }
-            if (!jdk && !worthParsing(name, bytes, loader)) {
-                return null;
-            }
-            return (jdk ? jdkWeaver : weaver).get().weave(name.replace('/', '.'), bytes, loader);
+            return worthParsing(name, bytes, loader) ? weave(name, bytes, loader) : null;
         } catch (Throwable failed) {
             coverage.missing(name.replace('/', '.'), "cannot be instrumented: " + failed);
             return null;
@@ -69,30 +94,42 @@ final class CaptureTransformer implements ClassFileTransformer {
     }
 
     private boolean worthParsing(String name, byte[] bytes, ClassLoader loader) {
-        boolean worth = scan.anyIn(bytes);
-        for (Target target : targets) {
-            worth |= target.claims(name, bytes, loader);
-        }
-        return worth;
+        ClassHeader header = new ClassHeader(bytes);
+        return audited.mayHave(name, header, loader) || Sieve.holds(name, header, bytes);
     }
 
-    /** Made on first use, since it wakes Byte Buddy; two threads may make one each, and either will do. */
-    private static final class Late implements Supplier<Weaver> {
-        private final Supplier<Weaver> make;
-        private volatile Weaver made;
-
-        Late(Supplier<Weaver> make) {
-            this.make = make;
-        }
-
-        @Override
-        public Weaver get() {
-            Weaver weaver = made;
-            if (weaver == null) {
-                weaver = make.get();
-                made = weaver;
+    private byte[] weave(String name, byte[] bytes, ClassLoader loader) {
+        wake();
+        if (!looms.await()) {
+            if (!looms.abandoned()) {
+                coverage.missing(name.replace('/', '.'), "it was loaded before the agent was ready");
             }
-            return weaver;
+            return null;
+        }
+        return looms.forApplications().weave(name.replace('/', '.'), bytes, loader);
+    }
+
+    private byte[] ofJdk(String name, Class<?> redefined, byte[] bytes, ClassLoader loader) {
+        if (FROM_THE_FIRST.contains(name)) {
+            wake();
+            looms.await();
+        }
+        if (!awake.get() || !looms.jdkClasses().contains(name)) {
+            return null;
+        }
+        byte[] woven = looms.forJdk().weave(name.replace('/', '.'), bytes, loader);
+        if (redefined == null) {
+            wovenOfJdk.add(name);
+        }
+        return woven;
+    }
+
+    private void wake() {
+        if (!awake.get() && awake.compareAndSet(false, true)) {
+            Thread thread = new Thread(null, retransform, "indelible-weave", 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(own);
+            thread.start();
         }
     }
 

@@ -2,7 +2,6 @@ package dev.indelible.agent.capture;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,12 +14,16 @@ public final class ClassHeader {
     private static final int POOL = 10;
     private static final int CONSTANT_UTF8 = 1;
     private static final int CONSTANT_INVOKE_DYNAMIC = 18;
+    private static final int INTERFACE = 0x0200;
     private static final int MODULE = 0x8000;
 
     private final byte[] bytes;
     private final int[] constants;
+    /** Where the fields begin; 0 in a module's file, which has none. */
+    private final int members;
+
+    private final int access;
     private final List<String> supertypes = new ArrayList<>(4);
-    private final List<String> lambdas = new ArrayList<>(0);
 
     public ClassHeader(byte[] bytes) {
         this.bytes = bytes;
@@ -35,13 +38,16 @@ public final class ClassHeader {
                 i++;
             }
         }
-        if ((u2(at) & MODULE) == 0) {
+        access = u2(at);
+        if ((access & MODULE) == 0) {
             supertype(u2(at + 4));
             int interfaces = u2(at + 6);
             for (int i = 0; i < interfaces; i++) {
                 supertype(u2(at + 8 + 2 * i));
             }
-            findLambdas();
+            members = at + 8 + 2 * interfaces;
+        } else {
+            members = 0;
         }
     }
 
@@ -62,38 +68,52 @@ public final class ClassHeader {
         }
     }
 
-    private void findLambdas() {
-        for (int at : constants) {
-            if (at != 0 && bytes[at] == CONSTANT_INVOKE_DYNAMIC) {
-                int descriptor = constants[u2(constants[u2(at + 3)] + 3)];
-                int end = descriptor + 3 + u2(descriptor + 1);
-                int from = end - 1;
-                while (from > descriptor + 3 && bytes[from] != ')') {
-                    from--;
-                }
-                if (bytes[from + 1] == 'L') {
-                    lambdas.add(new String(bytes, from + 2, end - from - 3, StandardCharsets.UTF_8));
-                }
-            }
-        }
+    /** The descriptor of a class, as a constant pool holds it. {@code name}: with dots. */
+    public static String descriptor(String name) {
+        return "L" + name.replace('.', '/') + ";";
     }
 
-    /** The descriptor of a class, as a constant pool holds it. {@code name}: with dots, ASCII. */
-    public static byte[] descriptor(String name) {
-        return ("L" + name.replace('.', '/') + ";").getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** Whether the constant pool has this text as a whole. */
-    public boolean holds(byte[] text) {
+    /** Whether the constant pool has one of these texts. */
+    public boolean holds(ByteNames texts) {
         for (int at : constants) {
-            if (at != 0
-                    && bytes[at] == CONSTANT_UTF8
-                    && u2(at + 1) == text.length
-                    && Arrays.equals(bytes, at + 3, at + 3 + text.length, text, 0, text.length)) {
+            if (at != 0 && bytes[at] == CONSTANT_UTF8 && texts.groups(bytes, at + 3, u2(at + 1)) != 0) {
                 return true;
             }
         }
         return false;
+    }
+
+    boolean isInterface() {
+        return (access & INTERFACE) != 0;
+    }
+
+    /** The groups of names by which it declares methods; 0 for none. */
+    int declares(ByteNames names) {
+        if (members == 0) {
+            return 0;
+        }
+        int at = members + 2;
+        for (int fields = u2(members); fields > 0; fields--) {
+            at = behindMember(at);
+        }
+        int methods = u2(at);
+        at += 2;
+        int groups = 0;
+        for (; methods > 0; methods--) {
+            int name = constants[u2(at + 2)];
+            groups |= names.groups(bytes, name + 3, u2(name + 1));
+            at = behindMember(at);
+        }
+        return groups;
+    }
+
+    /** Fields and methods have one shape (JVMS 4.5, 4.6). */
+    private int behindMember(int member) {
+        int at = member + 8;
+        for (int attributes = u2(member + 6); attributes > 0; attributes--) {
+            at += 6 + (u2(at + 2) << 16 | u2(at + 4));
+        }
+        return at;
     }
 
     private int u2(int at) {
@@ -111,6 +131,20 @@ public final class ClassHeader {
 
     /** The internal names of the types that its invokedynamic instructions make: of each lambda's interface, among others. */
     public List<String> lambdas() {
+        List<String> lambdas = new ArrayList<>(0);
+        for (int at : constants) {
+            if (at != 0 && bytes[at] == CONSTANT_INVOKE_DYNAMIC) {
+                int descriptor = constants[u2(constants[u2(at + 3)] + 3)];
+                int end = descriptor + 3 + u2(descriptor + 1);
+                int from = end - 1;
+                while (from > descriptor + 3 && bytes[from] != ')') {
+                    from--;
+                }
+                if (bytes[from + 1] == 'L') {
+                    lambdas.add(new String(bytes, from + 2, end - from - 3, StandardCharsets.UTF_8));
+                }
+            }
+        }
         return lambdas;
     }
 }

@@ -12,29 +12,21 @@ import net.bytebuddy.matcher.ElementMatchers;
 /**
  * A target in named classes, of the JDK for the most part.
  *
- * @param classes by internal name
- * @param markers empty for classes of the JDK, which are named one by one
+ * @param classes by internal name; those of libraries stand in {@link Sieve} too
  * @param rewriting null for {@code Around}
  */
 public record NamedTarget(
         String kind,
         Set<String> classes,
-        String[] markers,
         Supplier<ElementMatcher<? super MethodDescription>> matcher,
         Site site,
         Function<Weaver.Linkage, MethodVisitorWrapper> rewriting)
         implements Target {
 
-    /** In classes of the JDK. */
+    /** With {@code Around}. */
     public static NamedTarget of(
             String kind, Set<String> classes, Supplier<ElementMatcher<? super MethodDescription>> matcher, Site site) {
-        return new NamedTarget(kind, classes, new String[0], matcher, site, null);
-    }
-
-    /** In classes of libraries. */
-    public static NamedTarget inLibrary(
-            String kind, Set<String> classes, Supplier<ElementMatcher<? super MethodDescription>> matcher, Site site) {
-        return new NamedTarget(kind, classes, classes.toArray(String[]::new), matcher, site, null);
+        return new NamedTarget(kind, classes, matcher, site, null);
     }
 
     /** Methods with a body of this name and with so many arguments. */

@@ -6,27 +6,13 @@ import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 
-/** One kind of thing that is captured: how to find it in a class, and what to do there. */
+/**
+ * One kind of thing that is captured: how to find it in a class, and what to do there. Which classes are asked for it at
+ * all, {@link Sieve} and {@code AuditedTypes} say.
+ */
 public interface Target {
     /** Names the kind in call sites and messages: {@code method}, {@code jdbc}, {@code http} … */
     String kind();
-
-    /**
-     * Bytes of which a class must hold at least one to be worth parsing: constant-pool text, ASCII. Empty: this target
-     * is in no application class.
-     */
-    String[] markers();
-
-    /**
-     * Whether a class that holds no marker is worth parsing all the same. Asked for each such class of the application
-     * before it is defined; {@code name} is internal.
-     */
-    default boolean claims(String name, byte[] bytes, ClassLoader loader) {
-        return false;
-    }
-
-    /** A class that was made at run time to pass calls on, and is left as it is. */
-    default void generated(String name, byte[] bytes, ClassLoader loader) {}
 
     /** The methods to advise, judged without a look at other classes. */
     default ElementMatcher<? super MethodDescription> methods() {

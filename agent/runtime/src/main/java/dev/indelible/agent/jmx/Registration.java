@@ -21,8 +21,15 @@ public final class Registration {
 
     private Registration() {}
 
-    /** Waits for a server, registers, returns; the body of a daemon thread. {@code service}: as in the token. */
-    public static void run(String service, Supplier<Figures> figures) {
+    /** Registers as soon as there is a server, on a thread of its own. {@code service}: as in the token. */
+    public static void begin(String service, Supplier<Figures> figures) {
+        Thread thread = new Thread(null, () -> run(service, figures), "indelible-jmx", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        thread.start();
+    }
+
+    private static void run(String service, Supplier<Figures> figures) {
         try {
             ObjectName name = new ObjectName("dev.indelible:type=Audit,service=" + service);
             ObjectName platform = new ObjectName("java.lang:type=Runtime");

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.indelible.agent.actor.ActorSources;
 import dev.indelible.agent.capture.method.AuditedTarget;
+import dev.indelible.agent.capture.method.AuditedTypes;
 import dev.indelible.agent.capture.policy.Policy;
 import dev.indelible.agent.config.Settings;
 import dev.indelible.agent.context.Carried;
@@ -80,7 +81,8 @@ class BlockedTest {
                 new ActorSources(),
                 Policy.of(Settings.read(null, new Properties(), Map.of()), warning -> {}),
                 Privacy.of(List.of(), null, (found, why) -> {}));
-        Site site = new AuditedTarget(lines, nothing).site(new Place(BlockedTest.class, method, "()V"));
+        Site site = new AuditedTarget(new AuditedTypes(List.of(), List.of(), nothing), lines, nothing)
+                .site(new Place(BlockedTest.class, method, "()V"));
         return enter(site, recorder);
     }
 

@@ -27,7 +27,7 @@ public final class ActingTargets {
     /** Begin and end. */
     public List<Target> all() {
         return List.of(
-                NamedTarget.inLibrary("acting.begin", ACTING, () -> named("begin", 2), (thread, self, arguments) -> {
+                NamedTarget.of("acting.begin", ACTING, () -> named("begin", 2), (thread, self, arguments) -> {
                     List<String> roles = Arrays.stream((String[]) arguments[1])
                             .filter(Objects::nonNull)
                             .limit(Actor.MAX_ROLES)
@@ -35,7 +35,7 @@ public final class ActingTargets {
                     open.put(self, thread.act((String) arguments[0], roles, sources));
                     return null;
                 }),
-                NamedTarget.inLibrary("acting.end", ACTING, () -> named("close", 0), (thread, self, arguments) -> {
+                NamedTarget.of("acting.end", ACTING, () -> named("close", 0), (thread, self, arguments) -> {
                     Acting acting = open.remove(self);
                     if (acting != null) {
                         acting.end();

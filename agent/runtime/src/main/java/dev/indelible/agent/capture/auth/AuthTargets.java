@@ -39,7 +39,7 @@ public final class AuthTargets {
     public List<Target> all() {
         List<Target> all = new ArrayList<>(new ContainerLogins(auth).all());
         all.add(new SpringLogins(auth, coverage));
-        all.add(NamedTarget.inLibrary(
+        all.add(NamedTarget.of(
                 "logout.spring",
                 Set.of("org/springframework/security/web/authentication/logout/SecurityContextLogoutHandler"),
                 () -> named("logout", 3),

@@ -11,6 +11,7 @@ import dev.indelible.agent.context.ThreadContext;
 import java.security.Principal;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
@@ -38,16 +39,16 @@ final class ContainerLogins {
 
     List<Target> all() {
         return List.of(
-                new Found("login.request", REQUESTS, named("login").and(strings(2)), this::login),
+                new Found("login.request", REQUESTS, () -> named("login").and(strings(2)), this::login),
                 new Found(
                         "logout.request",
                         REQUESTS,
-                        named("logout").and(ElementMatchers.takesNoArguments()),
+                        () -> named("logout").and(ElementMatchers.takesNoArguments()),
                         this::logout),
                 new Found(
                         "login.store",
                         STORES,
-                        named("authenticate")
+                        () -> named("authenticate")
                                 .and(strings(2))
                                 .or(named("login").and(ElementMatchers.takesArgument(1, Object.class)))
                                 .or(named("verify").and(ElementMatchers.takesArguments(2)))
@@ -124,17 +125,12 @@ final class ContainerLogins {
         return new Actor(name, "user", List.of(), SOURCE);
     }
 
-    /** Methods of whatever implements one of the interfaces. */
-    private record Found(String kind, Set<String> types, ElementMatcher<MethodDescription> matcher, Site made)
+    /** Methods of whatever implements one of the interfaces. The matchers wake Byte Buddy: not at start-up. */
+    private record Found(String kind, Set<String> types, Supplier<ElementMatcher<MethodDescription>> matcher, Site made)
             implements Target {
         @Override
-        public String[] markers() {
-            return types.stream().map(type -> type.replace('.', '/')).toArray(String[]::new);
-        }
-
-        @Override
         public ElementMatcher<? super MethodDescription> methods() {
-            return ElementMatchers.not(ElementMatchers.isAbstract()).and(matcher);
+            return ElementMatchers.not(ElementMatchers.isAbstract()).and(matcher.get());
         }
 
         @Override

@@ -60,11 +60,6 @@ final class SpringLogins implements Target {
     }
 
     @Override
-    public String[] markers() {
-        return new String[] {MANAGER.replace('.', '/')};
-    }
-
-    @Override
     public ElementMatcher<? super MethodDescription> methods() {
         return ElementMatchers.<MethodDescription>named("authenticate")
                 .and(ElementMatchers.takesArguments(1))

@@ -19,11 +19,6 @@ final class Subjects implements Target {
     }
 
     @Override
-    public String[] markers() {
-        return new String[0];
-    }
-
-    @Override
     public ElementMatcher<? super MethodDescription> methods() {
         return ElementMatchers.namedOneOf("doAs", "doAsPrivileged", "callAs");
     }

@@ -35,7 +35,7 @@ final class PoolTargets {
     }
 
     List<Target> inJdk() {
-        return pool("pool", Set.of(POOL), new String[0]);
+        return pool("pool", Set.of(POOL));
     }
 
     List<Target> inLibraries() {
@@ -44,37 +44,35 @@ final class PoolTargets {
         Set<String> jboss = Set.of(queueing);
         // The first ran its tasks itself up to JBoss Threads 3.4.
         Set<String> running = Set.of(queueing, queueing + "$Task");
-        List<Target> all = new ArrayList<>(pool("tomcat", Set.of(TOMCAT), new String[] {TOMCAT}));
-        all.add(NamedTarget.inLibrary("jetty.queue", jetty, () -> named("execute", 1), this::queue));
-        all.add(NamedTarget.inLibrary("jetty.run", jetty, () -> named("runJob", 1), this::around));
-        all.add(NamedTarget.inLibrary("jboss.queue", jboss, () -> named("execute", 1), this::queue));
-        all.add(NamedTarget.inLibrary(
+        List<Target> all = new ArrayList<>(pool("tomcat", Set.of(TOMCAT)));
+        all.add(NamedTarget.of("jetty.queue", jetty, () -> named("execute", 1), this::queue));
+        all.add(NamedTarget.of("jetty.run", jetty, () -> named("runJob", 1), this::around));
+        all.add(NamedTarget.of("jboss.queue", jboss, () -> named("execute", 1), this::queue));
+        all.add(NamedTarget.of(
                 "jboss.run", running, () -> named("safeRun", 1).or(named("doRunWith", 2)), this::around));
         return all;
     }
 
-    private List<Target> pool(String prefix, Set<String> classes, String[] markers) {
+    private List<Target> pool(String prefix, Set<String> classes) {
         String taken = prefix + TAKEN;
         String done = prefix + DONE;
         return List.of(
-                new NamedTarget(prefix + ".queue", classes, markers, () -> named("execute", 1), this::queue, null),
-                new NamedTarget(prefix + ".hire", classes, markers, () -> named("addWorker", 2), this::hire, null),
+                new NamedTarget(prefix + ".queue", classes, () -> named("execute", 1), this::queue, null),
+                new NamedTarget(prefix + ".hire", classes, () -> named("addWorker", 2), this::hire, null),
                 new NamedTarget(
                         prefix + ".before",
                         classes,
-                        markers,
                         () -> named("beforeExecute", 2),
                         (thread, pool, arguments) -> take(thread, arguments[1]),
                         null),
-                new NamedTarget(prefix + ".after", classes, markers, () -> named("afterExecute", 2), this::done, null),
+                new NamedTarget(prefix + ".after", classes, () -> named("afterExecute", 2), this::done, null),
                 new NamedTarget(
                         taken,
                         classes,
-                        markers,
                         () -> named("runWorker", 1),
                         (thread, task, arguments) -> take(thread, task),
                         linkage -> new WorkerLoop(linkage, "java/lang/Runnable", taken, done)),
-                new NamedTarget(done, classes, markers, ElementMatchers::none, this::done, null));
+                new NamedTarget(done, classes, ElementMatchers::none, this::done, null));
     }
 
     private Call queue(ThreadContext thread, Object pool, Object[] arguments) {

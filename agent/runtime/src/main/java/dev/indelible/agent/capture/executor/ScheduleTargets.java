@@ -40,7 +40,6 @@ final class ScheduleTargets {
                 new NamedTarget(
                         TIMER_TAKEN,
                         Set.of(TIMER_THREAD),
-                        new String[0],
                         () -> named("mainLoop", 0),
                         this::taken,
                         linkage -> new WorkerLoop(linkage, "java/util/TimerTask", TIMER_TAKEN, TIMER_DONE)),
@@ -49,12 +48,12 @@ final class ScheduleTargets {
 
     List<Target> inLibraries() {
         return List.of(
-                NamedTarget.inLibrary(
+                NamedTarget.of(
                         "spring.scheduled",
                         Set.of(SPRING + "support/ScheduledMethodRunnable", RESCHEDULING),
                         () -> named("run", 0),
                         this::turn),
-                NamedTarget.inLibrary(
+                NamedTarget.of(
                         "spring.reschedule", Set.of(RESCHEDULING), () -> named("schedule", 0), this::reschedule));
     }
 

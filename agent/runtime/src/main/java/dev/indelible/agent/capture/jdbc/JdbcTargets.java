@@ -30,38 +30,6 @@ public final class JdbcTargets {
     /** They only log what they pass on to a driver, and are too old to be rewritten. */
     static final List<String> PROXIES = List.of("com.p6spy.", "net.ttddyy.");
 
-    private static final Set<String> EXECUTE = Set.of(
-            "execute", "executeQuery", "executeUpdate", "executeLargeUpdate", "executeBatch", "executeLargeBatch");
-    private static final Set<String> SETTERS = Set.of(
-            "setArray",
-            "setAsciiStream",
-            "setBigDecimal",
-            "setBinaryStream",
-            "setBlob",
-            "setBoolean",
-            "setByte",
-            "setBytes",
-            "setCharacterStream",
-            "setClob",
-            "setDate",
-            "setDouble",
-            "setFloat",
-            "setInt",
-            "setLong",
-            "setNCharacterStream",
-            "setNClob",
-            "setNString",
-            "setObject",
-            "setRef",
-            "setRowId",
-            "setSQLXML",
-            "setShort",
-            "setString",
-            "setTime",
-            "setTimestamp",
-            "setURL",
-            "setUnicodeStream");
-
     private final EventLine lines;
     private final Connections connections;
     private final Statements statements;
@@ -83,7 +51,7 @@ public final class JdbcTargets {
                 target(
                         "jdbc",
                         Statement.class,
-                        () -> oneOf(EXECUTE).and(sqlOrNothing()),
+                        () -> oneOf(JdbcMethods.EXECUTE).and(sqlOrNothing()),
                         place -> (thread, self, arguments) ->
                                 statements.execute(place.method(), thread, self, arguments)),
                 target(
@@ -95,7 +63,7 @@ public final class JdbcTargets {
                 target(
                         "jdbc.bind",
                         PreparedStatement.class,
-                        () -> oneOf(SETTERS).and(indexFirst()),
+                        () -> oneOf(JdbcMethods.SETTERS).and(indexFirst()),
                         place -> statements::bind),
                 target(
                         "jdbc.null",
@@ -116,7 +84,7 @@ public final class JdbcTargets {
                 target(
                         "jdbc.rows",
                         ResultSet.class,
-                        () -> oneOf(RowChanges.VERBS.keySet()).and(nothing()),
+                        () -> oneOf(JdbcMethods.ROWS).and(nothing()),
                         place -> (thread, self, arguments) -> rows.change(place.method(), thread, self)),
                 connection("tx.commit", () -> named("commit").and(nothing()), place -> end(Transactions.COMMIT)),
                 connection("tx.rollback", () -> named("rollback").and(nothing()), place -> end(Transactions.ROLLBACK)),
@@ -194,11 +162,6 @@ public final class JdbcTargets {
             Function<Place, Site> sites,
             Consumer<String> rewritten)
             implements Target {
-        @Override
-        public String[] markers() {
-            return new String[] {"java/sql/"};
-        }
-
         @Override
         public ElementMatcher<? super MethodDescription> methods() {
             return ElementMatchers.isPublic()

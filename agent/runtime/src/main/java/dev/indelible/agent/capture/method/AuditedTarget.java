@@ -1,6 +1,5 @@
 package dev.indelible.agent.capture.method;
 
-import dev.indelible.agent.capture.ClassHeader;
 import dev.indelible.agent.capture.Coverage;
 import dev.indelible.agent.capture.EventLine;
 import dev.indelible.agent.capture.Place;
@@ -21,12 +20,12 @@ public final class AuditedTarget implements Target {
     private final Unauditable unauditable;
     private final Plans plans;
 
-    public AuditedTarget(EventLine lines, Coverage coverage) {
+    public AuditedTarget(AuditedTypes types, EventLine lines, Coverage coverage) {
         this.lines = new MethodLines(lines);
         this.coverage = coverage;
-        rules = new Rules(lines.policy(), coverage);
-        inheritors = new Inheritors(rules);
-        unauditable = new Unauditable(rules, inheritors, coverage);
+        rules = types.rules();
+        inheritors = types.inheritors();
+        unauditable = types.unauditable();
         plans = new Plans(rules, coverage, lines.privacy());
     }
 
@@ -38,29 +37,6 @@ public final class AuditedTarget implements Target {
     @Override
     public String kind() {
         return "method";
-    }
-
-    @Override
-    public String[] markers() {
-        return rules.annotations().stream()
-                .map(name -> "L" + name.replace('.', '/') + ";")
-                .toArray(String[]::new);
-    }
-
-    @Override
-    public boolean claims(String name, byte[] bytes, ClassLoader loader) {
-        if (Libraries.have(name)) {
-            return rules.namesType(name);
-        }
-        ClassHeader header = new ClassHeader(bytes);
-        boolean claims = inheritors.look(name, header, loader);
-        unauditable.look(name, header, loader);
-        return claims;
-    }
-
-    @Override
-    public void generated(String name, byte[] bytes, ClassLoader loader) {
-        unauditable.lookAtProxy(name, bytes, loader);
     }
 
     @Override

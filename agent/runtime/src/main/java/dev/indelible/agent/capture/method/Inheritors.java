@@ -1,5 +1,6 @@
 package dev.indelible.agent.capture.method;
 
+import dev.indelible.agent.capture.ByteNames;
 import dev.indelible.agent.capture.ClassHeader;
 import dev.indelible.agent.context.WeakIdentityMap;
 import java.io.IOException;
@@ -22,14 +23,21 @@ final class Inheritors {
     private static final int MAX_BYTES = 4 << 20;
 
     private final Rules rules;
-    private final List<byte[]> markers = new ArrayList<>();
+    private final ByteNames markers;
     private final WeakIdentityMap<ClassLoader, ConcurrentMap<String, Boolean>> seen = new WeakIdentityMap<>();
 
     Inheritors(Rules rules) {
         this.rules = rules;
+        List<String> descriptors = new ArrayList<>();
         for (String name : rules.annotations()) {
-            markers.add(ClassHeader.descriptor(name));
+            descriptors.add(ClassHeader.descriptor(name));
         }
+        markers = new ByteNames(descriptors);
+    }
+
+    /** Whether the annotation itself stands there: on the type, on a method, or in an annotation's place. */
+    boolean isMarked(ClassHeader header) {
+        return header.holds(markers);
     }
 
     /** Notes a type that is about to be defined, and says whether it declares or inherits audited methods. */
@@ -43,10 +51,7 @@ final class Inheritors {
     }
 
     private boolean look(String name, ClassHeader header, ClassLoader loader, ConcurrentMap<String, Boolean> known) {
-        boolean yes = rules.namesType(name);
-        for (byte[] marker : markers) {
-            yes |= header.holds(marker);
-        }
+        boolean yes = rules.namesType(name) || header.holds(markers);
         if (!yes) {
             for (String parent : header.supertypes()) {
                 yes |= inherits(parent, loader, known);

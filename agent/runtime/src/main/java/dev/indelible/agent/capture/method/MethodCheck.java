@@ -69,7 +69,7 @@ public final class MethodCheck {
                 // The list of audited methods says more.
             }
         };
-        rules = new Rules(policy, certain);
+        rules = new Rules(policy.annotations(), policy.methods(), certain);
         unauditable = new Unauditable(rules, new Inheritors(rules), certain);
         paths = new StaticPath(privacy);
         for (String text : policy.methods()) {

@@ -35,10 +35,6 @@ public final class MethodSecurityTarget implements Target {
     private static final String BOTH =
             "org.springframework.security.access.intercept.aopalliance.MethodSecurityInterceptor";
 
-    /** By their internal names: to be told by name costs less than a look at every class's bytes. */
-    private static final Set<String> CLASSES =
-            Set.of(BEFORE.replace('.', '/'), AFTER.replace('.', '/'), BOTH.replace('.', '/'));
-
     private final MethodLines lines;
     private final Coverage coverage;
     private final Plans plans;
@@ -65,16 +61,6 @@ public final class MethodSecurityTarget implements Target {
     @Override
     public String kind() {
         return "denial";
-    }
-
-    @Override
-    public String[] markers() {
-        return new String[0];
-    }
-
-    @Override
-    public boolean claims(String name, byte[] bytes, ClassLoader loader) {
-        return CLASSES.contains(name);
     }
 
     @Override
@@ -130,11 +116,6 @@ public final class MethodSecurityTarget implements Target {
         @Override
         public String kind() {
             return "denial.handled";
-        }
-
-        @Override
-        public String[] markers() {
-            return new String[0];
         }
 
         @Override

@@ -1,8 +1,8 @@
 package dev.indelible.agent.capture.method;
 
 import dev.indelible.agent.capture.Coverage;
-import dev.indelible.agent.capture.policy.Policy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,10 +22,11 @@ final class Rules {
     private final Set<String> annotations = new HashSet<>();
     private final List<MethodPattern> patterns = new ArrayList<>();
 
-    Rules(Policy policy, Coverage coverage) {
+    /** {@code others}: annotations that count too; {@code methods}: patterns of methods that have none. */
+    Rules(Collection<String> others, Collection<String> methods, Coverage coverage) {
         annotations.add(Annotations.AUDITED);
-        annotations.addAll(policy.annotations());
-        for (String text : policy.methods()) {
+        annotations.addAll(others);
+        for (String text : methods) {
             try {
                 patterns.add(MethodPattern.of(text));
             } catch (IllegalArgumentException wrong) {

@@ -1,5 +1,6 @@
 package dev.indelible.agent.capture.method;
 
+import dev.indelible.agent.capture.ByteNames;
 import dev.indelible.agent.capture.ClassHeader;
 import dev.indelible.agent.capture.Coverage;
 import java.util.List;
@@ -20,7 +21,7 @@ import net.bytebuddy.pool.TypePool;
  */
 final class Unauditable {
     private static final String CONTINUATION = "kotlin.coroutines.Continuation";
-    private static final byte[] AUDITED = ClassHeader.descriptor(Annotations.AUDITED);
+    private static final ByteNames AUDITED = new ByteNames(List.of(ClassHeader.descriptor(Annotations.AUDITED)));
     private static final String AUDITED_FILE = Annotations.AUDITED.replace('.', '/') + ".class";
 
     private final Rules rules;

@@ -1,7 +1,7 @@
 package dev.indelible.agent.capture.servlet;
 
 /** Where each container takes a request in, around its own security. */
-enum Gate {
+public enum Gate {
     /** Any Tomcat: within the host, around the valves of the application. */
     TOMCAT(Shape.PLAIN, "Tomcat", "org.apache.catalina.core.StandardHostValve"),
 
@@ -89,7 +89,7 @@ enum Gate {
     }
 
     /** The class's name. */
-    String type() {
+    public String type() {
         return type;
     }
 }

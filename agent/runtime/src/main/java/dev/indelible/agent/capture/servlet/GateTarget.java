@@ -7,7 +7,6 @@ import dev.indelible.agent.capture.Place;
 import dev.indelible.agent.capture.Site;
 import dev.indelible.agent.capture.Target;
 import dev.indelible.agent.context.ThreadContext;
-import java.util.Arrays;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
@@ -28,13 +27,6 @@ final class GateTarget implements Target {
     @Override
     public String kind() {
         return "container";
-    }
-
-    @Override
-    public String[] markers() {
-        return Arrays.stream(Gate.values())
-                .map(gate -> gate.type().replace('.', '/'))
-                .toArray(String[]::new);
     }
 
     @Override

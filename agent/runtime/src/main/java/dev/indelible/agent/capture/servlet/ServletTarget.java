@@ -42,11 +42,6 @@ final class ServletTarget implements Target {
     }
 
     @Override
-    public String[] markers() {
-        return new String[] {"jakarta/servlet/", "javax/servlet/"};
-    }
-
-    @Override
     public ElementMatcher<? super MethodDescription> methods() {
         return ElementMatchers.isPublic()
                 .and(ElementMatchers.not(ElementMatchers.isAbstract()))
