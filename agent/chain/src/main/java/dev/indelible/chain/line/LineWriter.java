@@ -46,7 +46,8 @@ public final class LineWriter {
     public JsonGenerator begin(String stream, long seq, byte[] prev, long timeMicros, String kind) {
         start(stream, seq, prev, timeMicros, kind);
         // One place frames a line: for the generator, all that is there already is the value of the first member.
-        String value = new String(out.bytes(), STREAM.length(), out.length() - STREAM.length(), StandardCharsets.US_ASCII);
+        String value =
+                new String(out.bytes(), STREAM.length(), out.length() - STREAM.length(), StandardCharsets.US_ASCII);
         out.reset();
         json = JSON.createGenerator(ObjectWriteContext.empty(), out);
         json.writeStartObject();

@@ -138,7 +138,8 @@ class RoomTest {
         Thread thread = new Thread(() -> {
             Thread.currentThread().interrupt();
             begun.countDown();
-            kept.set(room.put(ring, record, record.checksum()) >= 0 && Thread.currentThread().isInterrupted());
+            kept.set(room.put(ring, record, record.checksum()) >= 0
+                    && Thread.currentThread().isInterrupted());
         });
         thread.start();
         begun.await();

@@ -59,7 +59,8 @@ class RunTest {
         byte[] bytes = new byte[EventRecord.MAX_BYTES];
         int length = run.ring().take(bytes);
         RecordReader reader = new RecordReader().read(bytes, length);
-        run.writer().sink((type, line, size) -> run.wal().append(type, run.ring().position(), line, size));
+        run.writer()
+                .sink((type, line, size) -> run.wal().append(type, run.ring().position(), line, size));
         if (reader.begin()) {
             run.wal().append(FrameType.BEGIN, run.ring().position(), bytes, length);
         } else {
