@@ -59,8 +59,10 @@ final class Jvms implements AutoCloseable {
         command.addAll(arguments);
         Path out = home.resolve(name + "-" + ++runs + ".out");
         Path err = home.resolve(name + "-" + runs + ".err");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(home.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(home.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         // What the build's own environment says to JVMs is not part of the test.
         builder.environment().keySet().removeIf(key -> key.startsWith("INDELIBLE_") || key.endsWith("_OPTIONS"));
         Process process = builder.start();

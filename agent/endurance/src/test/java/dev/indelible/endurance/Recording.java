@@ -55,9 +55,7 @@ final class Recording {
                     120,
                     () -> {
                         sample();
-                        return run.returned() >= until
-                                && walBytes() >= written
-                                && scene.log.payments() >= collected;
+                        return run.returned() >= until && walBytes() >= written && scene.log.payments() >= collected;
                     },
                     () -> "slow: " + run.running().said());
             rings();
