@@ -36,7 +36,6 @@ public final class Losses {
     /** Of this process. Whoever asks shall not meet a file that was cut. */
     private volatile long total;
 
-
     Losses(ByteBuffer map) {
         this.map = map;
         for (int place = at(0); place < at(PLACES); place += PLACE_BYTES) {

@@ -40,7 +40,9 @@ final class Orphans implements Runnable {
         while (!state.closing()) {
             try {
                 for (Path path : Slot.used(folder)) {
-                    if (!state.closing() && heard() && !path.equals(state.run().slot().path())) {
+                    if (!state.closing()
+                            && heard()
+                            && !path.equals(state.run().slot().path())) {
                         visit(path);
                     }
                 }

@@ -88,7 +88,8 @@ final class Run {
     private void commit(OpenLine facts, RunRemains remains) throws IOException {
         if (writer.nextSeq() > 0) {
             // An attempt that failed has used up its keys; it may have failed with its stream in place.
-            OwnerFiles.deleteTree(StreamFolder.in(slot.wal(), number, writer.id()).path());
+            OwnerFiles.deleteTree(
+                    StreamFolder.in(slot.wal(), number, writer.id()).path());
             writer.abandon();
             writer = new StreamWriter(origin, identity.publicKey(), keys, null);
             ring.stream(writer.id());

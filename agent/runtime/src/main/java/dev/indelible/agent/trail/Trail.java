@@ -129,7 +129,6 @@ public final class Trail {
         }
     }
 
-
     /** The body of indelible-buffer. */
     private void work() {
         Run run;

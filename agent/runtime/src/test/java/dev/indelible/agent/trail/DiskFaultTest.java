@@ -83,7 +83,8 @@ class DiskFaultTest {
             children.state().resolve("1/ring.0000000001").toFile().delete();
         }
         Thread.sleep(2500);
-        assertEquals(0, tool("prlimit", "--pid", pid, "--fsize=unlimited:unlimited").waitFor());
+        assertEquals(
+                0, tool("prlimit", "--pid", pid, "--fsize=unlimited:unlimited").waitFor());
         assertEnds(process);
         assertTrue(children.acknowledged("r0").size() > 10_000, "the child did not record to its end");
         assertEquals(successorToo ? 3 : 2, peer.lines().size(), children.output());

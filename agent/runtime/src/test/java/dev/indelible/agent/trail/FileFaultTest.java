@@ -82,7 +82,9 @@ class FileFaultTest {
         for (int thread = 0; thread < 4; thread++) {
             List<String> own = new ArrayList<>(children.acknowledged("r0-" + thread));
             own.sort((a, b) -> Integer.compare(number(a), number(b)));
-            assertTrue(seen.containsAll(own.subList(own.size() - 100, own.size())), () -> "the end is lost " + gaps() + children.output());
+            assertTrue(
+                    seen.containsAll(own.subList(own.size() - 100, own.size())),
+                    () -> "the end is lost " + gaps() + children.output());
         }
         lost.removeAll(seen);
         return lost;
@@ -188,6 +190,7 @@ class FileFaultTest {
         Set<String> lost = lost();
         assertFalse(lost.isEmpty());
         assertTrue(lost.size() < children.acknowledged("").size() / there[0] * 2, lost.size() + " lost");
-        assertTrue(gaps().stream().anyMatch(gap -> gap.contains(" unknown lines of the WAL")), gaps() + children.output());
+        assertTrue(
+                gaps().stream().anyMatch(gap -> gap.contains(" unknown lines of the WAL")), gaps() + children.output());
     }
 }

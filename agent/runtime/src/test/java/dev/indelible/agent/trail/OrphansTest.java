@@ -58,8 +58,11 @@ class OrphansTest {
         two.release();
         long until = System.nanoTime() + 40_000_000_000L;
         for (String slot : List.of("1", "2")) {
-            while (!StreamFolder.list(children.state().resolve(slot).resolve("wal")).isEmpty()) {
-                assertTrue(System.nanoTime() < until, () -> "still there " + notices + peer.lines().keySet());
+            while (!StreamFolder.list(children.state().resolve(slot).resolve("wal"))
+                    .isEmpty()) {
+                assertTrue(
+                        System.nanoTime() < until,
+                        () -> "still there " + notices + peer.lines().keySet());
                 Thread.sleep(50);
             }
         }

@@ -391,8 +391,7 @@ class RunTest {
                 IllegalStateException.class, () -> succeed(first, false, new IllegalStateException("killed here")));
         Run third = open(begin());
         assertEquals(
-                List.of("unsealed/unknown", "ring/unknown", "request-1/unknown"),
-                ids(sendable(third.wal().stream())));
+                List.of("unsealed/unknown", "ring/unknown", "request-1/unknown"), ids(sendable(third.wal().stream())));
         assertEquals(1, third.earlier().size());
         assertFalse(third.earlier().get(0).drained(), "and will be sent, as far as the collector takes it");
     }
