@@ -318,7 +318,8 @@ class RunTest {
         take(first);
         put(first, event("before"));
         take(first);
-        first.wal().append(FrameType.LINE, first.ring().position(), "{\"no line\"".getBytes(StandardCharsets.US_ASCII));
+        byte[] broken = "{\"no line\"".getBytes(StandardCharsets.US_ASCII);
+        first.wal().append(FrameType.LINE, first.ring().position(), broken, broken.length);
         put(first, event("behind"));
         take(first);
         Run second = open(begin());
@@ -353,7 +354,7 @@ class RunTest {
     }
 
     private Run succeed(Run first, boolean newIdentity, RuntimeException killed) throws Exception {
-        RingRecorder recorder = new RingRecorder(new WallClock());
+        RingRecorder recorder = new RingRecorder(new WallClock(), Guarantees.DEFAULT);
         RunFault fault = new RunFault("refused", Set.of(first.wal().stream()), newIdentity);
         Run.OpenLine facts = previous -> {
             if (killed != null) {
