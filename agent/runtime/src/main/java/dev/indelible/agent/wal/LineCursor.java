@@ -35,7 +35,10 @@ public final class LineCursor implements Closeable {
         }
         while (!step()) {
             Path following = stream.segment(nextSeq);
-            if (following == null || StreamFolder.firstSeq(following) != nextSeq) {
+            // The same one again: it was cut behind its header.
+            if (following == null
+                    || StreamFolder.firstSeq(following) != nextSeq
+                    || reader.header().firstSeq() == nextSeq) {
                 throw missing();
             }
             reader.close();

@@ -46,7 +46,9 @@ public final class WalStream {
             stream.added(segment);
             used.addAndGet(Files.size(segment));
         }
-        OwnerFiles.syncFolder(folder.path());
+        if (!stream.segments.isEmpty()) {
+            OwnerFiles.syncFolder(folder.path());
+        }
         stream.received = stream.segments.isEmpty() ? sendable : stream.segments.firstKey();
         stream.sendable(sendable);
         return stream;
