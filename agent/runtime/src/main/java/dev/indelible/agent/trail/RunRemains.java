@@ -129,7 +129,7 @@ final class RunRemains {
     private void tellLost(WalStream stream) {
         long received = stream.received();
         long reached = wal == null ? received : Math.max(received, wal.sealedSeq());
-        firstUnsent = stream.sendable();
+        firstUnsent = stream.offered();
         long kept = wal == null ? 0 : Math.max(0, wal.nextSeq() - Math.max(wal.sealedSeq(), firstUnsent));
         long lost = before.nextSeq() - reached - kept;
         if (lost > 0) {

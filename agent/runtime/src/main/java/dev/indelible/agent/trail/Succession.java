@@ -113,7 +113,7 @@ final class Succession {
         earlier.removeAll(fault.rejected());
         WalRemains end = null;
         try {
-            end = WalRemains.of(stream.folder());
+            end = WalRemains.of(moved.getOrDefault(stream, stream).folder());
         } catch (IOException gone) {
             stream.end(0);
         }
