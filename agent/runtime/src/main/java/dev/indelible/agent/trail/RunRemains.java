@@ -160,7 +160,13 @@ final class RunRemains {
     boolean complete() throws IOException {
         long[] records = new long[1];
         for (OldRing ring : rings) {
-            RingRemains opened = ring.open();
+            RingRemains opened;
+            try {
+                opened = ring.open();
+            } catch (IOException unreadable) {
+                // That is to be told.
+                return false;
+            }
             records[0] += opened.walk(
                             wal == null ? 0 : wal.ringNonce(), wal == null ? 0 : wal.ringPosition(), r -> records[0]++)
                     + opened.losses(before == null ? 0 : before.nextSeq()).size();

@@ -24,9 +24,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -365,7 +367,7 @@ class RunTest {
             }
             return new OpenFacts("0.1", new byte[32], "ext4", List.of("buffered"), previous, null);
         };
-        return new Succession(first, fault, recorder, folder).attempt(facts);
+        return new Succession(first, fault, recorder, folder, Identity::keep).attempt(facts);
     }
 
     @ParameterizedTest
@@ -441,7 +443,7 @@ class RunTest {
         run.ring().publish();
         RunFault fault = new RunFault("rejected", Set.of(run.wal().stream()), false);
         Succession succession =
-                new Succession(run, fault, new RingRecorder(new WallClock(), Guarantees.DEFAULT), folder);
+                new Succession(run, fault, new RingRecorder(new WallClock(), Guarantees.DEFAULT), folder, Identity::keep);
         assertThrows(
                 IOException.class,
                 () -> succession.attempt(previous -> {
@@ -452,5 +454,32 @@ class RunTest {
         List<Line> lines = sendable(next.wal().stream());
         assertEquals(List.of("unsealed/unknown"), ids(lines));
         assertTrue(lines.stream().noneMatch(line -> line.kind().equals("gap")));
+    }
+
+    /** A power cut, or a disk that was full, leaves the header of a segment and not all behind it. */
+    @Test
+    void aNewestSegmentThatWasNeverUsedHidesNoRequest() throws Exception {
+        Run run = open(begin());
+        put(run, request(1).markBegin());
+        byte[] begin = Arrays.copyOf(record.bytes(), record.length());
+        take(run);
+        put(run, event("line"));
+        take(run);
+        run.writer().seal(null);
+        run.wal().flush();
+        run.wal().roll(run.writer().nextSeq(), run.writer().head(), run.ring().position(), List.of(begin));
+        List<Path> segments = run.wal().stream().folder().segments();
+        try (FileChannel file = FileChannel.open(segments.get(segments.size() - 1), StandardOpenOption.WRITE)) {
+            file.truncate(file.size() - 1);
+        }
+        WalRemains remains = WalRemains.of(run.wal().stream().folder());
+        assertEquals(1, remains.begins().size());
+        assertEquals(run.writer().nextSeq(), remains.nextSeq());
+    }
+
+    @Test
+    void aRingThatCannotBeReadIsSomethingToTell() throws Exception {
+        Files.write(slot.ring(1), new byte[10]);
+        assertFalse(RunRemains.ofSlot(slot, Long.MAX_VALUE, new AtomicLong()).complete());
     }
 }
