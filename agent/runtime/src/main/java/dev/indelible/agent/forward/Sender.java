@@ -88,6 +88,10 @@ final class Sender {
         if (batch == null && !read()) {
             return Result.NOTHING;
         }
+        if (!stream.offer(batch.nextSeq())) {
+            rewind(batch.firstSeq());
+            return Result.NOTHING;
+        }
         Reply reply = collector.post("/v1/lines", MEDIA_TYPE, batch.gzip(), headers(), within);
         retryAfterSeconds = reply.retryAfterSeconds();
         return switch (reply.status()) {

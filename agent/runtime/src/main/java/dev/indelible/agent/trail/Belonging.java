@@ -61,15 +61,22 @@ record Belonging(Slot slot, Identities identities) {
                         + " same keystore would be taken for a copy of this one");
         Slot slot = keystore.slot();
         Path mark = slot.path().resolve(Identity.FILE);
-        String text = Identity.IN_KEYSTORE + "\n"
-                + Encoding.base64(keystore.key().publicKey()) + "\n" + Identity.place(slot.path()) + "\n";
-        if (Files.exists(mark) && !Files.readString(mark).equals(text)) {
+        if (Files.exists(mark) && !Files.readString(mark).equals(marked(keystore.key(), slot.path()))) {
             setAside(slot, "this process begins anew", notices);
         }
         if (!Files.exists(mark)) {
-            OwnerFiles.replace(mark, text);
+            mark(keystore.key(), slot.path());
         }
         return new Belonging(slot, Identities.of(keystore.key()));
+    }
+
+    /** Makes this slot that of a keystore's key. */
+    static void mark(SigningKey key, Path slot) throws IOException {
+        OwnerFiles.replace(slot.resolve(Identity.FILE), marked(key, slot));
+    }
+
+    private static String marked(SigningKey key, Path slot) throws IOException {
+        return Identity.IN_KEYSTORE + "\n" + Encoding.base64(key.publicKey()) + "\n" + Identity.place(slot) + "\n";
     }
 
     private static void setAside(Slot slot, String instead, Notices notices) throws IOException {

@@ -31,8 +31,18 @@ final class GroupCommit implements Runnable {
             }
             if (run != null) {
                 run.reach().forcedHere();
-                turn(run);
+                survive(run);
             }
+        }
+    }
+
+    /** What fails here, such as an application's heap that is full, ends the run and not the thread. */
+    private void survive(Run run) {
+        try {
+            turn(run);
+        } catch (RuntimeException | Error e) {
+            state.succeed(run, RunFault.of("the thread that makes the write-ahead log durable failed: " + e));
+            LockSupport.parkNanos(SYNC_NANOS);
         }
     }
 

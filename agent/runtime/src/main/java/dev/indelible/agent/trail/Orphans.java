@@ -43,11 +43,11 @@ final class Orphans implements Runnable {
                     if (!state.closing()
                             && heard()
                             && !path.equals(state.run().slot().path())) {
-                        visit(path);
+                        tryVisit(path);
                     }
                 }
-            } catch (IOException | RuntimeException e) {
-                state.notice("orphans", "what other processes left below " + folder + " cannot be sent: " + e);
+            } catch (IOException | RuntimeException | Error e) {
+                failed(folder, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -59,6 +59,19 @@ final class Orphans implements Runnable {
     /** Whether the collector has taken lines of this process's present stream. */
     private boolean heard() {
         return state.run().wal().stream().received() > 0;
+    }
+
+    /** One that cannot be read keeps no other waiting. */
+    private void tryVisit(Path path) throws InterruptedException {
+        try {
+            visit(path);
+        } catch (IOException | RuntimeException e) {
+            failed(path, e);
+        }
+    }
+
+    private void failed(Path what, Throwable e) {
+        state.notice("orphans " + what, "what another process left below " + what + " cannot be sent: " + e);
     }
 
     private void visit(Path path) throws IOException, InterruptedException {

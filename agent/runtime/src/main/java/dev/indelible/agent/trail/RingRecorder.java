@@ -134,7 +134,7 @@ final class RingRecorder implements Recorder {
         try {
             Reach to = reach;
             if (to == null) {
-                early.addAndGet(events);
+                early(events);
                 return;
             }
             while (!to.ring().losses().add(events, why)) {
@@ -201,14 +201,18 @@ final class RingRecorder implements Recorder {
         }
         Reach opened = reach;
         if (opened == null && !inert) {
-            early.incrementAndGet();
-            // The ring may have come between the look and the count.
-            Reach now = reach;
-            if (now != null) {
-                tellEarly(now.ring());
-            }
+            early(1);
         }
         return opened;
+    }
+
+    private void early(long events) {
+        early.addAndGet(events);
+        // The ring may have come between the look and the count.
+        Reach now = reach;
+        if (now != null) {
+            tellEarly(now.ring());
+        }
     }
 
     /** Waits until there is room below the quota, within a bound. */

@@ -129,7 +129,7 @@ final class RunRemains {
     private void tellLost(WalStream stream) {
         long received = stream.received();
         long reached = wal == null ? received : Math.max(received, wal.sealedSeq());
-        firstUnsent = stream.sendable();
+        firstUnsent = stream.offered();
         long kept = wal == null ? 0 : Math.max(0, wal.nextSeq() - Math.max(wal.sealedSeq(), firstUnsent));
         long lost = before.nextSeq() - reached - kept;
         if (lost > 0) {
@@ -160,7 +160,13 @@ final class RunRemains {
     boolean complete() throws IOException {
         long[] records = new long[1];
         for (OldRing ring : rings) {
-            RingRemains opened = ring.open();
+            RingRemains opened;
+            try {
+                opened = ring.open();
+            } catch (IOException unreadable) {
+                // That is to be told.
+                return false;
+            }
             records[0] += opened.walk(
                             wal == null ? 0 : wal.ringNonce(), wal == null ? 0 : wal.ringPosition(), r -> records[0]++)
                     + opened.losses(before == null ? 0 : before.nextSeq()).size();

@@ -8,6 +8,7 @@ import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -63,14 +64,15 @@ final class Runs {
         notices.once("run", "the trail goes on in a new stream: " + fault.why());
         // Who waits gets an answer; what the old ring holds goes on in the next stream.
         old.reach().end();
-        Succession succession = new Succession(old, fault, recorder, settings.folder());
+        Succession succession = new Succession(
+                old, fault, recorder, old.slot().path().getParent(), this::keep);
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
             try {
                 Run next = succession.attempt(this::facts);
                 go(old, next, fault);
                 return next;
-            } catch (IOException | RuntimeException | InternalError e) {
+            } catch (IOException | RuntimeException | Error e) {
                 if (state.overdue()) {
                     throw e;
                 }
@@ -82,6 +84,15 @@ final class Runs {
                 LockSupport.parkNanos(pause);
                 pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
             }
+        }
+    }
+
+    /** A key out of a keystore is never written anywhere else. */
+    private void keep(SigningKey identity, Path slot) throws IOException {
+        if (settings.identity().keystore() != null && identity == identities.current()) {
+            Belonging.mark(identity, slot);
+        } else {
+            Identity.keep(identity, slot);
         }
     }
 

@@ -33,13 +33,20 @@ final class Succession {
     /** Streams that the collector will not take, and where their folders are now. */
     private final Map<WalStream, WalStream> moved = new LinkedHashMap<>();
 
-    private final Path state;
+    private final Path slots;
+    private final Keeper keeper;
     private Slot slot;
     private SigningKey identity;
 
-    /** {@code state}: the folder of the slots. */
-    Succession(Run old, RunFault fault, RingRecorder recorder, Path state) {
-        this.state = state;
+    /** Writes down whose a slot is. */
+    interface Keeper {
+        void keep(SigningKey identity, Path slot) throws IOException;
+    }
+
+    /** {@code slots}: the folder of the slots. */
+    Succession(Run old, RunFault fault, RingRecorder recorder, Path slots, Keeper keeper) {
+        this.slots = slots;
+        this.keeper = keeper;
         this.slot = old.slot();
         this.old = old;
         this.fault = fault;
@@ -82,8 +89,8 @@ final class Succession {
     /** A slot that was taken away is replaced by another, where the same identity goes on: it need not be enrolled. */
     private void place() throws IOException {
         if (!slot.isThere()) {
-            Slot fresh = Slot.takeUnused(state);
-            Identity.keep(identity, fresh.path());
+            Slot fresh = Slot.takeUnused(slots);
+            keeper.keep(identity, fresh.path());
             slot = fresh;
         }
         if (fault.newIdentity() && identity == old.identity()) {
@@ -113,7 +120,7 @@ final class Succession {
         earlier.removeAll(fault.rejected());
         WalRemains end = null;
         try {
-            end = WalRemains.of(stream.folder());
+            end = WalRemains.of(moved.getOrDefault(stream, stream).folder());
         } catch (IOException gone) {
             stream.end(0);
         }

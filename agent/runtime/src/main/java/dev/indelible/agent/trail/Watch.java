@@ -28,13 +28,13 @@ final class Watch implements Runnable {
     @Override
     public void run() {
         while (!state.closing()) {
-            lookAtSwitch();
-            LockSupport.parkNanos(TURN_NANOS);
-            Run run = state.run();
             try {
-                look(run);
-            } catch (IOException e) {
-                state.notice("watch", "the files of the trail cannot be looked after: " + e.getMessage());
+                lookAtSwitch();
+                LockSupport.parkNanos(TURN_NANOS);
+                look(state.run());
+            } catch (IOException | RuntimeException | Error e) {
+                state.notice("watch", "the files of the trail cannot be looked after: " + e);
+                LockSupport.parkNanos(TURN_NANOS);
             }
             if (state.forcingNanos() > HANGING_NANOS) {
                 state.notice(

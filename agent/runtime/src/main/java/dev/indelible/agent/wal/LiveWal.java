@@ -35,6 +35,9 @@ public final class LiveWal {
     /** The seq after the last seal that was flushed. */
     private volatile long sealed;
 
+    /** A force did not come to its end: a later one would prove nothing, since the kernel may call lost pages clean. */
+    private boolean failed;
+
     private volatile boolean dirty;
     private volatile long quota = QUOTA_BYTES;
 
@@ -112,7 +115,13 @@ public final class LiveWal {
         SegmentWriter next = segment(nextSeq, sealLeaf, ringPosition);
         begins.forEach(begin -> next.append(FrameType.BEGIN, ringPosition, begin));
         int bytes = next.pending();
-        next.flush();
+        try {
+            next.flush();
+        } catch (IOException e) {
+            // Half a segment behind the one that goes on would be taken for the newest.
+            next.discard();
+            throw e;
+        }
         stream.grew(bytes);
         rolled.add(current);
         current = next;
@@ -126,6 +135,10 @@ public final class LiveWal {
 
     /** Makes all that was flushed durable, and lets the sealed part of it be sent. Not for the thread that appends. */
     public synchronized void force() throws IOException {
+        if (failed) {
+            throw new IOException("it could not be made durable before");
+        }
+        failed = true;
         dirty = false;
         long reached = sealed;
         SegmentWriter open = current;
@@ -145,6 +158,7 @@ public final class LiveWal {
             named = open;
         }
         stream.sendable(reached);
+        failed = false;
     }
 
     /** Whether something was flushed since the last {@link #force} began. */

@@ -118,6 +118,12 @@ public final class SegmentWriter implements Closeable {
         channel.close();
     }
 
+    /** Gives the file up, and removes it. */
+    void discard() throws IOException {
+        channel.close();
+        Files.deleteIfExists(file);
+    }
+
     private void room(int bytes) {
         if (pending.remaining() < bytes) {
             int capacity = Math.max(pending.capacity() * 2, pending.position() + bytes);

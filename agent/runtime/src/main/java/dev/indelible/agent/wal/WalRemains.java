@@ -19,7 +19,8 @@ import java.util.Set;
  * begun. Reads only, so it says the same each time.
  *
  * <p>The newest segment is enough, since segments change at a seal and carry the open requests along. A newest segment
- * without a complete header was never used (a power cut came first): then the one before is the newest.
+ * without a complete header was never used (a power cut came first): then the one before is the newest. So it is where
+ * no line stands behind the header: the open requests may not all have reached it, and the one before has them too.
  */
 public final class WalRemains {
     private final StreamFolder folder;
@@ -45,14 +46,24 @@ public final class WalRemains {
     public static WalRemains of(StreamFolder folder) throws IOException {
         List<Path> segments = folder.segments();
         IOException last = new IOException(folder.path() + " holds no segment");
+        WalRemains unused = null;
         for (int i = segments.size() - 1; i >= 0; i--) {
             try (SegmentReader reader = SegmentReader.open(segments.get(i))) {
                 WalRemains remains = new WalRemains(folder);
                 remains.read(reader);
-                return remains;
+                if (unused != null) {
+                    return remains.nextSeq < unused.nextSeq ? unused : remains;
+                }
+                if (remains.nextSeq > reader.header().firstSeq()) {
+                    return remains;
+                }
+                unused = remains;
             } catch (IOException e) {
                 last = e;
             }
+        }
+        if (unused != null) {
+            return unused;
         }
         throw last;
     }

@@ -24,6 +24,7 @@ public final class WalStream {
     private final ConcurrentSkipListMap<Long, Path> segments = new ConcurrentSkipListMap<>();
     private volatile long sendable;
     private volatile long received;
+    private volatile long offered;
     private volatile boolean damaged;
     private volatile LongConsumer listener = seq -> {};
 
@@ -86,6 +87,24 @@ public final class WalStream {
             }
         }
         sendable = Math.max(received, sealed);
+    }
+
+    /**
+     * Lines before {@code seq} are about to be sent: from now on the collector may have them, whatever becomes of the files.
+     *
+     * @return false where the stream has ended before them; they must not be sent then
+     */
+    public synchronized boolean offer(long seq) {
+        if (seq > Math.max(sendable, offered)) {
+            return false;
+        }
+        offered = Math.max(offered, seq);
+        return true;
+    }
+
+    /** The seq up to which (exclusive) the collector may have the lines. */
+    public long offered() {
+        return Math.max(offered, received);
     }
 
     /** Moves the folder, and with it all that was not received; this object is of no use then. */

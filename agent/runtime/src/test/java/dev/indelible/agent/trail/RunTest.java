@@ -17,13 +17,18 @@ import dev.indelible.chain.Encoding;
 import dev.indelible.chain.key.SigningKey;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.stream.StreamChain;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -362,7 +367,7 @@ class RunTest {
             }
             return new OpenFacts("0.1", new byte[32], "ext4", List.of("buffered"), previous, null);
         };
-        return new Succession(first, fault, recorder, folder).attempt(facts);
+        return new Succession(first, fault, recorder, folder, Identity::keep).attempt(facts);
     }
 
     @ParameterizedTest
@@ -396,5 +401,85 @@ class RunTest {
                 List.of("unsealed/unknown", "ring/unknown", "request-1/unknown"), ids(sendable(third.wal().stream())));
         assertEquals(1, third.earlier().size());
         assertFalse(third.earlier().get(0).drained(), "and will be sent, as far as the collector takes it");
+    }
+
+    /** The seal of lines that are on their way to the collector is cut off: told again they would be doubled. */
+    @Test
+    void linesThatMayHaveBeenSentAreNotToldAgainWithoutTheirSeal() throws Exception {
+        Run run = open(begin());
+        long first = run.writer().nextSeq();
+        put(run, event("sent"));
+        take(run);
+        long size = run.wal().stream().folder().segments().stream()
+                .mapToLong(file -> file.toFile().length())
+                .reduce(0, (one, other) -> other);
+        run.writer().seal(null);
+        run.wal().flush();
+        run.wal().sealed(run.writer().nextSeq());
+        run.wal().force();
+        run.flushed(run.writer().nextSeq(), run.writer().head());
+        WalStream stream = run.wal().stream();
+        assertTrue(stream.offer(first + 2));
+        List<Path> segments = stream.folder().segments();
+        try (FileChannel file = FileChannel.open(segments.get(segments.size() - 1), StandardOpenOption.WRITE)) {
+            file.truncate(size);
+        }
+
+        WalRemains end = WalRemains.of(stream.folder());
+        stream.end(end.sealedSeq());
+        RunRemains remains = RunRemains.ofRun(run, end, List.of(run), List.of(stream), List.of());
+        assertEquals(1, end.unsealed().size());
+        assertEquals(0, remains.unsealed().size());
+        assertEquals(List.of(2L), remains.gaps().stream().map(Gap::lost).toList());
+        assertFalse(stream.offer(first + 3));
+    }
+
+    @Test
+    void aSecondAttemptFindsTheLinesOfAStreamThatTheFirstHasSetAside() throws Exception {
+        Run run = open(begin());
+        put(run, event("unsealed"));
+        take(run);
+        run.flushed(run.writer().nextSeq(), new byte[32]);
+        run.ring().publish();
+        RunFault fault = new RunFault("rejected", Set.of(run.wal().stream()), false);
+        Succession succession =
+                new Succession(run, fault, new RingRecorder(new WallClock(), Guarantees.DEFAULT), folder, Identity::keep);
+        assertThrows(
+                IOException.class,
+                () -> succession.attempt(previous -> {
+                    throw new IOException("the disk is full");
+                }));
+        Run next = succession.attempt(
+                previous -> new OpenFacts("0.1", new byte[32], "ext4", List.of("buffered"), previous, null));
+        List<Line> lines = sendable(next.wal().stream());
+        assertEquals(List.of("unsealed/unknown"), ids(lines));
+        assertTrue(lines.stream().noneMatch(line -> line.kind().equals("gap")));
+    }
+
+    /** A power cut, or a disk that was full, leaves the header of a segment and not all behind it. */
+    @Test
+    void aNewestSegmentThatWasNeverUsedHidesNoRequest() throws Exception {
+        Run run = open(begin());
+        put(run, request(1).markBegin());
+        byte[] begin = Arrays.copyOf(record.bytes(), record.length());
+        take(run);
+        put(run, event("line"));
+        take(run);
+        run.writer().seal(null);
+        run.wal().flush();
+        run.wal().roll(run.writer().nextSeq(), run.writer().head(), run.ring().position(), List.of(begin));
+        List<Path> segments = run.wal().stream().folder().segments();
+        try (FileChannel file = FileChannel.open(segments.get(segments.size() - 1), StandardOpenOption.WRITE)) {
+            file.truncate(file.size() - 1);
+        }
+        WalRemains remains = WalRemains.of(run.wal().stream().folder());
+        assertEquals(1, remains.begins().size());
+        assertEquals(run.writer().nextSeq(), remains.nextSeq());
+    }
+
+    @Test
+    void aRingThatCannotBeReadIsSomethingToTell() throws Exception {
+        Files.write(slot.ring(1), new byte[10]);
+        assertFalse(RunRemains.ofSlot(slot, Long.MAX_VALUE, new AtomicLong()).complete());
     }
 }
