@@ -15,9 +15,14 @@ record Belonging(Slot slot, Identities identities) {
     static Belonging of(TrailSettings settings, Notices notices) throws IOException {
         IdentitySettings identity = settings.identity();
         if (identity.keystore() == null) {
-            return inFolder(Slot.take(settings.folder()), identity.rotateDays(), notices);
+            return inFolder(begun(Slot.take(settings.folder())), identity.rotateDays(), notices);
         }
         return inKeystore(Keystore.open(identity, settings.folder()), identity.keystore(), notices);
+    }
+
+    private static Slot begun(Slot slot) throws IOException {
+        Starting.begins(slot);
+        return slot;
     }
 
     private static Belonging inFolder(Slot slot, int rotateDays, Notices notices) throws IOException {
@@ -59,7 +64,7 @@ record Belonging(Slot slot, Identities identities) {
                 "keystore",
                 "the identity is that of " + file + ": it belongs to this process alone, a second one anywhere with the"
                         + " same keystore would be taken for a copy of this one");
-        Slot slot = keystore.slot();
+        Slot slot = begun(keystore.slot());
         Path mark = slot.path().resolve(Identity.FILE);
         String text = Identity.IN_KEYSTORE + "\n"
                 + Encoding.base64(keystore.key().publicKey()) + "\n" + Identity.place(slot.path()) + "\n";

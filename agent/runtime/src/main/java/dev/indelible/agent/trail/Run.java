@@ -108,7 +108,7 @@ final class Run {
                 for (byte[] begin : recovery.inFlight().values()) {
                     first.append(FrameType.BEGIN, begin);
                 }
-                inFlight.carried(recovery.inFlight());
+                inFlight.carried(recovery.inFlight(), recovery.inFlightNotKept());
             }
             live = first.commit(used, writer.nextSeq());
         }

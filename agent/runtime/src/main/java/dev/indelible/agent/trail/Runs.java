@@ -44,6 +44,7 @@ final class Runs {
         Origin origin = Origin.here(settings.token().service(), settings.environment());
         Run run = Run.begin(slot, identities.current(), origin, keys);
         recorder.open(run.reach());
+        Starting.isOpen(slot);
         if (!slot.onDisk() && settings.guarantees().level() == Level.DURABLE) {
             notices.once("level", Reach.NOT_DURABLE);
         }
