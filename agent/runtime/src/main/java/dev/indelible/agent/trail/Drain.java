@@ -210,16 +210,22 @@ final class Drain {
 
     private void tellCoverage() throws IOException {
         for (OwnLine next = state.coverage(); next != null; next = state.coverage()) {
-            wal.room();
-            writer.own(next, null);
+            tell(next);
+            state.coverageTold();
         }
     }
 
     private void tellConfig() throws IOException {
         for (OwnLine next = state.config(); next != null; next = state.config()) {
-            wal.room();
-            writer.own(next, null);
+            tell(next);
+            state.configTold();
         }
+    }
+
+    private void tell(OwnLine line) throws IOException {
+        wal.room();
+        run.told(writer.nextSeq(), line);
+        writer.own(line, null);
     }
 
     /**

@@ -54,6 +54,10 @@ final class Recovery {
         for (byte[] line : remains.unsealed()) {
             recovered(line, from);
         }
+        for (OwnLine line : remains.notFlushed()) {
+            room();
+            writer.own(line, from);
+        }
         begins.putAll(remains.begins());
         told = before == null ? Set.of() : before.unknown();
         for (RunRemains.OldRing ring : remains.rings()) {

@@ -48,6 +48,7 @@ final class RunRemains {
     private Previous before;
     private long firstUnsent;
     private boolean closed;
+    private List<OwnLine> notFlushed = List.of();
 
     private RunRemains(boolean living) {
         this.living = living;
@@ -133,6 +134,7 @@ final class RunRemains {
             remains.begins = over.inFlight().copy();
             remains.tellLost(over.wal().stream());
         }
+        remains.notFlushed = List.copyOf(over.toldFrom(end == null ? 0 : end.nextSeq()));
         return remains;
     }
 
@@ -208,6 +210,11 @@ final class RunRemains {
         List<byte[]> lines = wal.unsealed();
         long sent = Math.max(0, firstUnsent - wal.sealedSeq());
         return lines.subList((int) Math.min(sent, lines.size()), lines.size());
+    }
+
+    /** Lines of its own that the run had made and not brought to the WAL. */
+    List<OwnLine> notFlushed() {
+        return notFlushed;
     }
 
     /** Rings that may hold records, oldest first. */

@@ -25,6 +25,7 @@ final class Runs {
     private final KeysAhead keys;
     private final TrailState state;
     private final TrailVoice voice;
+    private Belonging mine;
     private Identities identities;
 
     Runs(TrailSettings settings, Notices notices, RingRecorder recorder, KeysAhead keys, TrailState state) {
@@ -38,7 +39,7 @@ final class Runs {
 
     /** Opens the buffer. */
     Run first() throws IOException {
-        Belonging mine = Belonging.of(settings, notices);
+        mine = Belonging.of(settings, notices);
         Slot slot = mine.slot();
         identities = mine.identities();
         Origin origin = Origin.here(settings.token().service(), settings.environment());
@@ -60,11 +61,13 @@ final class Runs {
      *
      * @throws IOException when the time for closing is over
      */
-    Run next(Run old, RunFault fault) throws IOException {
+    Run next(Run old, RunFault met) throws IOException {
+        RunFault fault = kept(met);
         notices.once("run", "the trail goes on in a new stream: " + fault.why());
         // Who waits gets an answer; what the old ring holds goes on in the next stream.
         old.reach().end();
-        Succession succession = new Succession(old, fault, recorder, settings.folder());
+        Succession succession = new Succession(
+                old, fault, recorder, identity -> mine.another(settings.folder(), identity));
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
             try {
@@ -84,6 +87,19 @@ final class Runs {
                 pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
             }
         }
+    }
+
+    /** An identity that the operator made is the operator's to renew. */
+    private RunFault kept(RunFault fault) {
+        if (!fault.newIdentity() || mine.keystore() == null) {
+            return fault;
+        }
+        notices.once(
+                "identity",
+                "another process has the identity of " + settings.identity().keystore()
+                        + ": its lines and this one's are told apart by their streams only; make a new key with keytool"
+                        + " for each process, and start them again");
+        return new RunFault(fault.why(), fault.rejected(), false);
     }
 
     /** With a new identity or slot a new forwarder goes on; what is left of the streams before it sends as well. */

@@ -424,6 +424,29 @@ class RunTest {
         assertEquals(closed ? List.of() : List.of("2 unknown: requests in flight that were not kept"), gaps(lines));
     }
 
+    @Test
+    void whatARunHadToSayAndDidNotFlushIsSaidByTheNext() throws Exception {
+        Run first = open(begin());
+        first.writer().sink((type, line, length) -> first.wal().append(type, 0, line, length));
+        for (String what : List.of("flushed", "on the heap")) {
+            OwnLine line = OwnLine.coverage(what, "a test");
+            first.told(first.writer().nextSeq(), line);
+            first.writer().own(line, null);
+            if (what.equals("flushed")) {
+                first.wal().flush();
+                first.flushed(first.writer().nextSeq(), first.writer().head());
+            }
+        }
+        Run second = succeed(first, RunFault.of("a test"), null);
+        List<Line> lines = sendable(second.wal().stream());
+        assertEquals(
+                List.of("flushed", "on the heap"),
+                lines.stream()
+                        .filter(line -> line.kind().equals("coverage"))
+                        .map(line -> line.text("found"))
+                        .toList());
+    }
+
     /** Sealed and unsealed lines, and one in the ring, of a stream that the collector will not take. */
     private Run refused() throws Exception {
         Run first = open(begin());
@@ -448,15 +471,18 @@ class RunTest {
     }
 
     private Run succeed(Run first, boolean newIdentity, RuntimeException killed) throws Exception {
+        return succeed(first, new RunFault("refused", Set.of(first.wal().stream()), newIdentity), killed);
+    }
+
+    private Run succeed(Run first, RunFault fault, RuntimeException killed) throws Exception {
         RingRecorder recorder = new RingRecorder(new WallClock(), Guarantees.DEFAULT);
-        RunFault fault = new RunFault("refused", Set.of(first.wal().stream()), newIdentity);
         Run.OpenLine facts = previous -> {
             if (killed != null) {
                 throw killed;
             }
             return new OpenFacts("0.1", new byte[32], "ext4", List.of("buffered"), previous, null);
         };
-        return new Succession(first, fault, recorder, folder).attempt(facts);
+        return new Succession(first, fault, recorder, identity -> slot).attempt(facts);
     }
 
     @ParameterizedTest
