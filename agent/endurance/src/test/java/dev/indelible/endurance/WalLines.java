@@ -20,15 +20,16 @@ import java.util.TreeSet;
  *
  * @param streams of all of them, by id
  * @param twice of those with more than one line
+ * @param losses why the newest stream says that it does not know how much is missing
  */
-record WalLines(Map<String, String> streams, Set<String> twice) {
+record WalLines(Map<String, String> streams, Set<String> twice, List<String> losses) {
     /**
      * Reads them.
      *
      * @param checked whether every stream must be a right chain, but for one whose beginning was received and freed
      */
     static WalLines read(Path slot, boolean checked) throws Exception {
-        WalLines found = new WalLines(new HashMap<>(), new TreeSet<>());
+        WalLines found = new WalLines(new HashMap<>(), new TreeSet<>(), new ArrayList<>());
         List<StreamFolder> folders = StreamFolder.list(slot.resolve("wal"));
         for (int i = 0; i < folders.size(); i++) {
             List<Line> lines = lines(folders.get(i));
@@ -41,6 +42,7 @@ record WalLines(Map<String, String> streams, Set<String> twice) {
                     && !lines.get(end - 1).kind().equals("seal")) {
                 end--;
             }
+            found.losses.clear();
             lines.subList(0, end).forEach(found::add);
         }
         return found;
@@ -74,6 +76,9 @@ record WalLines(Map<String, String> streams, Set<String> twice) {
     }
 
     private void add(Line line) {
+        if (line.kind().equals("gap") && "unknown".equals(line.text("bound"))) {
+            losses.add(line.text("why"));
+        }
         if (line.kind().equals("method")) {
             String id = (String) line.object("resource").get("id");
             if (streams.put(id, line.stream()) != null) {

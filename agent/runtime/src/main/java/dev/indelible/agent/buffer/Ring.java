@@ -150,6 +150,11 @@ public final class Ring {
         return true;
     }
 
+    /** How many requests are in flight whose begin was not kept; told by a later process, should this one not. */
+    public void unkept(long requests) {
+        file.map.putLong(RingFile.UNKEPT_AT, requests);
+    }
+
     /** How many bytes are free; what others put meanwhile is not. Any thread. */
     public long room() {
         return freed + RingFile.DATA_BYTES - tail();

@@ -21,8 +21,9 @@ import java.util.Objects;
  * The mapped file under a {@link Ring}: a header page of 4,096 bytes, then the data. Positions count bytes since the
  * ring was made and never run back; a position's place in the file is its low bits.
  *
- * <p>Header (little endian): magic (8 bytes), version (4), nonce (8, at 16), stream id (16, at 32), tail (8, at 128) and head (8,
- * at 512) as they were at the last publish, losses (at 2,048, see {@link Losses}).
+ * <p>Header (little endian): magic (8 bytes), version (4), nonce (8, at 16), stream id (16, at 32), boot id of the machine
+ * (16, at 48; zeros where it has none), tail (8, at 128), head (8, at 512) and requests that are not kept (8, at 1,024) as
+ * they were at the last publish, losses (at 2,048, see {@link Losses}).
  *
  * <p>A record is one word of 8 bytes, CRC32C of the body (4), the body, and zeros up to a multiple of 8. The word holds
  * a stamp of the position xor the nonce, a bit for padding, and the body's length: bytes of an earlier lap, or of another
@@ -37,6 +38,7 @@ final class RingFile {
     static final int FILE_BYTES = HEADER_BYTES + DATA_BYTES;
     static final int TAIL_AT = 128;
     static final int HEAD_AT = 512;
+    static final int UNKEPT_AT = 1024;
     static final int RECORD_HEAD = 12;
 
     /** The bits of a tail that are a position; the highest says that the ring is retired. */
@@ -45,9 +47,10 @@ final class RingFile {
     static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long MAGIC = 0x31676e6952647049L;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int NONCE_AT = 16;
     private static final int STREAM_AT = 32;
+    private static final int BOOT_AT = 48;
     private static final int LENGTH_BITS = 20;
     private static final long LENGTH_MASK = (1L << LENGTH_BITS) - 1;
     private static final long PADDING = 1L << LENGTH_BITS;
@@ -72,7 +75,7 @@ final class RingFile {
             ByteBuffer page = ByteBuffer.allocate(64 * 1024).order(ByteOrder.LITTLE_ENDIAN);
             page.putLong(0, MAGIC).putInt(8, VERSION);
             page.putLong(NONCE_AT, new SecureRandom().nextLong());
-            page.put(STREAM_AT, stream);
+            page.put(STREAM_AT, stream).put(BOOT_AT, Boot.present());
             for (long at = 0; at < FILE_BYTES; page = ByteBuffer.allocate(64 * 1024)) {
                 page.limit((int) Math.min(page.capacity(), FILE_BYTES - at));
                 while (page.hasRemaining()) {
@@ -137,6 +140,13 @@ final class RingFile {
         byte[] stream = new byte[16];
         map.get(STREAM_AT, stream);
         return stream;
+    }
+
+    /** Whether it was made before the machine last stopped. */
+    boolean ofAnotherBoot() {
+        byte[] boot = new byte[Boot.BYTES];
+        map.get(BOOT_AT, boot);
+        return Boot.isOther(boot);
     }
 
     /** The first write to a page faults; the caller of an audited method should not pay for it. */

@@ -25,6 +25,16 @@ public final class RingRemains {
         this.losses = new Losses(file.map);
     }
 
+    /** Whether the machine has stopped since; then what its memory held and no disk had is lost, here and in the WAL. */
+    public boolean ofAnotherBoot() {
+        return file.ofAnotherBoot();
+    }
+
+    /** How many requests were in flight and not kept, when that was noted last. */
+    public long unkept() {
+        return Math.max(0, file.map.getLong(RingFile.UNKEPT_AT));
+    }
+
     /** Takes the records, in the order in which they were claimed. The bytes are the taker's to keep. */
     public interface Taker {
         void record(byte[] record) throws IOException;

@@ -101,9 +101,17 @@ final class Attempts {
         }
         Sender.Result result = sender.send(collector, pauses.within());
         retryAfterSeconds = sender.retryAfterSeconds();
-        if (result == Sender.Result.NOT_ENROLLED) {
-            enrolment.forget();
+        if (result != Sender.Result.NOT_ENROLLED) {
+            return result;
         }
+        if (!sender.openedBy(enrolment.identity())) {
+            voice.notice(
+                    "former",
+                    "the collector does not know the identity that this process had before, and its lines in "
+                            + sender.stream().folder().path() + " are kept: see the collector's log");
+            return Sender.Result.REJECTED;
+        }
+        enrolment.forget();
         return result;
     }
 }

@@ -47,6 +47,11 @@ final class Enrolment {
         return done;
     }
 
+    /** The public key that is made known. */
+    byte[] identity() {
+        return identities.current().publicKey();
+    }
+
     /** The collector says that it does not know this identity. */
     void forget() {
         done = false;

@@ -4,6 +4,8 @@ import dev.indelible.agent.wal.LineCursor;
 import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.Leaf;
+import dev.indelible.chain.line.Line;
+import dev.indelible.chain.line.LineException;
 import dev.indelible.chain.note.CheckpointNote;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -231,6 +233,21 @@ final class Sender {
                         + " than this agent made, or lost some; nothing is freed, all is kept in "
                         + stream.folder().path() + ": ask who runs the collector");
         return Result.REJECTED;
+    }
+
+    /** Whether this identity opened the stream, or nobody can tell since its open was received and is gone. */
+    boolean openedBy(byte[] identity) {
+        if (!stream.holds(0)) {
+            return true;
+        }
+        try (LineCursor lines = new LineCursor(stream, 0)) {
+            return !lines.next()
+                    || Encoding.base64(identity)
+                            .equals(Line.parse(lines.line(), 0, lines.line().length)
+                                    .text("identity"));
+        } catch (IOException | LineException e) {
+            return true;
+        }
     }
 
     /** What cannot be read is no reason to take a line for foreign. */

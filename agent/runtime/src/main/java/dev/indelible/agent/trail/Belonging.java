@@ -10,14 +10,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What belongs to this process alone: a slot of the state folder, and the identity that signs there. */
-record Belonging(Slot slot, Identities identities) {
+/**
+ * What belongs to this process alone: a slot of the state folder, and the identity that signs there.
+ *
+ * @param keystore holds the identity; null where the slot does
+ */
+record Belonging(Slot slot, Identities identities, Keystore keystore) {
     static Belonging of(TrailSettings settings, Notices notices) throws IOException {
         IdentitySettings identity = settings.identity();
         if (identity.keystore() == null) {
-            return inFolder(Slot.take(settings.folder()), identity.rotateDays(), notices);
+            return inFolder(begun(Slot.take(settings.folder())), identity.rotateDays(), notices);
         }
         return inKeystore(Keystore.open(identity, settings.folder()), identity.keystore(), notices);
+    }
+
+    private static Slot begun(Slot slot) throws IOException {
+        Starting.begins(slot);
+        return slot;
     }
 
     private static Belonging inFolder(Slot slot, int rotateDays, Notices notices) throws IOException {
@@ -27,7 +36,7 @@ record Belonging(Slot slot, Identities identities) {
             if (Identity.exists(path)) {
                 setAside(slot, "this process has a new identity", notices);
             }
-            return new Belonging(slot, Identities.of(Identity.create(path)));
+            return new Belonging(slot, Identities.of(Identity.create(path)), null);
         }
         SigningKey replaced = Identity.replaced(path, key);
         boolean due = rotateDays > 0 && Identity.age(path).toDays() >= rotateDays;
@@ -36,7 +45,7 @@ record Belonging(Slot slot, Identities identities) {
             key = Identity.rotate(path);
         }
         Path replacedFile = path.resolve(Identity.REPLACED);
-        return new Belonging(slot, new Identities(key, replaced, replaced == null ? null : replacedFile));
+        return new Belonging(slot, new Identities(key, replaced, replaced == null ? null : replacedFile), null);
     }
 
     /**
@@ -59,24 +68,36 @@ record Belonging(Slot slot, Identities identities) {
                 "keystore",
                 "the identity is that of " + file + ": it belongs to this process alone, a second one anywhere with the"
                         + " same keystore would be taken for a copy of this one");
-        Slot slot = keystore.slot();
+        Slot slot = begun(keystore.slot());
         Path mark = slot.path().resolve(Identity.FILE);
-        if (Files.exists(mark) && !Files.readString(mark).equals(marked(keystore.key(), slot.path()))) {
+        if (Files.exists(mark) && !Files.readString(mark).equals(mark(keystore, slot))) {
             setAside(slot, "this process begins anew", notices);
         }
         if (!Files.exists(mark)) {
-            mark(keystore.key(), slot.path());
+            OwnerFiles.replace(mark, mark(keystore, slot));
         }
-        return new Belonging(slot, Identities.of(keystore.key()));
+        return new Belonging(slot, Identities.of(keystore.key()), keystore);
     }
 
-    /** Makes this slot that of a keystore's key. */
-    static void mark(SigningKey key, Path slot) throws IOException {
-        OwnerFiles.replace(slot.resolve(Identity.FILE), marked(key, slot));
+    private static String mark(Keystore keystore, Slot slot) throws IOException {
+        return Identity.IN_KEYSTORE + "\n"
+                + Encoding.base64(keystore.key().publicKey()) + "\n" + Identity.place(slot.path()) + "\n";
     }
 
-    private static String marked(SigningKey key, Path slot) throws IOException {
-        return Identity.IN_KEYSTORE + "\n" + Encoding.base64(key.publicKey()) + "\n" + Identity.place(slot) + "\n";
+    /**
+     * Another slot for this identity, whose own was taken away. A key of a keystore is in no slot.
+     *
+     * @param folder of the slots
+     */
+    Slot another(Path folder, SigningKey identity) throws IOException {
+        if (keystore == null) {
+            Slot fresh = Slot.takeUnused(folder);
+            Identity.keep(identity, fresh.path());
+            return fresh;
+        }
+        Slot fresh = keystore.slot();
+        OwnerFiles.replace(fresh.path().resolve(Identity.FILE), mark(keystore, fresh));
+        return fresh;
     }
 
     private static void setAside(Slot slot, String instead, Notices notices) throws IOException {

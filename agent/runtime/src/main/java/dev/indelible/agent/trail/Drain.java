@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
  * The one thread that takes records from the ring and makes lines of them, and of what the agent has to say itself; they
  * go to the WAL through {@link SealingWal}.
  *
- * <p>What must stay true: each record that is taken becomes a line, a begin record or a counted loss. Only the begin of a
- * request at quota becomes nothing: its end is counted, and a begin that stayed here without its frame in the WAL would
+ * <p>What must stay true: each record that is taken becomes a line, a begin record or a counted loss. The begin of a
+ * request at quota is only counted, until its end is seen: a begin that stayed here without its frame in the WAL would
  * let a later run tell the same request twice.
  */
 final class Drain {
@@ -168,6 +168,8 @@ final class Drain {
                 byte[] begin = Arrays.copyOf(record, length);
                 wal.begin(begin);
                 inFlight.began(reader, begin);
+            } else {
+                inFlight.notKept();
             }
             return;
         }
@@ -208,16 +210,22 @@ final class Drain {
 
     private void tellCoverage() throws IOException {
         for (OwnLine next = state.coverage(); next != null; next = state.coverage()) {
-            wal.room();
-            writer.own(next, null);
+            tell(next);
+            state.coverageTold();
         }
     }
 
     private void tellConfig() throws IOException {
         for (OwnLine next = state.config(); next != null; next = state.config()) {
-            wal.room();
-            writer.own(next, null);
+            tell(next);
+            state.configTold();
         }
+    }
+
+    private void tell(OwnLine line) throws IOException {
+        wal.room();
+        run.told(writer.nextSeq(), line);
+        writer.own(line, null);
     }
 
     /**
@@ -247,6 +255,10 @@ final class Drain {
         tellCoverage();
         tellConfig();
         tellAllLosses();
+        if (inFlight.unkept() > 0) {
+            wal.room();
+            writer.own(OwnLine.gap(inFlight.unkept(), UNKNOWN, InFlight.NOT_KEPT), null);
+        }
         // What was excluded is told even by a process that lived shorter than a heartbeat takes.
         heartbeat();
         wal.close(state.reason());

@@ -8,30 +8,48 @@ import java.util.Map;
 
 /**
  * The requests that began and were not seen to end, by their begin records. Bounded: beyond that the eldest goes, which
- * most likely never ends. One that does end has its line all the same; one that does not has none once the segment with
- * its begin is freed. One thread.
+ * most likely never ends. One that does end has its line all the same; one that does not is counted, as are those that
+ * began while the quota was used up. One thread.
  */
 final class InFlight {
+    /** Why their lines are missing, should they never end. */
+    static final String NOT_KEPT = "requests in flight that were not kept";
+
     private static final int MAX_BEGINS = 16_384;
 
     private final Map<String, byte[]> begins = new LinkedHashMap<>();
+    private long unkept;
 
     /** {@code reader} has just read {@code begin}, which is kept. */
     void began(RecordReader reader, byte[] begin) {
         begins.put(WalRemains.beginId(reader), begin);
         if (begins.size() > MAX_BEGINS) {
             begins.remove(begins.keySet().iterator().next());
+            unkept++;
         }
     }
 
-    /** Requests that were in flight already when this run began. */
-    void carried(Map<String, byte[]> earlier) {
+    /** A request began of which nothing is kept. */
+    void notKept() {
+        unkept++;
+    }
+
+    /** Requests that were in flight already when this run began; {@code notKept}: how many more. */
+    void carried(Map<String, byte[]> earlier, long notKept) {
         begins.putAll(earlier);
+        unkept += notKept;
     }
 
     /** {@code reader} has just read the record of a request that is over. */
     void ended(RecordReader reader) {
-        begins.remove(WalRemains.beginId(reader));
+        if (begins.remove(WalRemains.beginId(reader)) == null && unkept > 0) {
+            unkept--;
+        }
+    }
+
+    /** How many requests began and were not seen to end, besides those whose begin records are here. */
+    long unkept() {
+        return unkept;
     }
 
     boolean none() {

@@ -27,6 +27,7 @@ final class Recovery {
 
     private static final String DAMAGED_RING = "the ring of an earlier run could not be read";
     private static final String DAMAGED_WAL = "lines of the WAL could not be read";
+    private static final String POWER = "the machine stopped before everything was on its disk";
     private static final String DAMAGED = "a record of an earlier run could not be read";
 
     private final StreamWriter writer;
@@ -34,6 +35,7 @@ final class Recovery {
     private final Map<String, byte[]> begins = new LinkedHashMap<>();
     private Set<String> told = Set.of();
     private long unreadable;
+    private long unkept;
 
     Recovery(StreamWriter writer) {
         this.writer = writer;
@@ -51,6 +53,10 @@ final class Recovery {
         String from = before == null ? null : before.stream();
         for (byte[] line : remains.unsealed()) {
             recovered(line, from);
+        }
+        for (OwnLine line : remains.notFlushed()) {
+            room();
+            writer.own(line, from);
         }
         begins.putAll(remains.begins());
         told = before == null ? Set.of() : before.unknown();
@@ -71,6 +77,11 @@ final class Recovery {
         return begins;
     }
 
+    /** How many more. */
+    long inFlightNotKept() {
+        return unkept;
+    }
+
     private static RingRemains opened(RunRemains.OldRing ring) {
         try {
             return ring.open();
@@ -85,19 +96,28 @@ final class Recovery {
         Previous before = remains.before();
         boolean walled = before != null && stream.equals(before.stream());
         WalRemains wal = walled ? remains.wal() : null;
+        boolean closed = walled && remains.closed();
         long holes;
         List<Losses.Pending> losses;
+        boolean stopped;
         try {
+            unkept += closed ? 0 : ring.unkept();
             holes = ring.walk(
                     wal == null ? 0 : wal.ringNonce(),
                     wal == null ? 0 : wal.ringPosition(),
                     record -> record(record, stream));
             losses = ring.losses(walled ? before.nextSeq() : 0);
+            stopped = ring.ofAnotherBoot();
         } catch (InternalError e) {
             return false;
         }
         if (!remains.living()) {
             ended(stream);
+            gap(unkept, "unknown", InFlight.NOT_KEPT, stream);
+            unkept = 0;
+        }
+        if (stopped && !closed) {
+            gap(1, "unknown", POWER, stream);
         }
         gap(holes, "at_least", remains.torn(), stream);
         tellUnreadable(stream);
@@ -158,7 +178,9 @@ final class Recovery {
         }
         if (reader.kind() == EventKind.HTTP && reader.hasRequest()) {
             String request = Encoding.base64url(reader.request());
-            begins.remove(request);
+            if (begins.remove(request) == null && unkept > 0) {
+                unkept--;
+            }
             if (told.contains(request)) {
                 return;
             }

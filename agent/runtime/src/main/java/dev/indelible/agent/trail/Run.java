@@ -13,8 +13,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -37,6 +40,9 @@ final class Run {
     private WalStream live;
     private LiveWal wal;
     private Previous flushed;
+
+    /** Lines of the agent's own that are only on the heap, by seq. */
+    private final NavigableMap<Long, OwnLine> told = new TreeMap<>();
 
     private Run(Slot slot, SigningKey identity, Origin origin, KeysAhead keys, long number, AtomicLong used)
             throws IOException {
@@ -108,7 +114,7 @@ final class Run {
                 for (byte[] begin : recovery.inFlight().values()) {
                     first.append(FrameType.BEGIN, begin);
                 }
-                inFlight.carried(recovery.inFlight());
+                inFlight.carried(recovery.inFlight(), recovery.inFlightNotKept());
             }
             live = first.commit(used, writer.nextSeq());
         }
@@ -130,7 +136,18 @@ final class Run {
     void flushed(long nextSeq, byte[] seal) {
         if (flushed == null || flushed.nextSeq() != nextSeq) {
             flushed = new Previous(number, writer.stream(), seal, nextSeq, Set.of());
+            told.headMap(nextSeq).clear();
         }
+    }
+
+    /** A line that nobody says again, unless the next run does because this one could not flush it. */
+    void told(long seq, OwnLine line) {
+        told.put(seq, line);
+    }
+
+    /** Those of them that stand at this seq or behind it. */
+    Collection<OwnLine> toldFrom(long seq) {
+        return told.tailMap(seq).values();
     }
 
     /** How far this run's stream is in the WAL. */

@@ -26,6 +26,8 @@ final class RunRemains {
     private static final String DAMAGED_WAL = "the WAL of an earlier run could not be read";
     private static final String TORN = "a record was being written when the process ended";
     private static final String LOST_WAL = "lines of the WAL were lost while the process ran";
+    private static final String NO_RING = "the buffer of an earlier run is gone";
+    private static final String IN_VAIN = "a process ended while it was starting";
     private static final String STOPPED = "a thread stopped while it was recording";
 
     /** A ring that may hold records; opened when its turn comes. */
@@ -35,6 +37,7 @@ final class RunRemains {
 
     private final List<OldRing> rings = new ArrayList<>();
     private final List<Path> ringFiles = new ArrayList<>();
+    private Slot startedInVain;
     private final List<StreamFolder> damaged = new ArrayList<>();
     private final List<WalStream> earlier = new ArrayList<>();
     private final List<WalStream> rejected = new ArrayList<>();
@@ -44,6 +47,8 @@ final class RunRemains {
     private WalRemains wal;
     private Previous before;
     private long firstUnsent;
+    private boolean closed;
+    private List<OwnLine> notFlushed = List.of();
 
     private RunRemains(boolean living) {
         this.living = living;
@@ -77,12 +82,22 @@ final class RunRemains {
         if (folderIsNewer && !newestDamaged) {
             remains.begins = remains.wal.begins();
         }
+        remains.closed = folderIsNewer ? remains.wal.closed() : kept != null;
         if (newestDamaged) {
+            remains.closed = false;
             // What stands unsealed behind a stream that had a successor is void, also when that cannot be read.
             remains.wal = null;
             committed = remains.damaged.get(remains.damaged.size() - 1).run();
         }
-        for (long run : slot.rings()) {
+        List<Long> rings = slot.rings();
+        if (committed > 0 && !remains.closed && !newestDamaged && !rings.contains(committed)) {
+            remains.gaps.add(new Gap(1, "unknown", NO_RING, remains.before.stream()));
+        }
+        if (Starting.inVain(slot)) {
+            remains.startedInVain = slot;
+            remains.gaps.add(new Gap(1, "unknown", IN_VAIN, null));
+        }
+        for (long run : rings) {
             if (run < number) {
                 Path file = slot.ring(run);
                 remains.ringFiles.add(file);
@@ -119,6 +134,7 @@ final class RunRemains {
             remains.begins = over.inFlight().copy();
             remains.tellLost(over.wal().stream());
         }
+        remains.notFlushed = List.copyOf(over.toldFrom(end == null ? 0 : end.nextSeq()));
         return remains;
     }
 
@@ -146,6 +162,9 @@ final class RunRemains {
 
     /** What needs no more keeping, once the new stream is committed. */
     void tidy() throws IOException {
+        if (startedInVain != null) {
+            Starting.told(startedInVain);
+        }
         for (Path file : ringFiles) {
             Files.deleteIfExists(file);
         }
@@ -171,12 +190,17 @@ final class RunRemains {
                             wal == null ? 0 : wal.ringNonce(), wal == null ? 0 : wal.ringPosition(), r -> records[0]++)
                     + opened.losses(before == null ? 0 : before.nextSeq()).size();
         }
-        return records[0] == 0 && gaps.isEmpty() && (wal == null || wal.closed());
+        return records[0] == 0 && gaps.isEmpty() && (before == null || closed);
     }
 
     /** Where the last committed run ended; null for a slot's first. */
     Previous before() {
         return before;
+    }
+
+    /** Whether that run came to its orderly end: nothing that is missing of it was ever said to be kept. */
+    boolean closed() {
+        return closed;
     }
 
     /** The end of its WAL, or null when that is gone or cannot be read. */
@@ -192,6 +216,11 @@ final class RunRemains {
         List<byte[]> lines = wal.unsealed();
         long sent = Math.max(0, firstUnsent - wal.sealedSeq());
         return lines.subList((int) Math.min(sent, lines.size()), lines.size());
+    }
+
+    /** Lines of its own that the run had made and not brought to the WAL. */
+    List<OwnLine> notFlushed() {
+        return notFlushed;
     }
 
     /** Rings that may hold records, oldest first. */

@@ -26,6 +26,7 @@ final class Runs {
     private final KeysAhead keys;
     private final TrailState state;
     private final TrailVoice voice;
+    private Belonging mine;
     private Identities identities;
 
     Runs(TrailSettings settings, Notices notices, RingRecorder recorder, KeysAhead keys, TrailState state) {
@@ -39,12 +40,13 @@ final class Runs {
 
     /** Opens the buffer. */
     Run first() throws IOException {
-        Belonging mine = Belonging.of(settings, notices);
+        mine = Belonging.of(settings, notices);
         Slot slot = mine.slot();
         identities = mine.identities();
         Origin origin = Origin.here(settings.token().service(), settings.environment());
         Run run = Run.begin(slot, identities.current(), origin, keys);
         recorder.open(run.reach());
+        Starting.isOpen(slot);
         if (!slot.onDisk() && settings.guarantees().level() == Level.DURABLE) {
             notices.once("level", Reach.NOT_DURABLE);
         }
@@ -60,12 +62,13 @@ final class Runs {
      *
      * @throws IOException when the time for closing is over
      */
-    Run next(Run old, RunFault fault) throws IOException {
+    Run next(Run old, RunFault met) throws IOException {
+        RunFault fault = kept(met);
         notices.once("run", "the trail goes on in a new stream: " + fault.why());
         // Who waits gets an answer; what the old ring holds goes on in the next stream.
         old.reach().end();
         Succession succession = new Succession(
-                old, fault, recorder, old.slot().path().getParent(), this::keep);
+                old, fault, recorder, identity -> mine.another(settings.folder(), identity));
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
             try {
@@ -87,13 +90,17 @@ final class Runs {
         }
     }
 
-    /** A key out of a keystore is never written anywhere else. */
-    private void keep(SigningKey identity, Path slot) throws IOException {
-        if (settings.identity().keystore() != null && identity == identities.current()) {
-            Belonging.mark(identity, slot);
-        } else {
-            Identity.keep(identity, slot);
+    /** An identity that the operator made is the operator's to renew. */
+    private RunFault kept(RunFault fault) {
+        if (!fault.newIdentity() || mine.keystore() == null) {
+            return fault;
         }
+        notices.once(
+                "identity",
+                "another process has the identity of " + settings.identity().keystore()
+                        + ": its lines and this one's are told apart by their streams only; make a new key with keytool"
+                        + " for each process, and start them again");
+        return new RunFault(fault.why(), fault.rejected(), false);
     }
 
     /** With a new identity or slot a new forwarder goes on; what is left of the streams before it sends as well. */

@@ -132,6 +132,7 @@ final class SealingWal {
         wal.sealed(sealedSeq);
         reach.flushed(covered);
         run.flushed(writer.nextSeq(), sealLeaf);
+        ring.unkept(inFlight.unkept());
         if (ring.publish()) {
             state.moved();
         }

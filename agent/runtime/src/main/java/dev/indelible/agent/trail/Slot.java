@@ -165,7 +165,10 @@ record Slot(Path path, FileChannel lock, Object key) {
         try (Stream<Path> entries = Files.list(path)) {
             for (Path entry : entries.toList()) {
                 String name = entry.getFileName().toString();
-                if (!name.equals(LOCK) && !name.equals(Identity.FILE) && !name.startsWith("copied-")) {
+                if (!name.equals(LOCK)
+                        && !name.equals(Starting.FILE)
+                        && !name.equals(Identity.FILE)
+                        && !name.startsWith("copied-")) {
                     Files.move(entry, aside.resolve(name), StandardCopyOption.ATOMIC_MOVE);
                 }
             }

@@ -4,7 +4,6 @@ import dev.indelible.agent.wal.WalRemains;
 import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,20 +32,17 @@ final class Succession {
     /** Streams that the collector will not take, and where their folders are now. */
     private final Map<WalStream, WalStream> moved = new LinkedHashMap<>();
 
-    private final Path slots;
-    private final Keeper keeper;
+    private final Elsewhere elsewhere;
     private Slot slot;
     private SigningKey identity;
 
-    /** Writes down whose a slot is. */
-    interface Keeper {
-        void keep(SigningKey identity, Path slot) throws IOException;
+    /** Where an identity goes on whose slot was taken away. */
+    interface Elsewhere {
+        Slot slot(SigningKey identity) throws IOException;
     }
 
-    /** {@code slots}: the folder of the slots. */
-    Succession(Run old, RunFault fault, RingRecorder recorder, Path slots, Keeper keeper) {
-        this.slots = slots;
-        this.keeper = keeper;
+    Succession(Run old, RunFault fault, RingRecorder recorder, Elsewhere elsewhere) {
+        this.elsewhere = elsewhere;
         this.slot = old.slot();
         this.old = old;
         this.fault = fault;
@@ -89,9 +85,7 @@ final class Succession {
     /** A slot that was taken away is replaced by another, where the same identity goes on: it need not be enrolled. */
     private void place() throws IOException {
         if (!slot.isThere()) {
-            Slot fresh = Slot.takeUnused(slots);
-            keeper.keep(identity, fresh.path());
-            slot = fresh;
+            slot = elsewhere.slot(identity);
         }
         if (fault.newIdentity() && identity == old.identity()) {
             identity = Identity.create(slot.path());

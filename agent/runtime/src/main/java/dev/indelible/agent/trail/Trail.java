@@ -24,13 +24,12 @@ public final class Trail {
 
     private final TrailSettings settings;
     private final Notices notices;
-    private final WallClock clock = new WallClock();
     private final RingRecorder recorder;
     private final KeysAhead keys = new KeysAhead();
     private final TrailState state;
     private final Runs runs;
 
-    private Trail(TrailSettings settings, Notices notices) {
+    private Trail(TrailSettings settings, Notices notices, WallClock clock) {
         this.settings = settings;
         this.notices = notices;
         this.recorder = new RingRecorder(clock, settings.guarantees());
@@ -40,7 +39,11 @@ public final class Trail {
 
     /** Starts; returns at once and opens the buffer on a thread of the agent. Never throws. */
     public static Trail start(TrailSettings settings, Notices notices) {
-        Trail trail = new Trail(settings, notices);
+        return start(settings, notices, new WallClock());
+    }
+
+    static Trail start(TrailSettings settings, Notices notices, WallClock clock) {
+        Trail trail = new Trail(settings, notices, clock);
         try {
             AgentThreads.start("indelible-buffer", trail::work);
         } catch (RuntimeException | Error e) {

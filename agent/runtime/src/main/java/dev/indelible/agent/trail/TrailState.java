@@ -120,9 +120,14 @@ final class TrailState {
         }
     }
 
-    /** The next line about coverage that is not written yet, or null. */
+    /** The next line about coverage that is not written yet, or null; it stays until {@link #coverageTold}. */
     OwnLine coverage() {
-        return coverage.poll();
+        return coverage.peek();
+    }
+
+    /** It is written. */
+    void coverageTold() {
+        coverage.poll();
     }
 
     /** The operator's switch was turned. {@code line}: tells it. The thread that watches the switch. */
@@ -137,9 +142,14 @@ final class TrailState {
         }
     }
 
-    /** The next line about a changed setting that is not written yet, or null. */
+    /** The next line about a changed setting that is not written yet, or null; it stays until {@link #configTold}. */
     OwnLine config() {
-        return config.poll();
+        return config.peek();
+    }
+
+    /** It is written. */
+    void configTold() {
+        config.poll();
     }
 
     /** Whether the operator has switched recording off. */

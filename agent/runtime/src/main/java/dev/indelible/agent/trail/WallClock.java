@@ -1,6 +1,7 @@
 package dev.indelible.agent.trail;
 
 import java.time.Instant;
+import java.util.function.LongSupplier;
 
 /**
  * The time of events, in microseconds since the epoch, for the price of one {@code nanoTime}: the distance from a pair
@@ -9,7 +10,18 @@ import java.time.Instant;
 final class WallClock {
     private record Base(long micros, long nanos) {}
 
-    private volatile Base base = reading();
+    private final LongSupplier source;
+    private volatile Base base;
+
+    WallClock() {
+        this(WallClock::exactMicros);
+    }
+
+    /** {@code source}: says the time in microseconds since the epoch; it may jump. */
+    WallClock(LongSupplier source) {
+        this.source = source;
+        renew();
+    }
 
     /** Any thread. */
     long micros() {
@@ -19,16 +31,12 @@ final class WallClock {
 
     /** Takes a new reading, so that the time follows corrections of the system clock. */
     void renew() {
-        base = reading();
+        base = new Base(source.getAsLong(), System.nanoTime());
     }
 
     /** The time as the operating system says it. */
     static long exactMicros() {
         Instant now = Instant.now();
         return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
-    }
-
-    private static Base reading() {
-        return new Base(exactMicros(), System.nanoTime());
     }
 }

@@ -26,6 +26,7 @@ final class Children implements AutoCloseable {
     private final Path acknowledged;
     private final Path output;
     private final List<Process> started = new ArrayList<>();
+    private List<String> under = List.of();
 
     Children(PeerCollector peer, Path folder) throws IOException {
         this.peer = peer;
@@ -38,8 +39,14 @@ final class Children implements AutoCloseable {
         return state;
     }
 
+    /** Those that are started from now on run under this command. */
+    void under(String... command) {
+        under = List.of(command);
+    }
+
     Process start(String run, int threads, long events, long pauseNanos) throws IOException {
-        Process process = new ProcessBuilder(
+        List<String> command = new ArrayList<>(under);
+        command.addAll(List.of(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-Xmx256m",
                         "-cp",
@@ -51,7 +58,8 @@ final class Children implements AutoCloseable {
                         run,
                         Integer.toString(threads),
                         Long.toString(events),
-                        Long.toString(pauseNanos))
+                        Long.toString(pauseNanos)));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                 .start();

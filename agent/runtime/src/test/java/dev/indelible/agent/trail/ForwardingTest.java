@@ -4,13 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.indelible.agent.forward.Forwarder;
+import dev.indelible.agent.forward.Identities;
+import dev.indelible.agent.forward.Voice;
+import dev.indelible.agent.wal.WalStream;
+import dev.indelible.chain.Encoding;
+import dev.indelible.chain.key.SigningKey;
 import dev.indelible.chain.line.Line;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -196,6 +204,63 @@ class ForwardingTest {
             children.assertExactlyOnce();
             assertEquals(List.of(), streams(children));
         }
+    }
+
+    /** As after a start with a new identity, where the collector has forgotten the old one. */
+    @Test
+    void linesOfAFormerIdentityThatIsNotKnownEnrolNobodyAndHoldUpNothing() throws Exception {
+        SigningKey former = SigningKey.generate();
+        SigningKey present = SigningKey.generate();
+        Slot slot = Slot.tryLock(Files.createDirectories(folder.resolve("s")));
+        Run first = closed(slot, former);
+        Run second = closed(slot, present);
+        List<String> alarms = new CopyOnWriteArrayList<>();
+        Voice voice = new Voice() {
+            @Override
+            public void notice(String topic, String message) {
+                notices.putIfAbsent(topic, message);
+            }
+
+            @Override
+            public void alarm(String found, String why) {
+                alarms.add(found);
+            }
+
+            @Override
+            public boolean reenter(WalStream rejected, String why, boolean newIdentity) {
+                return false;
+            }
+        };
+        Forwarder forwarder = new Forwarder(
+                peer.token(),
+                peer.tokenText(),
+                Identities.of(present),
+                slot.path(),
+                List.of(first.wal().stream()),
+                second.wal().stream(),
+                voice);
+        Thread thread = new Thread(forwarder::run);
+        thread.start();
+        await(() -> peer.lines().containsKey(second.writer().stream()), "the lines of the present one " + notices);
+        assertFalse(forwarder.finish(5000), "those of the former one are kept");
+        thread.join();
+        slot.release();
+        assertEquals(List.of("rejected"), alarms);
+        assertTrue(notices.containsKey("former"), notices.toString());
+        assertEquals(Set.of(Encoding.base64(present.publicKey())), peer.enrolled());
+        assertEquals(5, Collections.frequency(peer.answers(), 401));
+        assertEquals(2, Collections.frequency(peer.answers(), 200), "enrolled once, and one batch");
+    }
+
+    private static Run closed(Slot slot, SigningKey identity) throws Exception {
+        Run run = Run.begin(slot, identity, new Origin("bank", "test", "host"), new KeysAhead());
+        run.open(previous -> new OpenFacts("0.1", new byte[32], "ext4", List.of("buffered"), null, null));
+        run.writer().sink((type, line, length) -> run.wal().append(type, 0, line, length));
+        run.writer().close("exit", null);
+        run.wal().flush();
+        run.wal().sealed(run.writer().nextSeq());
+        run.wal().force();
+        return run;
     }
 
     private static List<Path> streams(Children children) throws Exception {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
@@ -18,6 +19,7 @@ import dev.indelible.chain.key.SigningKey;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.stream.StreamChain;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -335,6 +337,119 @@ class RunTest {
         assertEquals(1, gap.number("lost", 0));
     }
 
+    private static List<String> gaps(List<Line> lines) {
+        return lines.stream()
+                .filter(line -> line.kind().equals("gap"))
+                .map(line -> line.number("lost", 0) + " " + line.text("bound") + ": " + line.text("why"))
+                .toList();
+    }
+
+    private static void close(Run run) throws Exception {
+        run.writer().sink((type, line, length) -> run.wal().append(type, run.ring().position(), line, length));
+        run.writer().close("exit", null);
+        run.wal().flush();
+    }
+
+    /** As the file looks when the machine comes up again: its id is another. */
+    private static void stopMachine(Run run) throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/sys/kernel/random/boot_id")), "this machine has no boot id");
+        try (FileChannel ring = FileChannel.open(run.ringFile(), StandardOpenOption.WRITE)) {
+            ring.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 48);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aMachineThatStoppedIsAGapUnlessTheStreamWasClosed(boolean closed) throws Exception {
+        Run first = open(begin());
+        put(first, event("ring"));
+        if (closed) {
+            close(first);
+        }
+        stopMachine(first);
+        Run second = open(begin());
+        List<Line> lines = sendable(second.wal().stream());
+        assertEquals(List.of("ring/unknown"), ids(lines));
+        assertEquals(
+                closed ? List.of() : List.of("1 unknown: the machine stopped before everything was on its disk"),
+                gaps(lines));
+        Run third = open(begin());
+        assertEquals(List.of(), gaps(sendable(third.wal().stream())), "it is told once");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRingThatIsGoneIsAGapUnlessTheStreamWasClosed(boolean closed) throws Exception {
+        Run first = open(begin());
+        if (closed) {
+            close(first);
+        }
+        Files.delete(first.ringFile());
+        Run second = open(begin());
+        List<Line> lines = sendable(second.wal().stream());
+        assertEquals(
+                closed ? List.of() : List.of("1 unknown: the buffer of an earlier run is gone"), gaps(lines));
+        if (!closed) {
+            assertEquals(first.writer().stream(), lines.get(1).text("recovered"));
+        }
+    }
+
+    @Test
+    void aProcessThatEndedBeforeItHadABufferIsAGapOnce() throws Exception {
+        Starting.begins(slot);
+        Starting.isOpen(slot);
+        assertEquals(List.of(), gaps(sendable(open(begin()).wal().stream())), "this one had one");
+        Starting.begins(slot);
+        Starting.begins(slot);
+        Starting.isOpen(slot);
+        Run killedBeforeItsCommit = begin();
+        Starting.begins(slot);
+        Starting.isOpen(slot);
+        assertEquals(
+                List.of("1 unknown: a process ended while it was starting"),
+                gaps(sendable(open(begin()).wal().stream())));
+        assertEquals(List.of(), gaps(sendable(open(begin()).wal().stream())), "it is told once");
+        assertEquals(2, killedBeforeItsCommit.number());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void requestsThatWereNotKeptAreCountedWhereTheirEndIsNotFound(boolean closed) throws Exception {
+        Run first = open(begin());
+        put(first, request(1).text(Field.OUTCOME, "success"));
+        first.ring().unkept(3);
+        if (closed) {
+            close(first);
+        }
+        Run second = open(begin());
+        List<Line> lines = sendable(second.wal().stream());
+        assertEquals(List.of("request-1/success"), ids(lines));
+        assertEquals(closed ? List.of() : List.of("2 unknown: requests in flight that were not kept"), gaps(lines));
+    }
+
+    @Test
+    void whatARunHadToSayAndDidNotFlushIsSaidByTheNext() throws Exception {
+        Run first = open(begin());
+        first.writer().sink((type, line, length) -> first.wal().append(type, 0, line, length));
+        for (String what : List.of("flushed", "on the heap")) {
+            OwnLine line = OwnLine.coverage(what, "a test");
+            first.told(first.writer().nextSeq(), line);
+            first.writer().own(line, null);
+            if (what.equals("flushed")) {
+                first.wal().flush();
+                first.flushed(first.writer().nextSeq(), first.writer().head());
+            }
+        }
+        Run second = succeed(first, RunFault.of("a test"), null);
+        List<Line> lines = sendable(second.wal().stream());
+        assertEquals(
+                List.of("flushed", "on the heap"),
+                lines.stream()
+                        .filter(line -> line.kind().equals("coverage"))
+                        .map(line -> line.text("found"))
+                        .toList());
+    }
+
     /** Sealed and unsealed lines, and one in the ring, of a stream that the collector will not take. */
     private Run refused() throws Exception {
         Run first = open(begin());
@@ -359,15 +474,18 @@ class RunTest {
     }
 
     private Run succeed(Run first, boolean newIdentity, RuntimeException killed) throws Exception {
+        return succeed(first, new RunFault("refused", Set.of(first.wal().stream()), newIdentity), killed);
+    }
+
+    private Run succeed(Run first, RunFault fault, RuntimeException killed) throws Exception {
         RingRecorder recorder = new RingRecorder(new WallClock(), Guarantees.DEFAULT);
-        RunFault fault = new RunFault("refused", Set.of(first.wal().stream()), newIdentity);
         Run.OpenLine facts = previous -> {
             if (killed != null) {
                 throw killed;
             }
             return new OpenFacts("0.1", new byte[32], "ext4", List.of("buffered"), previous, null);
         };
-        return new Succession(first, fault, recorder, folder, Identity::keep).attempt(facts);
+        return new Succession(first, fault, recorder, identity -> slot).attempt(facts);
     }
 
     @ParameterizedTest

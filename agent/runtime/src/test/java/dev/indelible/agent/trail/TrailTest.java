@@ -1,6 +1,7 @@
 package dev.indelible.agent.trail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +103,41 @@ class TrailTest {
         assertEquals("ACC-17", method.object("resource").get("id"));
         assertEquals(List.of("teller", "clerk"), method.object("actor").get("roles"));
         assertEquals("250.00", method.object("data").get("amount"));
+    }
+
+    /** As when somebody sets the machine's clock: the order of the trail is that of its seqs, not of its times. */
+    @Test
+    void aClockThatIsSetBackByAnHourLeavesTheChainAndTheOrderAsTheyAre() throws Exception {
+        AtomicLong setBy = new AtomicLong();
+        WallClock clock = new WallClock(() -> WallClock.exactMicros() + setBy.get());
+        long began = WallClock.exactMicros();
+        Trail trail = Trail.start(settings(peer, folder), notices::putIfAbsent, clock);
+        long until = System.nanoTime() + 3_000_000_000L;
+        int events = 0;
+        while (System.nanoTime() < until) {
+            event(trail.recorder(), "ACC-" + events++);
+            if (until - System.nanoTime() < 1_500_000_000L) {
+                setBy.set(-3_600_000_000L);
+            }
+            Thread.sleep(5);
+        }
+        trail.close("exit", 10_000);
+        List<Line> lines = peer.lines().values().iterator().next();
+        assertTrue(peer.closed(lines.get(0).stream()), notices.toString());
+        List<Line> methods =
+                lines.stream().filter(line -> line.kind().equals("method")).toList();
+        assertEquals(events, methods.size());
+        boolean back = false;
+        for (int i = 0; i < events; i++) {
+            Line line = methods.get(i);
+            assertEquals("ACC-" + i, line.object("resource").get("id"));
+            boolean earlier = line.timeMicros() < began - 3_000_000_000L;
+            assertTrue(earlier || !back, "the clock was not set forward again");
+            back |= earlier;
+        }
+        assertTrue(back, "the clock was set back");
+        assertTrue(methods.get(0).timeMicros() >= began, "and not at the beginning");
+        assertFalse(kinds(lines).contains("gap"));
     }
 
     @Test
