@@ -8,7 +8,6 @@ import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -67,8 +66,8 @@ final class Runs {
         notices.once("run", "the trail goes on in a new stream: " + fault.why());
         // Who waits gets an answer; what the old ring holds goes on in the next stream.
         old.reach().end();
-        Succession succession = new Succession(
-                old, fault, recorder, identity -> mine.another(settings.folder(), identity));
+        Succession succession =
+                new Succession(old, fault, recorder, identity -> mine.another(settings.folder(), identity));
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
             try {

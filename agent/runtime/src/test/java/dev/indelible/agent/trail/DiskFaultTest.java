@@ -158,7 +158,8 @@ class DiskFaultTest {
         try {
             long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
             while (!children.output().contains("hanging: ")) {
-                assertTrue(process.isAlive() && System.nanoTime() < until, () -> "nobody was told " + children.output());
+                assertTrue(
+                        process.isAlive() && System.nanoTime() < until, () -> "nobody was told " + children.output());
                 Thread.sleep(20);
             }
             int before = children.acknowledged("").size();
