@@ -188,7 +188,7 @@ public final class Forwarder {
      * behind it for ever: nothing of it is freed, the next start tries again, and an alarm in the live stream tells of it.
      */
     private boolean rejected(Sender sender, boolean ending) {
-        if (rejections < MOST_REJECTIONS || ending) {
+        if (rejections < MOST_REJECTIONS) {
             return refused(ending);
         }
         WalStream stream = sender.stream();
@@ -205,7 +205,7 @@ public final class Forwarder {
             return true;
         }
         if (sender == live) {
-            return refused(false);
+            return refused(ending);
         }
         rejections = 0;
         backoff.reset();

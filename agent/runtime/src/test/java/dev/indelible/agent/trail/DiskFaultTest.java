@@ -133,7 +133,7 @@ class DiskFaultTest {
         } finally {
             modes("rwx------");
         }
-        assertTrue(children.output().contains("state: "), () -> "nobody was told: " + children.output());
+        assertTrue(children.output().contains("wal: "), () -> "nobody was told: " + children.output());
         assertEnds(process);
         assertTrue(children.acknowledged("r0").size() > 10_000, "the child did not record to its end");
     }
