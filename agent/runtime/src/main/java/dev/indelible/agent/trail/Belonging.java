@@ -80,8 +80,8 @@ record Belonging(Slot slot, Identities identities, Keystore keystore) {
     }
 
     private static String mark(Keystore keystore, Slot slot) throws IOException {
-        return Identity.IN_KEYSTORE + "\n"
-                + Encoding.base64(keystore.key().publicKey()) + "\n" + Identity.place(slot.path()) + "\n";
+        return Identity.IN_KEYSTORE + "\n" + Encoding.base64(keystore.key().publicKey()) + "\n"
+                + Identity.place(slot.path()) + "\n";
     }
 
     /**

@@ -33,7 +33,8 @@ final class Starting {
 
     /** Whether a process that is gone never got so far. */
     static boolean inVain(Slot slot) {
-        return Files.exists(slot.path().resolve(IN_VAIN)) || Files.exists(slot.path().resolve(FILE));
+        return Files.exists(slot.path().resolve(IN_VAIN))
+                || Files.exists(slot.path().resolve(FILE));
     }
 
     /** A stream tells of it. */

@@ -47,18 +47,18 @@ final class Children implements AutoCloseable {
     Process start(String run, int threads, long events, long pauseNanos) throws IOException {
         List<String> command = new ArrayList<>(under);
         command.addAll(List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RecordingChild.class.getName(),
-                        state.toString(),
-                        peer.tokenText(),
-                        acknowledged.toString(),
-                        run,
-                        Integer.toString(threads),
-                        Long.toString(events),
-                        Long.toString(pauseNanos)));
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                RecordingChild.class.getName(),
+                state.toString(),
+                peer.tokenText(),
+                acknowledged.toString(),
+                run,
+                Integer.toString(threads),
+                Long.toString(events),
+                Long.toString(pauseNanos)));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))

@@ -37,7 +37,8 @@ class KeystoreSlotTest {
         peer = new PeerCollector();
         Path store = folder.resolve("identity.p12");
         int exit = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "k",

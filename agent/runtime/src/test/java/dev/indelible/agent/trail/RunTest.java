@@ -342,7 +342,8 @@ class RunTest {
     }
 
     private static void close(Run run) throws Exception {
-        run.writer().sink((type, line, length) -> run.wal().append(type, run.ring().position(), line, length));
+        run.writer()
+                .sink((type, line, length) -> run.wal().append(type, run.ring().position(), line, length));
         run.writer().close("exit", null);
         run.wal().flush();
     }
@@ -384,8 +385,7 @@ class RunTest {
         Files.delete(first.ringFile());
         Run second = open(begin());
         List<Line> lines = sendable(second.wal().stream());
-        assertEquals(
-                closed ? List.of() : List.of("1 unknown: the buffer of an earlier run is gone"), gaps(lines));
+        assertEquals(closed ? List.of() : List.of("1 unknown: the buffer of an earlier run is gone"), gaps(lines));
         if (!closed) {
             assertEquals(first.writer().stream(), lines.get(1).text("recovered"));
         }
