@@ -102,11 +102,11 @@ class PowerCutTest {
             again.entrySet().removeAll(received.entrySet());
             assertEquals(Map.of(), again, () -> "received, and told again, " + where + scene.where());
         }
-        System.out.println(
-                "power cut: " + CUTS + " cuts in " + recording.operations().size()
-                        + " operations, up to " + most + " durable lines and "
-                        + recording.receivedBefore(played) + " received ones at a cut: none lost, none told again; " + gone
-                        + " events that were only in memory are gone, and a gap says so");
+        System.out.println("power cut: " + CUTS + " cuts in "
+                + recording.operations().size()
+                + " operations, up to " + most + " durable lines and "
+                + recording.receivedBefore(played) + " received ones at a cut: none lost, none told again; " + gone
+                + " events that were only in memory are gone, and a gap says so");
         assertTrue(most > 0, () -> "nothing was ever durable" + scene.where());
         return kept;
     }

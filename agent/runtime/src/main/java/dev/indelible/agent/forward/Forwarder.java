@@ -205,7 +205,7 @@ public final class Forwarder {
             return true;
         }
         if (sender == live) {
-            return refused(false);
+            return refused(ending);
         }
         rejections = 0;
         backoff.reset();
