@@ -1,6 +1,7 @@
 package dev.indelible.agent.trail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,6 +66,22 @@ class TrailTest {
                 .text(Field.WHERE, "com.acme.Accounts.transfer")
                 .data("amount", "250.00");
         recorder.record(record);
+    }
+
+    /** A force that hangs holds the write-ahead log's lock. */
+    @Test
+    void theEndIsBoundedThoughTheDiskHangs() throws Exception {
+        Trail trail = start();
+        while (trail.run() == null) {
+            Thread.sleep(5);
+        }
+        Thread closing = new Thread(() -> trail.close("exit", 1_000));
+        synchronized (trail.run().wal()) {
+            event(trail.recorder(), "ACC-1");
+            closing.start();
+            closing.join(20_000);
+            assertFalse(closing.isAlive(), "the end waits for the disk");
+        }
     }
 
     private static List<String> kinds(List<Line> lines) {
