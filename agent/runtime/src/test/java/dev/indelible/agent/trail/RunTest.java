@@ -446,8 +446,8 @@ class RunTest {
         run.flushed(run.writer().nextSeq(), new byte[32]);
         run.ring().publish();
         RunFault fault = new RunFault("rejected", Set.of(run.wal().stream()), false);
-        Succession succession =
-                new Succession(run, fault, new RingRecorder(new WallClock(), Guarantees.DEFAULT), folder, Identity::keep);
+        Succession succession = new Succession(
+                run, fault, new RingRecorder(new WallClock(), Guarantees.DEFAULT), folder, Identity::keep);
         assertThrows(
                 IOException.class,
                 () -> succession.attempt(previous -> {
