@@ -72,6 +72,7 @@ final class CollectorStream {
             throw new Broken(place, "an enrol line names its service");
         }
         String token = tokenId(line, place);
+        requireNotRevoked(identity, place);
         if (enrolments.revokedToken(token)) {
             throw new Broken(place, "the token of this enrolment was revoked before this line");
         }
@@ -92,6 +93,7 @@ final class CollectorStream {
             throw new Broken(
                     place, "the key that is replaced is not enrolled for this service at this point of the log");
         }
+        requireNotRevoked(identity, place);
         byte[] message = Rotation.message(keys.origin(), service, old, identity);
         if (!Ed25519.verify(old, message, consent)) {
             throw new Broken(place, "the old key has not signed that this one takes its place");
@@ -110,6 +112,13 @@ final class CollectorStream {
         byte[] identity = LogKeys.publicKey(line, "identity", place);
         enrolments.revoke(identity);
         agents.revoke(identity);
+    }
+
+    /** What it once signed to be enrolled stands in the log, for whoever has the operator key to use again. */
+    private void requireNotRevoked(byte[] identity, Place place) throws Broken {
+        if (enrolments.revoked(identity)) {
+            throw new Broken(place, "the identity was revoked before this line, and that is for good");
+        }
     }
 
     private static String tokenId(Line line, Place place) throws Broken {

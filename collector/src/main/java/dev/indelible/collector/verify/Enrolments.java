@@ -10,6 +10,7 @@ import java.util.Set;
 final class Enrolments {
     private final Map<String, Set<String>> services = new HashMap<>();
     private final Map<String, Long> byService = new HashMap<>();
+    private final Set<String> revoked = new HashSet<>();
     private final Set<String> revokedTokens = new HashSet<>();
     private final Map<String, String> replaced = new HashMap<>();
     private long count;
@@ -23,6 +24,12 @@ final class Enrolments {
 
     void revoke(byte[] identity) {
         services.remove(Encoding.base64(identity));
+        revoked.add(Encoding.base64(identity));
+    }
+
+    /** Whether the identity was revoked, which is for good. */
+    boolean revoked(byte[] identity) {
+        return revoked.contains(Encoding.base64(identity));
     }
 
     void revokeToken(String token) {

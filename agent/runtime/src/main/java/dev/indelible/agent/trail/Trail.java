@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The agent's trail of this process: takes events from any thread, and sees to it that they reach the collector once.
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 public final class Trail {
     /** Names have 500 characters at most, each up to 6 bytes when it is escaped, and a line has 65,535. */
     private static final int COVERED_PER_LINE = 20;
+
+    private static final long FORCED_PARK_NANOS = 1_000_000;
 
     private final TrailSettings settings;
     private final Notices notices;
@@ -114,11 +117,7 @@ public final class Trail {
                 return;
             }
             Run run = state.run();
-            if (state.fault() == null) {
-                long flushed = run.reach().flushed();
-                run.wal().force();
-                run.reach().forced(flushed);
-            }
+            awaitForced(run, until);
             // What comes now stays in the ring for the next run.
             run.reach().noMoreForced();
             boolean received =
@@ -137,6 +136,13 @@ public final class Trail {
             if (state.run() != null) {
                 state.run().reach().end();
             }
+        }
+    }
+
+    /** A disk that hangs holds up the thread that forces, and not the end of the JVM. */
+    private void awaitForced(Run run, long until) {
+        while (state.fault() == null && run.wal().pending() && until - System.nanoTime() > 0) {
+            LockSupport.parkNanos(FORCED_PARK_NANOS);
         }
     }
 

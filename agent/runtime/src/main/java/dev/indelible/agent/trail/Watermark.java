@@ -28,11 +28,6 @@ final class Watermark {
         }
     }
 
-    /** The highest position that somebody needed so far. */
-    long wanted() {
-        return wanted.get();
-    }
-
     /** Whether somebody needs more than this position. */
     boolean wantedBeyond(long position) {
         return wanted.get() > position;

@@ -172,6 +172,11 @@ public final class LiveWal {
         return newest.whole() || newest != current;
     }
 
+    /** Whether a seal that was flushed is still to be made durable. Any thread. */
+    public boolean pending() {
+        return sealed > stream.sendable();
+    }
+
     public WalStream stream() {
         return stream;
     }

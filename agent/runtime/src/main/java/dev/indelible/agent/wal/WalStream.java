@@ -25,6 +25,7 @@ public final class WalStream {
     private volatile long sendable;
     private volatile long received;
     private volatile long offered;
+    private boolean ended;
     private volatile boolean damaged;
     private volatile LongConsumer listener = seq -> {};
 
@@ -69,9 +70,11 @@ public final class WalStream {
         return sendable;
     }
 
-    /** Moves {@link #sendable} on; it never runs back. */
+    /** Moves {@link #sendable} on; it never runs back. A force that comes to its end behind {@link #end} changes nothing. */
     public synchronized void sendable(long seq) {
-        sendable = Math.max(sendable, seq);
+        if (!ended) {
+            sendable = Math.max(sendable, seq);
+        }
     }
 
     /**
@@ -87,6 +90,7 @@ public final class WalStream {
             }
         }
         sendable = Math.max(received, sealed);
+        ended = true;
     }
 
     /**

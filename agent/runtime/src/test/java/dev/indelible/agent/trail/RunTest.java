@@ -550,6 +550,10 @@ class RunTest {
         assertEquals(0, remains.unsealed().size());
         assertEquals(List.of(2L), remains.gaps().stream().map(Gap::lost).toList());
         assertFalse(stream.offer(first + 3));
+
+        // As by a force that was under way all the time.
+        stream.sendable(first + 2);
+        assertEquals(end.sealedSeq(), stream.sendable());
     }
 
     @Test

@@ -69,6 +69,22 @@ class TrailTest {
         recorder.record(record);
     }
 
+    /** A force that hangs holds the write-ahead log's lock. */
+    @Test
+    void theEndIsBoundedThoughTheDiskHangs() throws Exception {
+        Trail trail = start();
+        while (trail.run() == null) {
+            Thread.sleep(5);
+        }
+        Thread closing = new Thread(() -> trail.close("exit", 1_000));
+        synchronized (trail.run().wal()) {
+            event(trail.recorder(), "ACC-1");
+            closing.start();
+            closing.join(20_000);
+            assertFalse(closing.isAlive(), "the end waits for the disk");
+        }
+    }
+
     private static List<String> kinds(List<Line> lines) {
         return lines.stream().map(Line::kind).toList();
     }
