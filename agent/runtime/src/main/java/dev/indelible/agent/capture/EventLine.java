@@ -22,8 +22,8 @@ import dev.indelible.agent.trace.Traces;
  * since there is one record per thread.
  */
 public final class EventLine {
-    private static final Fields UNKNOWN = Fields.of(record -> record.text(Field.ACTOR_ID, Actor.UNKNOWN.id())
-            .text(Field.ACTOR_TYPE, Actor.UNKNOWN.type()));
+    private static final Fields UNKNOWN = Fields.of(
+            record -> record.text(Field.ACTOR_ID, Actor.UNKNOWN.id()).text(Field.ACTOR_TYPE, Actor.UNKNOWN.type()));
 
     private final Recorder recorder;
     private final ActorSources sources;

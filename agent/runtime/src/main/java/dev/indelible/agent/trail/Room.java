@@ -172,12 +172,10 @@ final class Room {
             return;
         }
         List<Thread> woken = new ArrayList<>();
-        while (room > 0) {
+        // Whoever was woken without room would have to stand at the end again.
+        for (Place next = queue.peek(); next != null && next.bytes <= room; next = queue.peek()) {
             Place place = poll();
-            if (place == null) {
-                break;
-            }
-            if (place.compareAndSet(false, true)) {
+            if (place != null && place.compareAndSet(false, true)) {
                 room -= place.bytes;
                 woken.add(place.thread);
             }

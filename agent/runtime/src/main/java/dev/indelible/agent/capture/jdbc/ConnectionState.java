@@ -67,8 +67,7 @@ final class ConnectionState {
     }
 
     private static Fields told(String name, String database) {
-        return Fields.of(
-                record -> record.text(Field.JDBC_DATABASE, database).text(Field.JDBC_CONNECTION, name));
+        return Fields.of(record -> record.text(Field.JDBC_DATABASE, database).text(Field.JDBC_CONNECTION, name));
     }
 
     /** Whether this database commits what is open before it creates or drops something. */

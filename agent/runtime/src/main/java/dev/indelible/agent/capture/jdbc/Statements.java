@@ -288,8 +288,7 @@ final class Statements {
     }
 
     /** The driver sent no statement of its own for it. */
-    void rowChanged(
-            ThreadContext thread, RowChange change, Class<?> rows, String method, Throwable thrown, long nanos)
+    void rowChanged(ThreadContext thread, RowChange change, Class<?> rows, String method, Throwable thrown, long nanos)
             throws Throwable {
         Fields where = places.of(rows, method);
         ended(thread, change.sql, change.connection, where, List.of(), null, thrown, nanos);
