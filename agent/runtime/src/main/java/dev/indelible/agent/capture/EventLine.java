@@ -9,6 +9,7 @@ import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Fate;
 import dev.indelible.agent.event.Field;
+import dev.indelible.agent.event.Fields;
 import dev.indelible.agent.event.Level;
 import dev.indelible.agent.event.Recorder;
 import dev.indelible.agent.privacy.Privacy;
@@ -21,6 +22,9 @@ import dev.indelible.agent.trace.Traces;
  * since there is one record per thread.
  */
 public final class EventLine {
+    private static final Fields UNKNOWN = Fields.of(
+            record -> record.text(Field.ACTOR_ID, Actor.UNKNOWN.id()).text(Field.ACTOR_TYPE, Actor.UNKNOWN.type()));
+
     private final Recorder recorder;
     private final ActorSources sources;
     private final Policy policy;
@@ -52,14 +56,24 @@ public final class EventLine {
 
     /** Starts a line about what this thread does now; its request is worth a line from now on. */
     public EventRecord start(EventKind kind, ThreadContext thread, String action, String category) {
+        return begin(kind, thread, null).text(Field.ACTION, action).text(Field.CATEGORY, category);
+    }
+
+    /** The same, where action and category are among what was made ahead. */
+    public EventRecord start(EventKind kind, ThreadContext thread, Fields made) {
+        return begin(kind, thread, made);
+    }
+
+    private EventRecord begin(EventKind kind, ThreadContext thread, Fields made) {
         Actor actor = thread.actor(sources);
         Traces.Ids trace = traces.current(thread);
         String session = thread.session();
         thread.contains();
-        return start(kind, actor, thread.ip(), thread.requestId(), trace)
-                .text(Field.ACTOR_SESSION, session)
-                .text(Field.ACTION, action)
-                .text(Field.CATEGORY, category);
+        EventRecord record = recorder.start(kind);
+        if (made != null) {
+            record.add(made);
+        }
+        return fill(record, actor, thread.ip(), thread.requestId(), trace).text(Field.ACTOR_SESSION, session);
     }
 
     /** Where in which trace this thread is, or null. Asks the application's classes: before a line is started. */
@@ -69,12 +83,18 @@ public final class EventLine {
 
     /** Starts a line whose actor is known already. {@code ip}, {@code request} and {@code trace} may be null. */
     public EventRecord start(EventKind kind, Actor actor, String ip, RequestId request, Traces.Ids trace) {
-        EventRecord record = recorder.start(kind);
+        return fill(recorder.start(kind), actor, ip, request, trace);
+    }
+
+    private static EventRecord fill(EventRecord record, Actor actor, String ip, RequestId request, Traces.Ids trace) {
         if (trace != null) {
             trace.fill(record);
         }
         if (request != null) {
             record.request(request.high(), request.low());
+        }
+        if (Actor.UNKNOWN.equals(actor)) {
+            return record.add(UNKNOWN).text(Field.ACTOR_IP, ip);
         }
         record.text(Field.ACTOR_ID, actor.id()).text(Field.ACTOR_TYPE, actor.type());
         for (String role : actor.roles()) {
@@ -87,9 +107,11 @@ public final class EventLine {
 
     /** Says how it ended: {@code success}, {@code denied} for a refused access, else {@code failure}. */
     public static void outcome(EventRecord record, Throwable thrown) {
-        record.text(Field.OUTCOME, thrown == null ? "success" : Denials.is(thrown) ? "denied" : "failure");
-        if (thrown != null) {
-            record.text(Field.ERROR, thrown.getClass().getName());
+        if (thrown == null) {
+            record.add(Fields.SUCCESS);
+        } else {
+            record.text(Field.OUTCOME, Denials.is(thrown) ? "denied" : "failure")
+                    .text(Field.ERROR, thrown.getClass().getName());
         }
     }
 

@@ -14,12 +14,12 @@ import java.util.function.UnaryOperator;
  * @param <V> must not refer to its key, or the key would live for ever
  */
 public final class WeakIdentityMap<K, V> {
-    private final ConcurrentMap<Key, V> entries = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Object, V> entries = new ConcurrentHashMap<>();
     private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
     /** The value, or null. */
     public V get(K key) {
-        return entries.isEmpty() ? null : entries.get(new Key(key, null));
+        return entries.isEmpty() ? null : entries.get(new Sought(key));
     }
 
     /** Remembers the value, and forgets what died meanwhile. */
@@ -30,7 +30,7 @@ public final class WeakIdentityMap<K, V> {
 
     /** Takes the value away, or gives null. */
     public V remove(K key) {
-        return entries.isEmpty() ? null : entries.remove(new Key(key, null));
+        return entries.isEmpty() ? null : entries.remove(new Sought(key));
     }
 
     /** Replaces the value (null: there was none) in one step; null from {@code change} removes it. */
@@ -47,6 +47,25 @@ public final class WeakIdentityMap<K, V> {
     private void sweep() {
         for (Object dead = gone.poll(); dead != null; dead = gone.poll()) {
             entries.remove(dead);
+        }
+    }
+
+    /** A key that is only looked for: one more weak reference for each question would be work for the collector. */
+    private static final class Sought {
+        private final Object referent;
+
+        Sought(Object referent) {
+            this.referent = referent;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(referent);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && key.refersTo(referent);
         }
     }
 

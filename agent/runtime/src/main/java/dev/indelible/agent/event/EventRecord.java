@@ -113,6 +113,11 @@ public final class EventRecord {
         return this;
     }
 
+    /** Whether more belonged to the event. */
+    boolean isTruncated() {
+        return (bytes[1] & TRUNCATED) != 0;
+    }
+
     /** Adds a number. One beyond plus or minus 2^53 becomes a text in the line. */
     public EventRecord number(Field field, long value) {
         if (open(field, null, 8)) {
@@ -150,6 +155,23 @@ public final class EventRecord {
         return this;
     }
 
+    /**
+     * Adds members that were made ahead. As they may hold long ones, they leave free what is kept for the others: they come
+     * before what else may be long.
+     */
+    public EventRecord add(Fields fields) {
+        int end = length + fields.bytes.length;
+        if (fields.truncated || end > MAX_BYTES - RESERVED) {
+            bytes[1] |= TRUNCATED;
+        }
+        if (end <= MAX_BYTES - RESERVED) {
+            grow(end);
+            System.arraycopy(fields.bytes, 0, bytes, length, fields.bytes.length);
+            length = end;
+        }
+        return this;
+    }
+
     /** The record's bytes, valid up to {@link #length} until the next {@link #start} or added field. */
     public byte[] bytes() {
         return bytes;
@@ -175,9 +197,7 @@ public final class EventRecord {
             bytes[1] |= TRUNCATED;
             return false;
         }
-        if (end > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.min(MAX_BYTES, Math.max(end, bytes.length * 2)));
-        }
+        grow(end);
         bytes[length++] = (byte) field.code();
         if (name != null) {
             int to = Utf8.put(bytes, length + 2, name, 0, nameEnd);
@@ -185,6 +205,12 @@ public final class EventRecord {
             length = to;
         }
         return true;
+    }
+
+    private void grow(int end) {
+        if (end > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.min(MAX_BYTES, Math.max(end, bytes.length * 2)));
+        }
     }
 
     private static int worst(CharSequence value, int limit) {

@@ -3,6 +3,8 @@ package dev.indelible.agent.privacy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
 /**
@@ -90,7 +92,13 @@ final class NameRules {
         }
     }
 
+    /** Names come from clients too, as segments of paths: what is remembered of them is bounded. */
+    private static final int MAX_KNOWN = 1024;
+
+    private static final int MAX_KNOWN_CHARS = 64;
+
     private final List<Rule> rules = new ArrayList<>();
+    private final ConcurrentMap<String, Sensitivity> known = new ConcurrentHashMap<>();
 
     /**
      * Reads the team's rules: {@code iban}, {@code iban:hmac}, {@code pan:mask}, {@code pageToken:none}.
@@ -115,6 +123,21 @@ final class NameRules {
     }
 
     Sensitivity of(String name) {
+        if (name.length() > MAX_KNOWN_CHARS) {
+            return read(name);
+        }
+        Sensitivity how = known.get(name);
+        if (how == null) {
+            if (known.size() >= MAX_KNOWN) {
+                known.clear();
+            }
+            how = read(name);
+            known.put(name, how);
+        }
+        return how;
+    }
+
+    private Sensitivity read(String name) {
         List<String> words = NameWords.of(name);
         for (Rule rule : rules) {
             if (rule.hits(words)) {

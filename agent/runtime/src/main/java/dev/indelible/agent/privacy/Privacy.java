@@ -63,7 +63,7 @@ public final class Privacy {
         return privacy;
     }
 
-    /** How a value of this name is to be shown where nothing else says so. Costs a microsecond: keep the answer. */
+    /** How a value of this name is to be shown where nothing else says so. What is asked first costs a microsecond. */
     public Sensitivity of(String name) {
         return rules.of(name);
     }

@@ -10,16 +10,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Where callers wait for room in a full ring, up to 100 ms each: who came first is served first, and as long as somebody
- * stands here nobody passes by. The thread that takes from the ring wakes as many as there is room for, not before a few
+ * Where callers wait for room in a full ring: for one second at most while the thread that takes from it moves, and no
+ * longer than 100 ms for one that does not. Who came first is served first, and as long as somebody stands here nobody
+ * passes by. The thread that takes from the ring wakes as many as there is room for, not before a few
  * hundred fit: a handful of threads then fill that room without a wait for each record, and ten thousand of them have one
  * turn each.
  *
- * <p>Once the taker did not move during a whole wait, nobody waits again before it has moved: a stuck disk costs one
- * bounded wait per thread at most, not one per event. No locks, and nothing that pins a virtual thread. Any thread.
+ * <p>Once the taker did not move for that long, nobody waits again before it has moved: a stuck disk costs one bounded wait
+ * per thread at most, not one per event. No locks, and nothing that pins a virtual thread. Any thread.
  */
 final class Room {
-    private static final long WAIT_NANOS = 100_000_000;
+    private static final long STILL_NANOS = 100_000_000;
+
+    /** Callers that make more than the taker takes are slowed down to its pace: that costs time, not events. */
+    private static final long WAIT_NANOS = 1_000_000_000;
 
     /** About as much as the taker gives back at once. */
     private static final long WAKE_BYTES = 128 << 10;
@@ -40,19 +44,21 @@ final class Room {
     }
 
     private final long waitNanos;
+    private final long stillNanos;
     private final ConcurrentLinkedQueue<Place> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
 
-    /** The ring was full and stayed as it was for a whole wait. */
+    /** The ring was full and stayed as it was for as long as anybody waits for that. */
     private volatile boolean stuck;
 
     Room() {
-        this(WAIT_NANOS);
+        this(WAIT_NANOS, STILL_NANOS);
     }
 
-    /** {@code waitNanos}: the most that one record waits. */
-    Room(long waitNanos) {
+    /** {@code waitNanos}: the most that one record waits; {@code stillNanos}: for a taker that does not move. */
+    Room(long waitNanos, long stillNanos) {
         this.waitNanos = waitNanos;
+        this.stillNanos = stillNanos;
     }
 
     /** Puts the record where there is room and nobody waits for it, else after those who do; as {@link Ring#put}. */
@@ -83,10 +89,9 @@ final class Room {
         if (stuck) {
             return ring.put(record.bytes(), record.length(), crc);
         }
-        long since = System.nanoTime();
-        long before = ring.freed();
+        Patience patience = new Patience(ring);
         long end = Ring.FULL;
-        for (long left = waitNanos; end == Ring.FULL && left > 0; left = waitNanos - (System.nanoTime() - since)) {
+        while (end == Ring.FULL && patience.left() > 0) {
             Place place = new Place(record.length() + OVERHEAD);
             queued.incrementAndGet();
             queue.add(place);
@@ -94,9 +99,8 @@ final class Room {
             if (isFirst(place)) {
                 end = ring.put(record.bytes(), record.length(), crc);
             }
-            while (end == Ring.FULL && left > 0 && !place.get()) {
+            for (long left = patience.left(); end == Ring.FULL && left > 0 && !place.get(); left = patience.left()) {
                 pause(left);
-                left = waitNanos - (System.nanoTime() - since);
             }
             boolean served = !place.compareAndSet(false, true);
             if (end == Ring.FULL) {
@@ -106,10 +110,38 @@ final class Room {
                 leave(ring, place);
             }
         }
-        if (end == Ring.FULL && ring.freed() == before) {
+        if (end == Ring.FULL && patience.ringIsStill()) {
             stuck = true;
         }
         return end;
+    }
+
+    /** How much longer one caller waits. */
+    private final class Patience {
+        private final Ring ring;
+        private final long since = System.nanoTime();
+        private long stillSince = since;
+        private long freed;
+
+        Patience(Ring ring) {
+            this.ring = ring;
+            freed = ring.freed();
+        }
+
+        /** Nanoseconds until it is to be asked again; none are left where that is not positive. */
+        long left() {
+            long now = System.nanoTime();
+            if (ring.freed() != freed) {
+                freed = ring.freed();
+                stillSince = now;
+            }
+            return Math.min(since + waitNanos - now, stillSince + stillNanos - now);
+        }
+
+        /** Whether that is what ended the wait. */
+        boolean ringIsStill() {
+            return System.nanoTime() - stillSince >= stillNanos && ring.freed() == freed;
+        }
     }
 
     /** Those who gave up stand in the queue until they are the first. */
@@ -140,12 +172,10 @@ final class Room {
             return;
         }
         List<Thread> woken = new ArrayList<>();
-        while (room > 0) {
+        // Whoever was woken without room would have to stand at the end again.
+        for (Place next = queue.peek(); next != null && next.bytes <= room; next = queue.peek()) {
             Place place = poll();
-            if (place == null) {
-                break;
-            }
-            if (place.compareAndSet(false, true)) {
+            if (place != null && place.compareAndSet(false, true)) {
                 room -= place.bytes;
                 woken.add(place.thread);
             }

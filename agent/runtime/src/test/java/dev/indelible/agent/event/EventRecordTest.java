@@ -1,5 +1,6 @@
 package dev.indelible.agent.event;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.Leaf;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class EventRecordTest {
@@ -63,6 +65,33 @@ class EventRecordTest {
         assertEquals(
                 "ää…[200 bytes, sha256 " + Encoding.base64(Leaf.sha256(umlauts)) + "]",
                 reader.text(reader.first(Field.DATA), 5));
+    }
+
+    @Test
+    void whatWasMadeAheadIsAsIfItWereWrittenNow() {
+        Fields made = Fields.of(ahead -> ahead.text(Field.ACTION, "Überweisung")
+                .text(Field.JDBC_SQL, "x".repeat(5000))
+                .number(Field.JDBC_ROWS, 3));
+        record.start(EventKind.JDBC, 0).add(made).text(Field.WHERE, "here");
+        byte[] added = Arrays.copyOf(record.bytes(), record.length());
+        record.start(EventKind.JDBC, 0)
+                .text(Field.ACTION, "Überweisung")
+                .text(Field.JDBC_SQL, "x".repeat(5000))
+                .number(Field.JDBC_ROWS, 3)
+                .text(Field.WHERE, "here");
+        assertArrayEquals(Arrays.copyOf(record.bytes(), record.length()), added);
+    }
+
+    @Test
+    void whatWasMadeAheadIsLeftOutWhereItDoesNotFit() {
+        Fields large = Fields.of(ahead -> ahead.text(Field.JDBC_SQL, "\uFFFF".repeat(4096)));
+        record.start(EventKind.JDBC, 0).add(large);
+        assertFalse(read().truncated());
+        record.add(large).text(Field.ACTION, "late");
+        read();
+        assertTrue(reader.truncated());
+        assertEquals("late", reader.text(reader.first(Field.ACTION), 100));
+        assertEquals(RecordReader.NONE, reader.next(reader.first(Field.JDBC_SQL)));
     }
 
     @Test

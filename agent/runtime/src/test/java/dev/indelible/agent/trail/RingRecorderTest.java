@@ -8,6 +8,7 @@ import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Field;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,26 +63,49 @@ class RingRecorderTest {
     }
 
     @Test
-    void aTakerThatMovesIsWaitedForEachTime() throws Exception {
+    void aTakerThatMovesIsWaitedForLonger() throws Exception {
         Thread taker = new Thread(() -> {
+            // Less room than it takes, for longer than anybody waits for a taker that does not move.
             for (int i = 0; i < 60; i++) {
                 ring.take(taken);
                 ring.publish();
                 recorder.moved();
                 sleep(5);
             }
-            while (ring.take(taken) >= 0) {
-                // makes room at last
+            for (int i = 0; i < 5000; i++) {
+                ring.take(taken);
             }
             ring.publish();
+            recorder.moved();
         });
         taker.start();
-        assertTrue(recordLarge() >= 99);
-        assertTrue(recordLarge() >= 99, "given up at once though the taker moves");
-        assertEquals(2, counted());
+        long waited = recordLarge();
         taker.join();
-        assertTrue(recordLarge() < 90);
-        assertEquals(2, counted(), "room again");
+        assertTrue(waited >= 150, "given up after " + waited + " ms though the taker moves");
+        assertEquals(0, counted());
+    }
+
+    @Test
+    void noTakerIsWaitedForWithoutEnd() throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        Thread taker = new Thread(() -> {
+            while (!enough.get()) {
+                // What it takes goes to others.
+                EventRecord small = new EventRecord().start(EventKind.METHOD, 1);
+                ring.take(taken);
+                ring.publish();
+                ring.put(small.bytes(), small.length(), small.checksum());
+                sleep(5);
+            }
+        });
+        taker.start();
+        long first = recordLarge();
+        long second = recordLarge();
+        enough.set(true);
+        taker.join();
+        assertTrue(first >= 999 && second >= 999, first + " and " + second + " ms");
+        assertTrue(first < 5000, first + " ms");
+        assertEquals(2, counted());
     }
 
     private static void sleep(long millis) {

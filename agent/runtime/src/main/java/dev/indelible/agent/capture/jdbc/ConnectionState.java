@@ -1,6 +1,8 @@
 package dev.indelible.agent.capture.jdbc;
 
 import dev.indelible.agent.context.Tx;
+import dev.indelible.agent.event.Field;
+import dev.indelible.agent.event.Fields;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ final class ConnectionState {
     private final boolean commitMayRollBack;
     private final WeakReference<Connection> connection;
     private volatile String database;
+    private volatile Fields told;
 
     /** Null: the driver has to be asked. */
     private Boolean autoCommit;
@@ -31,6 +34,7 @@ final class ConnectionState {
 
     ConnectionState(int number, Connection connection) {
         name = "c" + number;
+        told = told(name, null);
         this.connection = new WeakReference<>(connection);
         String type = connection.getClass().getName();
         commitsDdl = type.startsWith("org.mariadb.")
@@ -51,9 +55,19 @@ final class ConnectionState {
     }
 
     void database(String known) {
-        if (database == null) {
+        if (database == null && known != null) {
             database = known;
+            told = told(name, known);
         }
+    }
+
+    /** What every line about it says of it. */
+    Fields told() {
+        return told;
+    }
+
+    private static Fields told(String name, String database) {
+        return Fields.of(record -> record.text(Field.JDBC_DATABASE, database).text(Field.JDBC_CONNECTION, name));
     }
 
     /** Whether this database commits what is open before it creates or drops something. */

@@ -6,6 +6,7 @@ import dev.indelible.agent.context.ThreadContext;
 import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Field;
+import dev.indelible.agent.event.Fields;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class JdbcLines {
      */
     record Execution(
             Sql sql,
-            String where,
+            Fields where,
             ConnectionState connection,
             String tx,
             List<Object> parameters,
@@ -55,7 +56,7 @@ final class JdbcLines {
         List<List<Object>> parts = parts(texts ? new ArrayList<Object>(run.batch.elements()) : run.parameters);
         String call = parts.size() == 1 ? null : RequestId.fresh().text();
         for (int i = 0; i < parts.size(); i++) {
-            EventRecord record = lines.start(EventKind.JDBC, thread, run.sql.action(), run.sql.category());
+            EventRecord record = lines.start(EventKind.JDBC, thread, texts ? run.sql.named() : run.sql.told());
             base(record, thread, run);
             if (i == 0) {
                 first(record, run);
@@ -67,8 +68,9 @@ final class JdbcLines {
             if (texts) {
                 record.text(Field.JDBC_SQL, join(part));
             } else {
-                record.text(Field.JDBC_SQL, run.sql.masked());
-                part.forEach(value -> parameter(record, value));
+                for (int p = 0; p < part.size(); p++) {
+                    parameter(record, part.get(p));
+                }
             }
             if (run.batch != null && run.batch.isCut() && i == parts.size() - 1) {
                 record.markTruncated();
@@ -86,14 +88,18 @@ final class JdbcLines {
         } else {
             EventLine.outcome(record, run.thrown);
         }
-        String resource = run.sql.table() != null ? run.sql.table() : database != null ? database : "unknown";
-        record.text(Field.RESOURCE_TYPE, run.sql.resourceType())
-                .text(Field.RESOURCE_ID, resource)
-                .text(Field.TX, run.tx)
-                .text(Field.WHERE, thread.where() != null ? thread.where() : run.where)
-                .text(Field.JDBC_DATABASE, database);
+        if (run.sql.table() == null) {
+            record.text(Field.RESOURCE_ID, database != null ? database : "unknown");
+        }
+        record.text(Field.TX, run.tx);
+        String where = thread.where();
+        if (where == null) {
+            record.add(run.where);
+        } else {
+            record.text(Field.WHERE, where);
+        }
         if (run.connection != null) {
-            record.text(Field.JDBC_CONNECTION, run.connection.name());
+            record.add(run.connection.told());
         }
         if (failed != null) {
             record.text(Field.JDBC_STATE, failed.getSQLState());
@@ -126,17 +132,21 @@ final class JdbcLines {
 
     /** At least one, which may be empty. */
     private static List<List<Object>> parts(List<Object> elements) {
-        List<List<Object>> parts = new ArrayList<>();
+        List<List<Object>> parts = List.of();
         int from = 0;
         int chars = 0;
         for (int i = 0; i < elements.size(); i++) {
             int size = (elements.get(i) instanceof String text ? text.length() : 0) + ELEMENT_CHARS;
             if (i > from && chars + size > PART_CHARS) {
+                parts = parts.isEmpty() ? new ArrayList<>() : parts;
                 parts.add(elements.subList(from, i));
                 from = i;
                 chars = 0;
             }
             chars += size;
+        }
+        if (from == 0) {
+            return List.of(elements);
         }
         parts.add(elements.subList(from, elements.size()));
         return parts;

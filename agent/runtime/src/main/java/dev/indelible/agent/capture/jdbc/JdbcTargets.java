@@ -192,8 +192,10 @@ public final class JdbcTargets {
         @Override
         public Site site(Place place) {
             Site site = sites.apply(place);
-            return (thread, self, arguments) ->
-                    implemented.isInstance(self) ? site.enter(thread, self, arguments) : null;
+            return implemented.isAssignableFrom(place.owner())
+                    ? site
+                    : (thread, self, arguments) ->
+                            implemented.isInstance(self) ? site.enter(thread, self, arguments) : null;
         }
     }
 }

@@ -7,6 +7,7 @@ import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.temporal.TemporalAccessor;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -20,7 +21,25 @@ final class ParameterView {
     private static final long EXACT = 1L << 53;
 
     private static final int MAX_BITS = 4096;
-    private static final String[] STRINGS = new String[256];
+
+    /** Of these the line names the kind, not the driver's class. */
+    private static final List<Class<?>> SHOWN = List.of(
+            java.io.InputStream.class,
+            java.io.Reader.class,
+            java.sql.Blob.class,
+            java.sql.Clob.class,
+            java.sql.Array.class,
+            java.sql.SQLXML.class);
+
+    private static final Type[] STRINGS = new Type[256];
+
+    /** Of values without a length: which of them it is takes a dozen questions. Holds nothing of the class. */
+    private static final ClassValue<Type> NAMED = new ClassValue<>() {
+        @Override
+        protected Type computeValue(Class<?> type) {
+            return new Type(name(type));
+        }
+    };
 
     private final SqlParameters mode;
     private final Privacy privacy;
@@ -44,7 +63,7 @@ final class ParameterView {
                 return rendered;
             }
         }
-        return new Type(type(value, length));
+        return type(value, length);
     }
 
     /** Null, a text or a Long. {@code column}: whose value it is, or null where nobody knows. */
@@ -60,7 +79,7 @@ final class ParameterView {
             boolean more = how == Sensitivity.DROP || how == Sensitivity.MASK;
             return privacy.show(more ? how : Sensitivity.HMAC, kept);
         }
-        return how == null ? type(kept, -1) : text(privacy.show(how, kept));
+        return how == null ? type(kept, -1).text : text(privacy.show(how, kept));
     }
 
     private static Object text(Object shown) {
@@ -92,43 +111,32 @@ final class ParameterView {
     }
 
     /** {@code String(12)}, {@code Integer}, {@code byte[](16)}, {@code InputStream(1024)}. */
-    private static String type(Object value, long length) {
+    private static Type type(Object value, long length) {
         if (value instanceof String text) {
             int chars = text.length();
             if (chars >= STRINGS.length) {
-                return "String(" + chars + ")";
+                return new Type("String(" + chars + ")");
             }
-            if (STRINGS[chars] == null) {
-                STRINGS[chars] = "String(" + chars + ")";
+            Type known = STRINGS[chars];
+            if (known == null) {
+                known = new Type("String(" + chars + ")");
+                STRINGS[chars] = known;
             }
-            return STRINGS[chars];
+            return known;
         }
         Class<?> type = value.getClass();
         if (type.isArray()) {
-            return type.getSimpleName() + "(" + Array.getLength(value) + ")";
+            return new Type(type.getSimpleName() + "(" + Array.getLength(value) + ")");
         }
-        String name = name(value, type);
-        return length >= 0 ? name + "(" + length + ")" : name;
+        Type named = NAMED.get(type);
+        return length >= 0 ? new Type(named.text + "(" + length + ")") : named;
     }
 
-    private static String name(Object value, Class<?> type) {
-        if (value instanceof java.io.InputStream) {
-            return "InputStream";
-        }
-        if (value instanceof java.io.Reader) {
-            return "Reader";
-        }
-        if (value instanceof java.sql.Blob) {
-            return "Blob";
-        }
-        if (value instanceof java.sql.Clob) {
-            return "Clob";
-        }
-        if (value instanceof java.sql.Array) {
-            return "Array";
-        }
-        if (value instanceof java.sql.SQLXML) {
-            return "SQLXML";
+    private static String name(Class<?> type) {
+        for (Class<?> shown : SHOWN) {
+            if (shown.isAssignableFrom(type)) {
+                return shown.getSimpleName();
+            }
         }
         return type.getClassLoader() == null ? type.getSimpleName() : type.getName();
     }

@@ -29,8 +29,7 @@ final class RowChanges {
         return (same, result, thrown) -> {
             same.jdbc().row(outer);
             if (same.jdbc().changed() == before) {
-                String where = rows.getClass().getName() + "." + method;
-                statements.rowChanged(same, change, where, thrown, System.nanoTime() - started);
+                statements.rowChanged(same, change, rows.getClass(), method, thrown, System.nanoTime() - started);
             }
         };
     }

@@ -1,5 +1,8 @@
 package dev.indelible.agent.capture.jdbc;
 
+import dev.indelible.agent.event.EventRecord;
+import dev.indelible.agent.event.Field;
+import dev.indelible.agent.event.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +18,9 @@ import java.util.Set;
  * @param ddl whether some databases commit before they run it
  * @param controls what it does to the session's transaction, in order
  * @param columns for each parameter the column it belongs to, or null where that is not plain to see
+ * @param action {@code UPDATE accounts}
+ * @param named what every line about it says, but its text
+ * @param told the same with its text
  */
 record Sql(
         String masked,
@@ -24,11 +30,52 @@ record Sql(
         boolean changes,
         boolean ddl,
         List<TxControl> controls,
-        List<String> columns) {
-    private static final Sql NONE = new Sql(null, "SQL", null, true, true, false, List.of(), List.of());
+        List<String> columns,
+        String action,
+        Fields named,
+        Fields told) {
+
+    private static final Set<String> PROCEDURES = Set.of("CALL", "EXEC", "EXECUTE");
 
     /** After these words a semicolon belongs to a body of code. */
     private static final Set<String> BLOCKS = Set.of("CREATE", "ALTER", "DECLARE", "BEGIN");
+
+    private static final Sql NONE = new Sql(null, "SQL", null, true, true, false, List.of(), List.of());
+
+    Sql(
+            String masked,
+            String verb,
+            String table,
+            boolean worth,
+            boolean changes,
+            boolean ddl,
+            List<TxControl> controls,
+            List<String> columns) {
+        this(
+                masked,
+                verb,
+                table,
+                worth,
+                changes,
+                ddl,
+                controls,
+                columns,
+                action(verb, table),
+                Fields.of(record -> name(record, verb, table)),
+                Fields.of(record -> name(record, verb, table).text(Field.JDBC_SQL, masked)));
+    }
+
+    private static String action(String verb, String table) {
+        return table == null ? verb : verb + " " + table;
+    }
+
+    private static EventRecord name(EventRecord record, String verb, String table) {
+        String type = table == null ? "database" : PROCEDURES.contains(verb) ? "procedure" : "table";
+        return record.text(Field.ACTION, action(verb, table))
+                .text(Field.CATEGORY, category(verb))
+                .text(Field.RESOURCE_TYPE, type)
+                .text(Field.RESOURCE_ID, table);
+    }
 
     /** The statement without a policy: no SELECT is worth a line. */
     static Sql of(String text) {
@@ -92,12 +139,7 @@ record Sql(
         return masked == null && verb.equals("SQL");
     }
 
-    /** {@code UPDATE accounts}. */
-    String action() {
-        return table == null ? verb : verb + " " + table;
-    }
-
-    String category() {
+    static String category(String verb) {
         return switch (verb) {
             case "SELECT" -> "read";
             case "INSERT", SqlShape.SELECT_INTO -> "create";
@@ -105,10 +147,6 @@ record Sql(
             case "DELETE", "TRUNCATE" -> "delete";
             default -> "execute";
         };
-    }
-
-    String resourceType() {
-        return table == null ? "database" : Set.of("CALL", "EXEC", "EXECUTE").contains(verb) ? "procedure" : "table";
     }
 
     /** The column that a parameter (from 1) belongs to, or null. */

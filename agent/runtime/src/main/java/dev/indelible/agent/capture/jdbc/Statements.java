@@ -7,6 +7,7 @@ import dev.indelible.agent.context.ThreadContext;
 import dev.indelible.agent.context.Tx;
 import dev.indelible.agent.context.WeakIdentityMap;
 import dev.indelible.agent.event.EventKind;
+import dev.indelible.agent.event.Fields;
 import java.sql.Connection;
 import java.sql.SQLTransientException;
 import java.sql.Statement;
@@ -29,6 +30,7 @@ final class Statements {
     private final SqlTexts texts;
     private final Connections connections;
     private final Transactions transactions;
+    private final Places places = new Places();
     private final WeakIdentityMap<Object, StatementState> known = new WeakIdentityMap<>();
 
     Statements(EventLine lines, Connections connections, Transactions transactions) {
@@ -52,7 +54,7 @@ final class Statements {
                 made(result, text, (Connection) connection, outermost);
             } else if (thrown != null && text != null && !outermost && !same.inStatement()) {
                 // The driver, or its server, did not even take it.
-                String where = connection.getClass().getName() + "." + method;
+                Fields where = places.of(connection.getClass(), method);
                 ended(same, texts.of(text), connections.of((Connection) connection), where, List.of(), null, thrown, 0);
             }
         };
@@ -166,7 +168,8 @@ final class Statements {
             long nanos = System.nanoTime() - started;
             same.closeStatement();
             Object innermost = same.takeInnermost();
-            StatementState state = state(innermost == null ? statement : innermost);
+            Object ran = innermost == null ? statement : innermost;
+            StatementState state = entered != null && ran == statement ? entered : state(ran);
             Batch batch = method.endsWith("Batch") ? state.takeBatch() : null;
             if (batch == null && method.endsWith("Batch")) {
                 batch = new Batch();
@@ -188,7 +191,7 @@ final class Statements {
                 return;
             }
             long rows = RowCounts.of(method, (Statement) innermost, result, thrown);
-            String where = innermost.getClass().getName() + "." + method;
+            Fields where = places.of(innermost.getClass(), method);
             List<Object> values = batch == null ? shown(state, arguments) : List.copyOf(batch.elements());
             ended(same, sql, connection, where, values, new Ran(batch, rows), thrown, nanos);
         };
@@ -238,7 +241,7 @@ final class Statements {
             ThreadContext thread,
             Sql sql,
             ConnectionState connection,
-            String where,
+            Fields where,
             List<Object> values,
             Ran ran,
             Throwable thrown,
@@ -285,8 +288,9 @@ final class Statements {
     }
 
     /** The driver sent no statement of its own for it. */
-    void rowChanged(ThreadContext thread, RowChange change, String where, Throwable thrown, long nanos)
+    void rowChanged(ThreadContext thread, RowChange change, Class<?> rows, String method, Throwable thrown, long nanos)
             throws Throwable {
+        Fields where = places.of(rows, method);
         ended(thread, change.sql, change.connection, where, List.of(), null, thrown, nanos);
     }
 }

@@ -37,7 +37,7 @@ class SqlTest {
     void verbAndTable(String text, String action, String category) {
         Sql sql = Sql.of(text == null ? "" : text);
         assertEquals(action, sql.action());
-        assertEquals(category, sql.category());
+        assertEquals(category, Sql.category(sql.verb()));
     }
 
     @Test
