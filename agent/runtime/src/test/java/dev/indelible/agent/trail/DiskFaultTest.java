@@ -133,7 +133,8 @@ class DiskFaultTest {
         } finally {
             modes("rwx------");
         }
-        assertTrue(children.output().matches("(?s).*\\b(state|wal): .*"), () -> "nobody was told: " + children.output());
+        assertTrue(
+                children.output().matches("(?s).*\\b(state|wal): .*"), () -> "nobody was told: " + children.output());
         assertEnds(process);
         assertTrue(children.acknowledged("r0").size() > 10_000, "the child did not record to its end");
     }
