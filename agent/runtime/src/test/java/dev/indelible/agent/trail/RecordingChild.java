@@ -55,33 +55,37 @@ final class RecordingChild {
         try (OutputStream out = new FileOutputStream(acknowledged.toFile())) {
             StringBuilder returned = new StringBuilder();
             for (long i = 0; events == 0 || i < events; i++) {
-                String id = name + "-" + i;
-                if (i % 10 == 0) {
-                    recorder.record(request(recorder, id, name.hashCode(), i).markBegin());
-                    LockSupport.parkNanos(pause);
-                    recorder.record(request(recorder, id, name.hashCode(), i).text(Field.OUTCOME, "success"));
-                } else {
-                    recorder.record(recorder.start(EventKind.METHOD)
-                            .text(Field.ACTION, "account.transfer")
-                            .text(Field.OUTCOME, "success")
-                            .text(Field.RESOURCE_ID, id)
-                            .text(Field.WHERE, WHERE)
-                            .data("memo", "x".repeat((int) (i % 300))));
-                }
-                returned.append(id).append('\n');
                 try {
+                    record(recorder, name, i, pause);
+                    returned.append(name).append('-').append(i).append('\n');
                     out.write(returned.toString().getBytes(StandardCharsets.US_ASCII));
                     returned.setLength(0);
                 } catch (IOException full) {
                     // The next one says it as well, as soon as the disk takes it.
                 } catch (InternalError late) {
-                    // JDK 17 may throw it here after it has skipped an access to a ring whose file was cut.
+                    // JDK 17 may throw it anywhere after it has skipped an access to a ring whose file was cut.
                     returned.setLength(0);
                 }
                 LockSupport.parkNanos(pause);
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void record(Recorder recorder, String name, long i, long pause) {
+        String id = name + "-" + i;
+        if (i % 10 == 0) {
+            recorder.record(request(recorder, id, name.hashCode(), i).markBegin());
+            LockSupport.parkNanos(pause);
+            recorder.record(request(recorder, id, name.hashCode(), i).text(Field.OUTCOME, "success"));
+        } else {
+            recorder.record(recorder.start(EventKind.METHOD)
+                    .text(Field.ACTION, "account.transfer")
+                    .text(Field.OUTCOME, "success")
+                    .text(Field.RESOURCE_ID, id)
+                    .text(Field.WHERE, WHERE)
+                    .data("memo", "x".repeat((int) (i % 300))));
         }
     }
 
