@@ -7,9 +7,7 @@ import dev.indelible.collector.log.AuditLog;
 import dev.indelible.collector.log.LogUnavailable;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -98,8 +96,7 @@ final class Revocations implements AutoCloseable {
         try {
             request = RevocationRequest.read(file);
         } catch (IllegalArgumentException | CharacterCodingException e) {
-            Path aside = file.resolveSibling(file.getFileName() + ".refused");
-            Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+            Path aside = RevocationRequest.refuse(file);
             warning.accept("nothing is revoked by " + aside + ": " + e.getMessage());
             return;
         }

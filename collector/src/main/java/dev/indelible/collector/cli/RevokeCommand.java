@@ -75,6 +75,10 @@ final class RevokeCommand implements Callable<Integer> {
         while (request.waiting() && System.nanoTime() < until) {
             Thread.sleep(50);
         }
+        if (request.refused()) {
+            throw new HomeException("the collector that serves cannot read this request, and nothing is revoked: have"
+                    + " both of the same release");
+        }
         spec.commandLine()
                 .getOut()
                 .println(

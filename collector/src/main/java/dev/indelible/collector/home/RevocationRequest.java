@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -83,6 +84,20 @@ public record RevocationRequest(Path file, String member, String value, String r
     public void done() throws IOException {
         Files.deleteIfExists(file);
         Durable.syncFolder(file.getParent());
+    }
+
+    /** Puts aside what is no request; gives where it lies then. */
+    public static Path refuse(Path file) throws IOException {
+        return Files.move(file, aside(file), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Whether a collector has put it aside. */
+    public boolean refused() {
+        return Files.exists(aside(file));
+    }
+
+    private static Path aside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".refused");
     }
 
     /** Whether it is still to be done. */

@@ -48,7 +48,12 @@ final class RecordMode {
         });
         CoverageTeller teller =
                 new CoverageTeller(start.report(), trail, version + " in " + service, warnings, start.notices());
-        start.capture(trail.recorder());
+        try {
+            start.capture(trail.recorder());
+        } catch (Exception | Error e) {
+            trail.close("the agent could not start", CLOSE_MILLIS);
+            throw e;
+        }
         Registration.begin(service, trail::figures);
         AfterHooks.run(() -> {
             Capture.end(trail.recorder());

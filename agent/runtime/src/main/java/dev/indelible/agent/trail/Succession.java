@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * complete later. One thread, the drain's.
  */
 final class Succession {
-    private static final long COMMIT_NANOS = 100_000_000;
+    private static final long COMMIT_NANOS = 1_000_000_000;
     private static final long PARK_NANOS = 1_000_000;
 
     private final Run old;

@@ -149,10 +149,13 @@ public final class Trail {
     /** The body of indelible-buffer. */
     private void work() {
         Run run;
+        Watch watch = new Watch(state, new OffSwitch(settings.folder()));
         try {
+            // What was switched off before the start is off from the first event on.
+            watch.lookAtSwitch();
             run = runs.first();
             AgentThreads.start("indelible-sync", new GroupCommit(state));
-            AgentThreads.start("indelible-watch", new Watch(state, new OffSwitch(settings.folder())));
+            AgentThreads.start("indelible-watch", watch);
             AgentThreads.start("indelible-orphans", new Orphans(settings.folder(), runs, state));
         } catch (Keystore.Unusable e) {
             recorder.inert();

@@ -45,7 +45,7 @@ final class Watch implements Runnable {
         }
     }
 
-    private void lookAtSwitch() {
+    void lookAtSwitch() {
         OwnLine turned = off.look();
         if (turned != null) {
             state.turned(turned, off.off());
