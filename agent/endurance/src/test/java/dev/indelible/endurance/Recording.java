@@ -5,7 +5,9 @@ import dev.indelible.endurance.FileTrace.Operation;
 import dev.indelible.endurance.Load.Pace;
 import dev.indelible.endurance.Load.Run;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -73,6 +75,9 @@ final class Recording {
             for (Path file : files.toList()) {
                 bytes += file.toString().endsWith(".wal") && Files.exists(file) ? Files.size(file) : 0;
             }
+        } catch (UncheckedIOException | NoSuchFileException e) {
+            // The agent has taken a file away meanwhile; this is asked again.
+            return 0;
         }
         return bytes;
     }
