@@ -8,13 +8,16 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * What the agent's threads and the trail's callers tell each other. Safe for any thread; nothing here waits but
+ * What the agent's threads and the trail's callers tell each other. Safe for any thread; nothing here waits but {@link #turned} and
  * {@link #awaitDrained}.
  */
 final class TrailState {
     private static final int MAX_COVERAGE = 1024;
+    private static final long TURN_NANOS = 1_000_000_000;
+    private static final long TURN_PARK_NANOS = 1_000_000;
 
     private final RingRecorder recorder;
     private final WallClock clock;
@@ -132,14 +135,13 @@ final class TrailState {
 
     /** The operator's switch was turned. {@code line}: tells it. The thread that watches the switch. */
     void turned(OwnLine line, boolean off) {
-        // First the line, then the silence; and the other way round.
-        if (off) {
-            config.add(line);
-            recorder.off(true);
-        } else {
-            recorder.off(false);
-            config.add(line);
+        config.add(line);
+        long since = System.nanoTime();
+        // No event comes before the line that says that events are recorded again.
+        while (!off && !config.isEmpty() && System.nanoTime() - since < TURN_NANOS) {
+            LockSupport.parkNanos(TURN_PARK_NANOS);
         }
+        recorder.off(off);
     }
 
     /** The next line about a changed setting that is not written yet, or null; it stays until {@link #configTold}. */
