@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What the agent's threads and the trail's callers tell each other. Safe for any thread; nothing here waits but {@link #turned} and
- * {@link #awaitDrained}.
+ * What the agent's threads and the trail's callers tell each other. Safe for any thread; nothing here waits but
+ * {@link #turned} and {@link #awaitDrained}.
  */
 final class TrailState {
     private static final int MAX_COVERAGE = 1024;
