@@ -1,6 +1,7 @@
 package dev.indelible.agent.buffer;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -110,6 +111,32 @@ public final class Ring {
                 file.map.get(RingFile.offset(cursor) + RingFile.RECORD_HEAD, into, 0, length);
                 cursor += RingFile.space(length);
                 return length;
+            }
+        }
+    }
+
+    /** Is shown a record that lies in the ring. */
+    public interface Glance {
+        /** {@code memory}: holds the body from {@code at} on; only to be read, and only now. */
+        void at(ByteBuffer memory, int at);
+    }
+
+    /** Shows the records that {@link #take} would give next, at most so many, and takes none; the taker's thread. */
+    public void ahead(int most, Glance glance) {
+        long position = cursor;
+        for (int shown = 0; shown < most; ) {
+            int offset = RingFile.offset(position);
+            long word = (long) RingFile.LONG.getAcquire(file.map, offset);
+            if (!file.stamped(word, position)) {
+                return;
+            }
+            int length = RingFile.length(word);
+            if (RingFile.isPadding(word)) {
+                position += length;
+            } else {
+                glance.at(file.map, offset + RingFile.RECORD_HEAD);
+                position += RingFile.space(length);
+                shown++;
             }
         }
     }

@@ -36,6 +36,8 @@ public final class EventRecord {
     /** Bytes that long members leave free for the others. */
     static final int RESERVED = 8 * 1024;
 
+    static final int HIGH_AT = 10;
+    static final int LOW_AT = 18;
     static final int HEADER_BYTES = 26;
     static final byte TEXT = 1;
     static final byte NUMBER = 2;
@@ -64,8 +66,8 @@ public final class EventRecord {
         bytes[0] = (byte) kind.code();
         bytes[1] = 0;
         LONG.set(bytes, 2, timeMicros);
-        LONG.set(bytes, 10, 0L);
-        LONG.set(bytes, 18, 0L);
+        LONG.set(bytes, HIGH_AT, 0L);
+        LONG.set(bytes, LOW_AT, 0L);
         length = HEADER_BYTES;
         return this;
     }
@@ -83,8 +85,8 @@ public final class EventRecord {
 
     /** The request this event belongs to, as two halves of 16 bytes; both zero where there is none. */
     public EventRecord request(long high, long low) {
-        LONG.set(bytes, 10, high);
-        LONG.set(bytes, 18, low);
+        LONG.set(bytes, HIGH_AT, high);
+        LONG.set(bytes, LOW_AT, low);
         return this;
     }
 

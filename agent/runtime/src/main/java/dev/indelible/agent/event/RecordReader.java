@@ -1,5 +1,6 @@
 package dev.indelible.agent.event;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -10,6 +11,9 @@ import java.util.Arrays;
 public final class RecordReader {
     /** What {@link #first} and {@link #next} give when there is no such value. */
     public static final int NONE = -1;
+
+    /** Any odd number with as many ones as zeros. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private static final Field[] FIELDS = Field.values();
 
@@ -90,7 +94,8 @@ public final class RecordReader {
 
     /** Whether the event belongs to a request. */
     public boolean hasRequest() {
-        return (long) EventRecord.LONG.get(bytes, 10) != 0 || (long) EventRecord.LONG.get(bytes, 18) != 0;
+        return (long) EventRecord.LONG.get(bytes, EventRecord.HIGH_AT) != 0
+                || (long) EventRecord.LONG.get(bytes, EventRecord.LOW_AT) != 0;
     }
 
     /** The request id, 16 bytes, big endian halves. */
@@ -101,6 +106,22 @@ public final class RecordReader {
             id[8 + i] = bytes[25 - i];
         }
         return id;
+    }
+
+    /** Stands for the request's id: no two requests of one JVM, whose ids differ in the lower half, have the same. */
+    public long requestKey() {
+        return key((long) EventRecord.LONG.get(bytes, EventRecord.HIGH_AT), (long)
+                EventRecord.LONG.get(bytes, EventRecord.LOW_AT));
+    }
+
+    /** The same of a record that is looked at where it lies, if it tells the end of a request; else 0. */
+    public static long endsRequest(ByteBuffer memory, int at) {
+        boolean end = memory.get(at) == EventKind.HTTP.code() && (memory.get(at + 1) & EventRecord.BEGIN) == 0;
+        return end ? key(memory.getLong(at + EventRecord.HIGH_AT), memory.getLong(at + EventRecord.LOW_AT)) : 0;
+    }
+
+    private static long key(long high, long low) {
+        return high * SPREAD + low;
     }
 
     /** The first value of this member, or {@link #NONE}. */

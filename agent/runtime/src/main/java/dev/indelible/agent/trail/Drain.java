@@ -13,7 +13,8 @@ import java.util.concurrent.locks.LockSupport;
  * The one thread that takes records from the ring and makes lines of them, and of what the agent has to say itself; they
  * go to the WAL through {@link SealingWal}.
  *
- * <p>What must stay true: each record that is taken becomes a line, a begin record or a counted loss. The begin of a
+ * <p>What must stay true: each record that is taken becomes a line, a begin record or a counted loss, but for the begin
+ * of a request whose end is taken in the same turn. The begin of a
  * request at quota is only counted, until its end is seen: a begin that stayed here without its frame in the WAL would
  * let a later run tell the same request twice.
  */
@@ -26,6 +27,13 @@ final class Drain {
     private static final long IN_FLIGHT_NANOS = 1_000_000_000;
     private static final long CLAIM_NANOS = 3_000_000_000L;
     private static final long FIRST_PARK_NANOS = 100_000;
+
+    /**
+     * Records gather for so long: a turn costs system calls and takes a core from the application, whether it finds one
+     * record or a hundred. Whoever waits for a level wakes the drain before that, and the ring holds many times as much.
+     */
+    private static final long GATHER_NANOS = 2_000_000;
+
     private static final long LONGEST_PARK_NANOS = 10_000_000;
 
     private static final String QUOTA = "the WAL quota was used up";
@@ -41,6 +49,7 @@ final class Drain {
     private final TrailState state;
     private final RecordReader reader = new RecordReader();
     private final byte[] record = new byte[EventRecord.MAX_BYTES];
+    private final EndsAhead ends = new EndsAhead(TURN);
 
     private long lastHeartbeat = System.nanoTime();
     private long lastClock = lastHeartbeat;
@@ -89,19 +98,18 @@ final class Drain {
 
     private void work() throws IOException {
         reach.drainedHere();
-        long park = FIRST_PARK_NANOS;
+        long park = GATHER_NANOS;
         while (!state.closing() && state.fault() == null) {
-            if (turn()) {
-                park = FIRST_PARK_NANOS;
-            } else {
+            int taken = turn();
+            park = taken > 0 ? GATHER_NANOS : Math.min(park * 2, LONGEST_PARK_NANOS);
+            if (taken < TURN) {
                 LockSupport.parkNanos(park);
-                park = Math.min(park * 2, LONGEST_PARK_NANOS);
             }
         }
     }
 
-    /** Takes what is there, up to a bound; false when there was nothing. */
-    private boolean turn() throws IOException {
+    /** Takes what is there, up to a bound; how many records that were. */
+    private int turn() throws IOException {
         int taken = take(TURN);
         if (!state.off()) {
             tellLosses();
@@ -122,7 +130,7 @@ final class Drain {
         wal.sealIfDue(now);
         wal.flush();
         state.made(writer.nextSeq());
-        return taken > 0;
+        return taken;
     }
 
     private void heartbeat() throws IOException {
@@ -132,6 +140,7 @@ final class Drain {
 
     private int take(int most) throws IOException {
         reach.admission().shut(wal.full(), ring);
+        ends.look(ring);
         for (int taken = 0; taken < most; taken++) {
             wal.room();
             int length = ring.take(record);
@@ -164,6 +173,9 @@ final class Drain {
             return;
         }
         if (reader.begin()) {
+            if (ends.covers(reader)) {
+                return;
+            }
             if (kept) {
                 byte[] begin = Arrays.copyOf(record, length);
                 wal.begin(begin);
@@ -173,7 +185,7 @@ final class Drain {
             }
             return;
         }
-        if (reader.kind() == EventKind.HTTP && reader.hasRequest()) {
+        if (reader.kind() == EventKind.HTTP && reader.hasRequest() && !ends.covered(reader)) {
             inFlight.ended(reader);
         }
         if (!kept) {
@@ -237,7 +249,7 @@ final class Drain {
     private void finish() throws IOException {
         long since = System.nanoTime();
         while (!inFlight.none() && System.nanoTime() - since < IN_FLIGHT_NANOS && !state.overdue()) {
-            if (!turn()) {
+            if (turn() == 0) {
                 LockSupport.parkNanos(FIRST_PARK_NANOS);
             }
         }

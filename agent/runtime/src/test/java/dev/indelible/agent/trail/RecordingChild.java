@@ -91,7 +91,7 @@ final class RecordingChild {
 
     private static EventRecord request(Recorder recorder, String id, long high, long low) {
         return recorder.start(EventKind.HTTP)
-                .request(high | 1, low)
+                .request(high << 1 | 1, low)
                 .text(Field.ACTION, "POST /transfers")
                 .text(Field.RESOURCE_ID, id)
                 .text(Field.WHERE, WHERE);

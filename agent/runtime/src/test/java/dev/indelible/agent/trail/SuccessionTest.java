@@ -71,7 +71,7 @@ class SuccessionTest {
 
     private static EventRecord request(Recorder recorder, String id, String name, long number) {
         return recorder.start(EventKind.HTTP)
-                .request(name.hashCode() | 1L, number)
+                .request((long) name.hashCode() << 1 | 1, number)
                 .text(Field.RESOURCE_ID, id);
     }
 

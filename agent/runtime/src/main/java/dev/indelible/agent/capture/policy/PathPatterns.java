@@ -1,18 +1,48 @@
 package dev.indelible.agent.capture.policy;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** Paths of requests: {@code *} stands for any text within one segment, {@code **} for any text. */
+/**
+ * Paths of requests: {@code *} stands for any text within one segment, {@code **} for any text.
+ *
+ * <p>Asked for every request: a path whose beginning or end is none of a pattern costs no expression.
+ */
 public final class PathPatterns {
-    private final Pattern pattern;
+    /** Patterns without a star. */
+    private final Set<String> plain = new HashSet<>();
 
-    PathPatterns(List<String> patterns) {
-        pattern = Pattern.compile(patterns.stream().map(PathPatterns::regex).collect(Collectors.joining("|")));
+    private final List<Starred> starred = new ArrayList<>();
+
+    /** {@code beginning}: what stands before the first star; {@code end}: behind the last. */
+    private record Starred(String beginning, String end, Pattern whole) {
+        static Starred of(String pattern) {
+            return new Starred(
+                    pattern.substring(0, pattern.indexOf('*')),
+                    pattern.substring(pattern.lastIndexOf('*') + 1),
+                    Pattern.compile(regex(pattern)));
+        }
+
+        boolean matches(String path) {
+            return path.startsWith(beginning)
+                    && path.endsWith(end)
+                    && whole.matcher(path).matches();
+        }
     }
 
-    /** Linear in the path for any number of patterns that stand in one alternation; paths come from outside. */
+    PathPatterns(List<String> patterns) {
+        for (String pattern : patterns) {
+            if (pattern.indexOf('*') < 0) {
+                plain.add(pattern);
+            } else {
+                starred.add(Starred.of(pattern));
+            }
+        }
+    }
+
     private static String regex(String path) {
         StringBuilder regex = new StringBuilder();
         for (int at = 0; at < path.length(); at++) {
@@ -30,6 +60,14 @@ public final class PathPatterns {
 
     /** Whether one of them is this path, whole. */
     public boolean matches(String path) {
-        return pattern.matcher(path).matches();
+        if (plain.contains(path)) {
+            return true;
+        }
+        for (Starred pattern : starred) {
+            if (pattern.matches(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -42,11 +42,11 @@ final class HttpPolicy {
     /** A path that could mean another one to the container than to the patterns is not excluded. */
     private boolean isExcluded(RequestFacts facts) {
         String path = facts.sentPath();
-        return path.indexOf(';') < 0
+        return policy.excludedPaths().matches(path)
+                && path.indexOf(';') < 0
                 && path.indexOf('%') < 0
                 && path.indexOf('\\') < 0
                 && !path.contains("//")
-                && !path.contains("/.")
-                && policy.excludedPaths().matches(path);
+                && !path.contains("/.");
     }
 }

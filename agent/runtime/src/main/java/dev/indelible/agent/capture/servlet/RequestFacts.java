@@ -35,7 +35,10 @@ final class RequestFacts {
     /** A method is any token a client likes to send; what is no plain word is not repeated in an action. */
     private static String method(String sent) {
         boolean plain = sent != null && !sent.isEmpty() && sent.length() <= 20;
-        return plain && sent.chars().allMatch(c -> c >= 'A' && c <= 'Z') ? sent : "OTHER";
+        for (int i = 0; plain && i < sent.length(); i++) {
+            plain = sent.charAt(i) >= 'A' && sent.charAt(i) <= 'Z';
+        }
+        return plain ? sent : "OTHER";
     }
 
     private String text(MethodHandle get) {
@@ -69,7 +72,9 @@ final class RequestFacts {
 
     /** Without the parameters that may hide in a path: {@code ;jsessionid=…} is a secret. */
     String path() {
-        if (path == null) {
+        if (path == null && sentPath().indexOf(';') < 0) {
+            path = sentPath();
+        } else if (path == null) {
             StringBuilder kept = new StringBuilder();
             for (String segment : sentPath().split("/", -1)) {
                 int parameters = segment.indexOf(';');

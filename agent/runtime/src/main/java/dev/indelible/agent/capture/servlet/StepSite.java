@@ -6,6 +6,9 @@ import dev.indelible.agent.context.ThreadContext;
 
 /** What happens at a filter, a chain of filters or a servlet. */
 final class StepSite implements Site {
+    private static final ClassValue<String> FILTERS = places(".doFilter");
+    private static final ClassValue<String> SERVLETS = places(".service");
+
     private final RequestFlow flow;
     private final ServletApi api;
     private final boolean servlet;
@@ -23,13 +26,17 @@ final class StepSite implements Site {
         if (!api.isHttp(request, response)) {
             return null;
         }
-        String name = self.getClass().getName();
-        return flow.step(
-                thread,
-                api,
-                request,
-                response,
-                servlet ? name.concat(".service") : name.concat(".doFilter"),
-                servlet ? name.concat(".service") : null);
+        String where = (servlet ? SERVLETS : FILTERS).get(self.getClass());
+        return flow.step(thread, api, request, response, where, servlet ? where : null);
+    }
+
+    /** Made once for each class. */
+    private static ClassValue<String> places(String method) {
+        return new ClassValue<>() {
+            @Override
+            protected String computeValue(Class<?> type) {
+                return type.getName().concat(method);
+            }
+        };
     }
 }

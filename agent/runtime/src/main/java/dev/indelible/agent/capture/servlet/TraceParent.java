@@ -20,7 +20,7 @@ record TraceParent(String trace, String span) {
     /** What the header's values say; null where they are not exactly one, valid one. */
     static TraceParent of(List<String> values) {
         String text = values.size() == 1 ? values.get(0).trim() : "";
-        if (text.length() > MAX_CHARS) {
+        if (text.isEmpty() || text.length() > MAX_CHARS) {
             return null;
         }
         Matcher found = HEADER.matcher(text);
