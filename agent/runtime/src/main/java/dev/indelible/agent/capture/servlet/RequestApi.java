@@ -105,12 +105,13 @@ record RequestApi(
 
     /** The header's values, in the order in which they came. */
     List<String> headers(Object request, String name) throws Throwable {
-        List<String> values = new ArrayList<>();
         Object found = (Object) headers.invokeExact(request, name);
-        if (found instanceof Enumeration<?> all) {
-            while (all.hasMoreElements() && values.size() < MAX_HEADERS) {
-                values.add(String.valueOf(all.nextElement()));
-            }
+        if (!(found instanceof Enumeration<?> all) || !all.hasMoreElements()) {
+            return List.of();
+        }
+        List<String> values = new ArrayList<>();
+        while (all.hasMoreElements() && values.size() < MAX_HEADERS) {
+            values.add(String.valueOf(all.nextElement()));
         }
         return values;
     }
