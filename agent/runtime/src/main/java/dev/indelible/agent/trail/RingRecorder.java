@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The recorder that capture calls. Puts each record into the ring; when that fails, counts it. Never throws, and waits
- * only within bounds: up to one second after the start for the ring to be there, up to one second for {@link Room} in it
- * (100 ms where nobody takes from it), one second for the quota where a deployment wants that, and for its level as long
+ * only within bounds: up to one second after the start for the ring to be there, up to ten seconds for {@link Room} in
+ * it (one where nobody takes from it), one second for the quota where a deployment wants that, and for its level as long
  * as that may take.
  */
 final class RingRecorder implements Recorder {

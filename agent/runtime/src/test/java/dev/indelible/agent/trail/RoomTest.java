@@ -24,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class RoomTest {
     private static final int LARGE = 24 * 1024;
+    private static final long LOOK_NANOS = 1_000_000;
+
+    /** How often a taker is seen to stand still before nobody waits for it. */
+    private static final int LOOKS = 100;
 
     @TempDir
     Path folder;
@@ -62,7 +66,12 @@ class RoomTest {
 
     /** A thread that puts one record, once it stands in the queue. */
     private Thread waiting(EventRecord record) throws Exception {
-        Thread thread = new Thread(() -> room.put(ring, record, record.checksum()));
+        return started(() -> room.put(ring, record, record.checksum()));
+    }
+
+    /** A thread that does this, once it stands in the queue. */
+    private static Thread started(Runnable body) throws Exception {
+        Thread thread = new Thread(body);
         thread.start();
         while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
             Thread.sleep(1);
@@ -125,7 +134,82 @@ class RoomTest {
         long since = System.nanoTime();
         EventRecord record = large();
         assertTrue(room.put(ring, record, record.checksum()) >= 0);
-        assertTrue(System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(90), "waited though there was room");
+        assertTrue(System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(900), "waited though there was room");
+    }
+
+    /** Who comes back within its share goes on, though others still wait. */
+    @Test
+    void aShareIsSeveralRecords() throws Exception {
+        fill();
+        EventRecord small = new EventRecord().start(EventKind.METHOD, 1);
+        AtomicBoolean kept = new AtomicBoolean(true);
+        Thread first = started(() -> {
+            for (int i = 0; i < 50; i++) {
+                kept.set(kept.get() && room.put(ring, small, small.checksum()) >= 0);
+            }
+        });
+        List<Thread> others = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            others.add(waiting(large()));
+        }
+        free(6 * LARGE);
+        room.freed(ring);
+        first.join();
+        assertTrue(kept.get());
+        assertTrue(others.get(7).isAlive(), "nobody waits any more");
+        free(256 * 1024);
+        room.freed(ring);
+        for (Thread other : others) {
+            other.join();
+        }
+    }
+
+    @Test
+    void aTakerThatMovesIsWaitedFor() throws Exception {
+        room = new Room(TimeUnit.SECONDS.toNanos(60), LOOK_NANOS);
+        fill();
+        EventRecord record = large();
+        AtomicBoolean kept = new AtomicBoolean();
+        Thread thread = started(() -> kept.set(room.put(ring, record, record.checksum()) >= 0));
+        long until = System.nanoTime() + 5 * LOOKS * LOOK_NANOS;
+        for (int freed = 0; freed < 256 * 1024 && thread.isAlive(); freed += 1024) {
+            free(1024);
+            room.freed(ring);
+            // Rather more than a look, and less than all looks that a taker may stand still for.
+            while (System.nanoTime() < until - (256 * 1024 - freed) / 1024 * (5 * LOOKS * LOOK_NANOS / 256)) {
+                Thread.sleep(1);
+            }
+        }
+        thread.join();
+        assertTrue(kept.get(), "gave up though the taker moved");
+    }
+
+    /** Neither a taker that stands still nor one that is too slow keeps anybody. */
+    @Test
+    void nobodyWaitsForEver() throws Exception {
+        goesOn(60_000, 1, false);
+        goesOn(300, 60_000, false);
+        if (Runtime.version().feature() >= 21) {
+            goesOn(60_000, 1, true);
+            goesOn(300, 60_000, true);
+        }
+    }
+
+    private void goesOn(long waitMillis, long lookMillis, boolean virtual) throws Exception {
+        room = new Room(TimeUnit.MILLISECONDS.toNanos(waitMillis), TimeUnit.MILLISECONDS.toNanos(lookMillis));
+        fill();
+        int threads = 200;
+        CountDownLatch refused = new CountDownLatch(threads);
+        EventRecord record = large();
+        int crc = record.checksum();
+        for (int i = 0; i < threads; i++) {
+            start(virtual, () -> {
+                if (room.put(ring, record, crc) == Ring.FULL) {
+                    refused.countDown();
+                }
+            });
+        }
+        assertTrue(refused.await(30, TimeUnit.SECONDS), refused.getCount() + " of " + threads + " still wait");
     }
 
     @Test
@@ -187,13 +271,8 @@ class RoomTest {
             }
             done.countDown();
         };
-        Method start = virtual ? Thread.class.getMethod("startVirtualThread", Runnable.class) : null;
         for (int i = 0; i < threads; i++) {
-            if (virtual) {
-                start.invoke(null, caller);
-            } else {
-                new Thread(caller).start();
-            }
+            start(virtual, caller);
         }
         long count = 0;
         while (done.getCount() > 0 || ring.position() < ring.tail()) {
@@ -209,5 +288,14 @@ class RoomTest {
         assertEquals(put.sum(), count);
         assertEquals((long) threads * events, put.sum() + full.sum());
         assertEquals(0, full.sum(), "found no room though it was made all the time");
+    }
+
+    private static void start(boolean virtual, Runnable body) throws Exception {
+        if (virtual) {
+            Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
+            start.invoke(null, body);
+        } else {
+            new Thread(body).start();
+        }
     }
 }
