@@ -71,9 +71,7 @@ public final class LoadPart {
         }
 
         String pace() {
-            return rate == 0
-                    ? (virtual ? calls + " each, " : "") + "as fast as they can"
-                    : Table.whole(rate) + "/s";
+            return rate == 0 ? (virtual ? calls + " each, " : "") + "as fast as they can" : Table.whole(rate) + "/s";
         }
     }
 
@@ -98,10 +96,11 @@ public final class LoadPart {
                 "p99.99 of a call, ms",
                 "loss",
                 "target");
-        int seconds = plan.of(4, 8);
+        int seconds = plan.of(4, 6);
         for (Tools tools : jdks) {
             for (boolean receiving : new boolean[] {false, true}) {
-                Outcome outcome = throughput(plan, table, tools, Run.platform(Subject.INDELIBLE, receiving, seconds, 0));
+                Outcome outcome =
+                        throughput(plan, table, tools, Run.platform(Subject.INDELIBLE, receiving, seconds, 0));
                 double most = outcome == null ? 0 : outcome.sealed.rate();
                 for (int i = 0; outcome != null && i < SHARES.length && !outcome.kept.whole(); i++) {
                     Run slower = Run.platform(Subject.INDELIBLE, receiving, seconds, (int) (most * SHARES[i]));
@@ -150,7 +149,7 @@ public final class LoadPart {
                 "max ms",
                 "loss",
                 "target");
-        int seconds = plan.of(3, 10);
+        int seconds = plan.of(3, 6);
         for (Tools tools : jdks) {
             for (int rate : new int[] {PACE, 0}) {
                 stall(plan, table, tools, Run.platform(Subject.BARE, false, seconds, rate));

@@ -14,8 +14,7 @@ final class Place extends AtomicBoolean {
     final int bytes;
 
     private final transient Thread thread = Thread.currentThread();
-    private final boolean virtual =
-            thread.getClass().getSuperclass().getName().equals(VIRTUAL);
+    private final boolean virtual = thread.getClass().getSuperclass().getName().equals(VIRTUAL);
 
     /** What its thread may put besides; set before it is served. */
     private int share;

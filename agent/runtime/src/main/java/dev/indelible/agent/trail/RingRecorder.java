@@ -38,7 +38,7 @@ final class RingRecorder implements Recorder {
     private final WallClock clock;
     private final Guarantees guarantees;
     private final LongAdder late = new LongAdder();
-    private final Room room = new Room();
+    private final Room room;
     private volatile Reach reach;
 
     /** Nobody will ever take a record: what is recorded is dropped without a trace. */
@@ -48,8 +48,14 @@ final class RingRecorder implements Recorder {
     private volatile boolean off;
 
     RingRecorder(WallClock clock, Guarantees guarantees) {
+        this(clock, guarantees, new Room());
+    }
+
+    /** {@code room}: where callers wait. */
+    RingRecorder(WallClock clock, Guarantees guarantees, Room room) {
         this.clock = clock;
         this.guarantees = guarantees;
+        this.room = room;
     }
 
     @Override
