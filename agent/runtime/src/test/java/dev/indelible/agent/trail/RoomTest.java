@@ -24,10 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class RoomTest {
     private static final int LARGE = 24 * 1024;
-    private static final long LOOK_NANOS = 1_000_000;
-
-    /** How often a taker is seen to stand still before nobody waits for it. */
-    private static final int LOOKS = 100;
+    private static final long LOOK_NANOS = 5_000_000;
+    private static final int STEPS = 150;
+    private static final int STEP_MILLIS = 8;
 
     @TempDir
     Path folder;
@@ -171,15 +170,15 @@ class RoomTest {
         EventRecord record = large();
         AtomicBoolean kept = new AtomicBoolean();
         Thread thread = started(() -> kept.set(room.put(ring, record, record.checksum()) >= 0));
-        long until = System.nanoTime() + 5 * LOOKS * LOOK_NANOS;
-        for (int freed = 0; freed < 256 * 1024 && thread.isAlive(); freed += 1024) {
-            free(1024);
+        // Far less than the record takes, for several times as long as a taker may stand still.
+        for (int step = 0; step < STEPS; step++) {
+            free(64);
             room.freed(ring);
-            // Rather more than a look, and less than all looks that a taker may stand still for.
-            while (System.nanoTime() < until - (256 * 1024 - freed) / 1024 * (5 * LOOKS * LOOK_NANOS / 256)) {
-                Thread.sleep(1);
-            }
+            Thread.sleep(STEP_MILLIS);
         }
+        assertTrue(thread.isAlive(), "gave up though the taker moved");
+        free(256 * 1024);
+        room.freed(ring);
         thread.join();
         assertTrue(kept.get(), "gave up though the taker moved");
     }
@@ -226,7 +225,7 @@ class RoomTest {
         });
         thread.start();
         begun.await();
-        Thread.sleep(10);
+        Thread.sleep(200);
         free(256 * 1024);
         room.freed(ring);
         thread.join();
