@@ -9,9 +9,11 @@ import dev.indelible.benchmarks.report.Machine;
 import dev.indelible.benchmarks.report.Report;
 import dev.indelible.benchmarks.report.Versions;
 import dev.indelible.benchmarks.servlet.ServletPart;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 
@@ -50,6 +52,9 @@ public final class Benchmarks {
         Path results = Path.of(property("results"));
 
         Runtime.getRuntime().addShutdownHook(new Thread(Benchmarks::endAll));
+        Thread end = new Thread(Benchmarks::endWithParent);
+        end.setDaemon(true);
+        end.start();
         StringBuilder text = new StringBuilder(head(plan, tools, newest));
         Files.createDirectories(plan.work());
         List<Tools> jdks = newest == null ? List.of(tools) : List.of(tools, newest);
@@ -75,12 +80,18 @@ public final class Benchmarks {
         System.exit(report.whole() ? 0 : 1);
     }
 
+    /** A command that was killed cannot end anything itself. */
+    private static void endWithParent() {
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().join());
+        System.exit(1);
+    }
+
     /** However this ends, nothing that it started stays. */
     private static void endAll() {
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
-    private static String head(Plan plan, Tools tools, Tools newest) {
+    private static String head(Plan plan, Tools tools, Tools newest) throws IOException {
         return "# Benchmarks\n\n"
                 + "Written by `" + property("command") + "`, " + property("date") + ", commit " + property("commit")
                 + ".\n\n"
@@ -88,10 +99,12 @@ public final class Benchmarks {
                 + (newest == null ? "; no JDK 25 was found" : " and " + newest.version())
                 + ". Heap 1 GiB, touched before; default garbage collector.\n\n"
                 + "Versions: " + Versions.shown(tools.opentelemetry()) + ".\n\n"
+                + String.format(
+                        Locale.ROOT, "Agent jar: %.1f MB (target: at most 12).%n%n", Files.size(tools.agent()) / 1e6)
                 + (plan.quick() ? "**A quick run: one JVM for each figure. The figures are rough.**\n\n" : "");
     }
 
-    private static Tools tools(String home) throws java.io.IOException {
+    private static Tools tools(String home) throws IOException {
         Properties release = new Properties();
         try (var in = Files.newBufferedReader(Path.of(home, "release"))) {
             release.load(in);

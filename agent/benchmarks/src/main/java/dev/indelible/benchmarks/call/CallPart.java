@@ -6,12 +6,10 @@ import dev.indelible.benchmarks.fork.Subject;
 import dev.indelible.benchmarks.fork.Tools;
 import dev.indelible.benchmarks.report.Table;
 import dev.indelible.benchmarks.round.Measured;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.openjdk.jmh.runner.RunnerException;
 
 /** What an audited call costs its caller, at 1, 2 and 16 threads, beside the bare call and the peers. */
 public final class CallPart {
@@ -48,8 +46,7 @@ public final class CallPart {
     private CallPart() {}
 
     /** Measures and makes the table. */
-    public static Table run(Plan plan, Tools tools, List<Subject> subjects)
-            throws IOException, InterruptedException, RunnerException {
+    public static Table run(Plan plan, Tools tools, List<Subject> subjects) throws InterruptedException {
         List<List<Measured>> rows = new ArrayList<>();
         for (Subject subject : subjects) {
             rows.add(THREADS.stream()
@@ -81,6 +78,12 @@ public final class CallPart {
 
     private static void add(Table table, List<Measured> row) {
         Subject subject = row.get(0).subject();
+        for (Measured measured : row) {
+            if (measured.failure() != null) {
+                table.unmeasured(measured.failure(), subject.shown());
+                return;
+            }
+        }
         Kept kept = row.stream().map(Measured::kept).reduce(Kept.NONE, Kept::and);
         boolean met = kept.whole() && row.stream().allMatch(measured -> measured.cpu() <= TARGET_NANOS);
         List<String> cells = new ArrayList<>(List.of(subject.shown()));

@@ -5,11 +5,9 @@ import dev.indelible.benchmarks.fork.Subject;
 import dev.indelible.benchmarks.fork.Tools;
 import dev.indelible.benchmarks.report.Table;
 import dev.indelible.benchmarks.round.Measured;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.openjdk.jmh.runner.RunnerException;
 
 /** What a recorded statement costs, in times of the bare one. */
 public final class JdbcPart {
@@ -25,7 +23,7 @@ public final class JdbcPart {
     private JdbcPart() {}
 
     /** Measures and makes the table. */
-    public static Table run(Plan plan, Tools tools) throws IOException, InterruptedException, RunnerException {
+    public static Table run(Plan plan, Tools tools) throws InterruptedException {
         List<Measured> rows = List.of(
                 measured(Subject.BARE),
                 measured(Subject.INDELIBLE),
@@ -47,8 +45,15 @@ public final class JdbcPart {
                 "times bare",
                 "loss",
                 "target");
+        if (rows.get(0).failure() != null) {
+            throw new IllegalStateException("there is no bare statement to compare with");
+        }
         double bare = rows.get(0).cpu();
         for (Measured row : rows) {
+            if (row.failure() != null) {
+                table.unmeasured(row.failure(), row.subject().shown());
+                continue;
+            }
             double times = row.cpu() / bare;
             table.row(
                     row.subject().shown(),

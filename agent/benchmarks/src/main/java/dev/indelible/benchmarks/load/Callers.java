@@ -22,19 +22,25 @@ final class Callers {
         this.bank = bank;
     }
 
-    /** Calls so many times, each timed. */
-    void times(int calls, Pace pace, Histogram times) {
+    /** Calls so many times, or until {@link System#nanoTime} is there; each call is timed. */
+    void times(int calls, long until, Pace pace, Histogram times) {
         Actor.signIn();
         long sum = 0;
-        for (int i = 0; i < calls; i++) {
-            if (i % Pace.BURST == 0 && pace != null) {
-                pace.await();
+        int i = 0;
+        for (; i < calls; i++) {
+            if (i % Pace.BURST == 0) {
+                if (pace != null) {
+                    pace.await();
+                }
+                if (System.nanoTime() - until > 0) {
+                    break;
+                }
             }
             long since = System.nanoTime();
             sum += call(i);
             times.add(System.nanoTime() - since);
         }
-        done(calls, sum);
+        done(i, sum);
     }
 
     /** How many calls were made by threads that have ended. */

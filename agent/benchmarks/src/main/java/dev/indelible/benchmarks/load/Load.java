@@ -12,15 +12,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The measured JVM: warms up at an easy pace, waits until nothing works any more, then many threads call; each call is
- * timed. Told by system properties: {@code bench.threads}, {@code bench.virtual}, {@code bench.calls} (of each thread),
- * {@code bench.rate} (of all together; 0: as fast as they can).
+ * timed. Told by system properties: {@code bench.threads}, {@code bench.virtual}, {@code bench.calls} (of each thread, at
+ * most), {@code bench.seconds} (at most), {@code bench.rate} (of all together; 0: as fast as they can).
  */
 public final class Load {
     private static final int WARM_THREADS = 16;
     private static final int WARM_CALLS = 4_000;
     private static final int WARM_RATE = 40_000;
     private static final long QUIET_MILLIS = 10_000;
-    private static final long LONGEST_SECONDS = 60;
+    private static final long LONGEST_SECONDS = 30;
 
     private Load() {}
 
@@ -30,15 +30,16 @@ public final class Load {
         int threads = Integer.getInteger("bench.threads");
         boolean virtual = Boolean.getBoolean("bench.virtual");
         int calls = Integer.getInteger("bench.calls");
+        int seconds = Integer.getInteger("bench.seconds");
         int rate = Integer.getInteger("bench.rate");
         try (Bank bank = Banks.open(Subject.valueOf(System.getProperty(Subject.NAME)), folder)) {
             Callers callers = new Callers(bank);
-            start(callers, WARM_THREADS, false, WARM_CALLS, WARM_RATE, new Histogram());
+            start(callers, WARM_THREADS, false, WARM_CALLS, LONGEST_SECONDS, WARM_RATE, new Histogram());
             Quiet.await(QUIET_MILLIS);
             Histogram times = new Histogram();
             long sinceMillis = System.currentTimeMillis() + 1;
             Thread.sleep(2);
-            start(callers, threads, virtual, calls, rate, times);
+            start(callers, threads, virtual, calls, seconds, rate, times);
             Quiet.await(QUIET_MILLIS);
             new ForkResult(
                             callers.made(),
@@ -54,8 +55,10 @@ public final class Load {
     }
 
     /** Starts the threads at once and waits for them. */
-    private static void start(Callers callers, int threads, boolean virtual, int calls, int rate, Histogram times)
+    private static void start(
+            Callers callers, int threads, boolean virtual, int calls, long seconds, int rate, Histogram times)
             throws Exception {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         CountDownLatch ready = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(threads);
         for (int i = 0; i < threads; i++) {
@@ -63,7 +66,7 @@ public final class Load {
             Runnable body = () -> {
                 try {
                     ready.await();
-                    callers.times(calls, rate == 0 ? null : new Pace((double) rate / threads, phase), times);
+                    callers.times(calls, until, rate == 0 ? null : new Pace((double) rate / threads, phase), times);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 } finally {
@@ -77,8 +80,8 @@ public final class Load {
             }
         }
         ready.countDown();
-        if (!done.await(LONGEST_SECONDS, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("threads still call after " + LONGEST_SECONDS + " s");
+        if (!done.await(seconds + LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("threads still call " + LONGEST_SECONDS + " s after their time");
         }
     }
 

@@ -18,8 +18,10 @@ import java.util.Set;
 public final class LoadPart {
     private static final int THREADS = 16;
     private static final int VIRTUAL = 10_000;
+    private static final int VIRTUAL_SECONDS = 30;
+    private static final int FIRST_VIRTUAL = 21;
     private static final int PACE = 50_000;
-    private static final long FORK_SECONDS = 120;
+    private static final long FORK_SECONDS = 150;
     private static final Set<String> METHOD = Set.of("method");
 
     /** All that a run makes fits, so that the limit is the agent's speed and not its quota. */
@@ -45,8 +47,33 @@ public final class LoadPart {
             collector receives meanwhile, on the same cores, where it says so. Virtual threads need JDK 21 or later.\
             """;
 
-    /** What one JVM does: {@code rate} of all threads together, 0 for as fast as they can. */
-    private record Run(Subject subject, boolean receiving, int threads, boolean virtual, int calls, int rate) {}
+    /**
+     * What one JVM does.
+     *
+     * @param calls of each thread, at most; all of them make theirs where the time allows
+     * @param seconds at most
+     * @param rate of all threads together, 0 for as fast as they can
+     */
+    private record Run(
+            Subject subject, boolean receiving, int threads, boolean virtual, int calls, int seconds, int rate) {
+        static Run platform(Subject subject, boolean receiving, int seconds, int rate) {
+            return new Run(subject, receiving, THREADS, false, Integer.MAX_VALUE, seconds, rate);
+        }
+
+        String shown() {
+            return subject.isAgent()
+                    ? subject.shown() + (receiving ? ", collector receives" : ", collector is down")
+                    : subject.shown();
+        }
+
+        String callers() {
+            return Table.whole(threads) + (virtual ? " virtual" : " platform");
+        }
+
+        String pace() {
+            return rate == 0 ? (virtual ? calls + " each, " : "") + "as fast as they can" : Table.whole(rate) + "/s";
+        }
+    }
 
     private record Outcome(ForkResult result, Kept kept, Sealed sealed) {
         double millis(int figure) {
@@ -69,36 +96,42 @@ public final class LoadPart {
                 "p99.99 of a call, ms",
                 "loss",
                 "target");
-        int calls = plan.of(25_000, 150_000);
+        int seconds = plan.of(4, 6);
         for (Tools tools : jdks) {
             for (boolean receiving : new boolean[] {false, true}) {
-                Outcome first = run(plan, tools, new Run(Subject.INDELIBLE, receiving, THREADS, false, calls, 0));
-                row(table, tools, receiving, "as fast as they can", first);
-                for (int i = 0; i < SHARES.length && !first.kept.whole(); i++) {
-                    int rate = (int) (first.sealed.rate() * SHARES[i]);
-                    Outcome slower =
-                            run(plan, tools, new Run(Subject.INDELIBLE, receiving, THREADS, false, calls, rate));
-                    row(table, tools, receiving, Table.whole(rate) + "/s", slower);
-                    if (slower.kept.whole()) {
-                        break;
-                    }
+                Outcome outcome =
+                        throughput(plan, table, tools, Run.platform(Subject.INDELIBLE, receiving, seconds, 0));
+                double most = outcome == null ? 0 : outcome.sealed.rate();
+                for (int i = 0; outcome != null && i < SHARES.length && !outcome.kept.whole(); i++) {
+                    Run slower = Run.platform(Subject.INDELIBLE, receiving, seconds, (int) (most * SHARES[i]));
+                    outcome = throughput(plan, table, tools, slower);
                 }
             }
         }
         return table;
     }
 
-    private static void row(Table table, Tools tools, boolean receiving, String callers, Outcome outcome) {
-        boolean met = outcome.kept.whole() && outcome.sealed.rate() >= TARGET_RATE;
-        table.row(
-                tools.version(),
-                receiving ? "receives" : "is down",
-                callers,
-                Table.whole(outcome.sealed.rate()),
-                Table.ratio(outcome.sealed.seconds()),
-                Table.ratio(outcome.millis(3)),
-                outcome.kept.shown(),
-                receiving ? "" : Table.target("≥ 400,000, loss 0", met));
+    /** One row; null where it could not be measured. */
+    private static Outcome throughput(Plan plan, Table table, Tools tools, Run run)
+            throws IOException, InterruptedException {
+        String collector = run.receiving ? "receives" : "is down";
+        try {
+            Outcome outcome = run(plan, tools, run);
+            boolean met = outcome.kept.whole() && outcome.sealed.rate() >= TARGET_RATE;
+            table.row(
+                    tools.version(),
+                    collector,
+                    run.pace(),
+                    Table.whole(outcome.sealed.rate()),
+                    Table.ratio(outcome.sealed.seconds()),
+                    Table.ratio(outcome.millis(3)),
+                    outcome.kept.shown(),
+                    run.receiving ? "" : Table.target("≥ 400,000, loss 0", met));
+            return outcome;
+        } catch (IllegalStateException e) {
+            table.unmeasured(e, tools.version(), collector, run.pace());
+            return null;
+        }
     }
 
     /** Stalls. */
@@ -116,20 +149,19 @@ public final class LoadPart {
                 "max ms",
                 "loss",
                 "target");
-        int seconds = plan.of(4, 15);
+        int seconds = plan.of(3, 6);
         for (Tools tools : jdks) {
-            for (Subject subject : List.of(Subject.BARE, Subject.INDELIBLE)) {
-                stall(plan, table, tools, new Run(subject, true, THREADS, false, seconds * PACE / THREADS, PACE));
+            for (int rate : new int[] {PACE, 0}) {
+                stall(plan, table, tools, Run.platform(Subject.BARE, false, seconds, rate));
+                stall(plan, table, tools, Run.platform(Subject.INDELIBLE, false, seconds, rate));
+                stall(plan, table, tools, Run.platform(Subject.INDELIBLE, true, seconds, rate));
             }
-            stall(
-                    plan,
-                    table,
-                    tools,
-                    new Run(Subject.INDELIBLE, false, THREADS, false, seconds * PACE / THREADS, PACE));
-            if (tools.feature() >= 21) {
+            if (tools.feature() >= FIRST_VIRTUAL) {
+                int paced = seconds * PACE / VIRTUAL;
+                int most = plan.of(20, 100);
                 for (Subject subject : List.of(Subject.BARE, Subject.INDELIBLE)) {
-                    stall(plan, table, tools, new Run(subject, true, VIRTUAL, true, seconds * PACE / VIRTUAL, PACE));
-                    stall(plan, table, tools, new Run(subject, false, VIRTUAL, true, plan.of(20, 100), 0));
+                    stall(plan, table, tools, new Run(subject, true, VIRTUAL, true, paced, VIRTUAL_SECONDS, PACE));
+                    stall(plan, table, tools, new Run(subject, false, VIRTUAL, true, most, VIRTUAL_SECONDS, 0));
                 }
             }
         }
@@ -137,23 +169,25 @@ public final class LoadPart {
     }
 
     private static void stall(Plan plan, Table table, Tools tools, Run run) throws IOException, InterruptedException {
-        Outcome outcome = run(plan, tools, run);
-        double most = run.virtual ? outcome.millis(4) : outcome.millis(3);
-        boolean met = outcome.kept.whole() && most <= (run.virtual ? VIRTUAL_MILLIS : PLATFORM_MILLIS);
-        String target = run.virtual ? "max ≤ 100 ms" : "p99.99 ≤ 10 ms";
-        table.row(
-                tools.version(),
-                run.subject.isAgent()
-                        ? run.subject.shown() + (run.receiving ? ", collector receives" : ", collector is down")
-                        : run.subject.shown(),
-                Table.whole(run.threads) + (run.virtual ? " virtual" : " platform"),
-                run.rate == 0 ? run.calls + " each, as fast as they can" : Table.whole(run.rate) + "/s",
-                Table.ratio(outcome.millis(1) * 1000),
-                Table.ratio(outcome.millis(2) * 1000),
-                String.format(Locale.ROOT, "%.3f", outcome.millis(3)),
-                String.format(Locale.ROOT, "%.1f", outcome.millis(4)),
-                outcome.kept.shown(),
-                run.subject.isAgent() ? Table.target(target, met) : "");
+        try {
+            Outcome outcome = run(plan, tools, run);
+            double most = run.virtual ? outcome.millis(4) : outcome.millis(3);
+            boolean met = outcome.kept.whole() && most <= (run.virtual ? VIRTUAL_MILLIS : PLATFORM_MILLIS);
+            String target = run.virtual ? "max ≤ 100 ms, loss 0" : "p99.99 ≤ 10 ms, loss 0";
+            table.row(
+                    tools.version(),
+                    run.shown(),
+                    run.callers(),
+                    run.pace(),
+                    Table.ratio(outcome.millis(1) * 1000),
+                    Table.ratio(outcome.millis(2) * 1000),
+                    String.format(Locale.ROOT, "%.3f", outcome.millis(3)),
+                    String.format(Locale.ROOT, "%.1f", outcome.millis(4)),
+                    outcome.kept.shown(),
+                    run.subject.isAgent() ? Table.target(target, met) : "");
+        } catch (IllegalStateException e) {
+            table.unmeasured(e, tools.version(), run.shown(), run.callers(), run.pace());
+        }
     }
 
     private static Outcome run(Plan plan, Tools tools, Run run) throws IOException, InterruptedException {
@@ -166,6 +200,7 @@ public final class LoadPart {
                             "-Dbench.threads=" + run.threads,
                             "-Dbench.virtual=" + run.virtual,
                             "-Dbench.calls=" + run.calls,
+                            "-Dbench.seconds=" + run.seconds,
                             "-Dbench.rate=" + run.rate),
                     Load.class);
             Sealed sealed =

@@ -23,7 +23,9 @@ public final class Report {
     public void add(String title, Callable<Table> part) throws IOException, InterruptedException {
         String table;
         try {
-            table = part.call().text();
+            Table measured = part.call();
+            whole &= measured.whole();
+            table = measured.text();
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {

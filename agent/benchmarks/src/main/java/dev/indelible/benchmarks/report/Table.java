@@ -10,6 +10,7 @@ public final class Table {
     private final String note;
     private final List<String> columns;
     private final List<List<String>> rows = new ArrayList<>();
+    private boolean whole = true;
 
     /** {@code note}: one paragraph on how to read it. */
     public Table(String title, String note, String... columns) {
@@ -25,6 +26,23 @@ public final class Table {
                     title + ": " + cells.length + " cells in " + columns.size() + " columns");
         }
         rows.add(List.of(cells));
+    }
+
+    /** Adds a row of which there are no figures, and says why in its last cell; the others stay empty. */
+    public void unmeasured(Exception why, String... cells) {
+        whole = false;
+        List<String> row = new ArrayList<>(List.of(cells));
+        while (row.size() < columns.size() - 1) {
+            row.add("");
+        }
+        String first = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
+        row.add("**not measured**: " + first.replace('|', '/'));
+        rows.add(row);
+    }
+
+    /** Whether each row has its figures. */
+    boolean whole() {
+        return whole;
     }
 
     /** As Markdown. */

@@ -27,6 +27,7 @@ public final class Measured {
     private final List<Double> cpu = new ArrayList<>();
     private final List<Double> wall = new ArrayList<>();
     private Kept kept = Kept.NONE;
+    private Exception failure;
 
     public Measured(Class<? extends Rounds> benchmark, Subject subject, int threads) {
         this.benchmark = benchmark;
@@ -35,13 +36,25 @@ public final class Measured {
     }
 
     /**
-     * Measures in one more JVM, by JMH.
+     * Measures in one more JVM, by JMH; none is begun after one that failed.
      *
      * @param calls of all threads in a round
      * @param settings of the agent
      * @param kinds of the agent's events that count
      */
     public void fork(Plan plan, Tools tools, int calls, Map<String, String> settings, Set<String> kinds)
+            throws InterruptedException {
+        if (failure == null) {
+            try {
+                measure(plan, tools, calls, settings, kinds);
+            } catch (IOException | RunnerException | IllegalStateException e) {
+                e.printStackTrace();
+                failure = e;
+            }
+        }
+    }
+
+    private void measure(Plan plan, Tools tools, int calls, Map<String, String> settings, Set<String> kinds)
             throws IOException, InterruptedException, RunnerException {
         System.err.println(
                 benchmark.getSimpleName() + ": " + subject + ", threads " + threads + ", JDK " + tools.version());
@@ -71,6 +84,11 @@ public final class Measured {
             cpu.addAll(result.figures());
             kept = kept.and(site.kept(result.made(), result.kept(), kinds));
         }
+    }
+
+    /** Why there are no figures; null where there are. */
+    public Exception failure() {
+        return failure;
     }
 
     public Subject subject() {

@@ -21,8 +21,8 @@ import org.openjdk.jmh.runner.IterationType;
  */
 @State(Scope.Benchmark)
 public abstract class Rounds {
-    private static final long QUIET_MILLIS = 5_000;
-    private static final long FIRST_QUIET_MILLIS = 10_000;
+    private static final long QUIET_MILLIS = 1_000;
+    private static final long FIRST_QUIET_MILLIS = 3_000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** How many calls a thread makes in a round. */

@@ -82,8 +82,8 @@ public final class ServletPart {
     private static void measure(Plan plan, Tools tools, Row row) throws Exception {
         System.err.println(
                 "servlet: " + row.subject + (row.receiving ? ", receiving" : "") + ", JDK " + tools.version());
-        int warm = plan.of(6, 12);
-        int seconds = plan.of(6, 12);
+        int warm = plan.of(6, 8);
+        int seconds = plan.of(5, 10);
         try (Site site = Site.open(tools, row.subject, plan.work(), row.receiving)) {
             Process server = site.start(Map.of("http", "all", "quota", "8g"), List.of(), Server.class);
             long made;

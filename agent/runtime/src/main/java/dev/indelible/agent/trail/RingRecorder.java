@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The recorder that capture calls. Puts each record into the ring; when that fails, counts it. Never throws, and waits
- * only within bounds: up to one second after the start for the ring to be there, up to one second for {@link Room} in it
- * (100 ms where nobody takes from it), one second for the quota where a deployment wants that, and for its level as long
+ * only within bounds: up to one second after the start for the ring to be there, up to ten seconds for {@link Room} in
+ * it (one where nobody takes from it), one second for the quota where a deployment wants that, and for its level as long
  * as that may take.
  */
 final class RingRecorder implements Recorder {
@@ -38,7 +38,7 @@ final class RingRecorder implements Recorder {
     private final WallClock clock;
     private final Guarantees guarantees;
     private final LongAdder late = new LongAdder();
-    private final Room room = new Room();
+    private final Room room;
     private volatile Reach reach;
 
     /** Nobody will ever take a record: what is recorded is dropped without a trace. */
@@ -48,8 +48,14 @@ final class RingRecorder implements Recorder {
     private volatile boolean off;
 
     RingRecorder(WallClock clock, Guarantees guarantees) {
+        this(clock, guarantees, new Room());
+    }
+
+    /** {@code room}: where callers wait. */
+    RingRecorder(WallClock clock, Guarantees guarantees, Room room) {
         this.clock = clock;
         this.guarantees = guarantees;
+        this.room = room;
     }
 
     @Override

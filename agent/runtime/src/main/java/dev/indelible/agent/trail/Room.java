@@ -4,67 +4,84 @@ import dev.indelible.agent.buffer.Ring;
 import dev.indelible.agent.event.EventRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Where callers wait for room in a full ring: for one second at most while the thread that takes from it moves, and no
- * longer than 100 ms for one that does not. Who came first is served first, and as long as somebody stands here nobody
- * passes by. The thread that takes from the ring wakes as many as there is room for, not before a few
- * hundred fit: a handful of threads then fill that room without a wait for each record, and ten thousand of them have one
- * turn each.
+ * Where callers wait for room in a full ring, as long as the thread that takes from it moves, ten seconds at most. Who
+ * came first is served first, and as long as anybody stands here nobody passes by.
  *
- * <p>Once the taker did not move for that long, nobody waits again before it has moved: a stuck disk costs one bounded wait
- * per thread at most, not one per event. No locks, and nothing that pins a virtual thread. Any thread.
+ * <p>What is given back is dealt out: each gets a share that is his, whoever else is quicker. Among a few threads a share
+ * is several records, so that they do not change places for each one; among ten thousand it is one record. Room is dealt
+ * out a few hundred records at a time.
+ *
+ * <p>Whoever is first looks after the taker. Once that did not move at a hundred looks in a row, a second at least,
+ * nobody waits until it has: a stuck disk costs one bounded wait per thread at most, not one per event. Looks are counted
+ * and not the time: a pause of the whole process is one look only. No locks, and nothing that pins a virtual thread. Any thread.
  */
 final class Room {
-    private static final long STILL_NANOS = 100_000_000;
+    /**
+     * Callers that make more than the taker takes are slowed down to its pace: that costs time, not events. In ten seconds
+     * even a disk that takes a megabyte a second takes a whole ring.
+     */
+    private static final long WAIT_NANOS = 10_000_000_000L;
 
-    /** Callers that make more than the taker takes are slowed down to its pace: that costs time, not events. */
-    private static final long WAIT_NANOS = 1_000_000_000;
+    /** A write to a busy disk takes half a second at times; events that are lost meanwhile would be many. */
+    private static final int LOOKS = 100;
+
+    private static final long LOOK_NANOS = 10_000_000;
 
     /** About as much as the taker gives back at once. */
-    private static final long WAKE_BYTES = 128 << 10;
+    private static final long DEAL_BYTES = 128 << 10;
+
+    /** Shares that are not used yet, at most: what is free beyond that belongs to nobody. */
+    private static final long DEALT_BYTES = 1 << 20;
+
+    /** So much is free only when the taker is about to catch up with the callers. */
+    private static final long PLENTY_BYTES = 4 << 20;
 
     /** What a record takes in the ring beyond its own bytes, at most. */
     private static final int OVERHEAD = 24;
 
-    /** One thread's place in the queue; true once it is served or gone. */
-    private static final class Place extends AtomicBoolean {
-        private static final long serialVersionUID = 1;
-
-        final transient Thread thread = Thread.currentThread();
-        final int bytes;
-
-        Place(int bytes) {
-            this.bytes = bytes;
-        }
+    /** What is left of a thread's share. */
+    private static final class Share {
+        int bytes;
     }
 
     private final long waitNanos;
-    private final long stillNanos;
-    private final ConcurrentLinkedQueue<Place> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger queued = new AtomicInteger();
+    private final long lookNanos;
+    private final ConcurrentLinkedDeque<Place> queue = new ConcurrentLinkedDeque<>();
+    private final ThreadLocal<Share> shares = ThreadLocal.withInitial(Share::new);
+
+    /** How many stand in the queue, or are served and have not put their record yet. */
+    private final AtomicInteger crowd = new AtomicInteger();
+
+    /** All that the taker gave back before this position has been dealt out. */
+    private final AtomicLong dealt = new AtomicLong();
 
     /** The ring was full and stayed as it was for as long as anybody waits for that. */
     private volatile boolean stuck;
 
     Room() {
-        this(WAIT_NANOS, STILL_NANOS);
+        this(WAIT_NANOS, LOOK_NANOS);
     }
 
-    /** {@code waitNanos}: the most that one record waits; {@code stillNanos}: for a taker that does not move. */
-    Room(long waitNanos, long stillNanos) {
+    /** {@code waitNanos}: the most that one record waits; {@code lookNanos}: between two looks after the taker. */
+    Room(long waitNanos, long lookNanos) {
         this.waitNanos = waitNanos;
-        this.stillNanos = stillNanos;
+        this.lookNanos = lookNanos;
     }
 
     /** Puts the record where there is room and nobody waits for it, else after those who do; as {@link Ring#put}. */
     long put(Ring ring, EventRecord record, int crc) {
-        long end = queued.get() == 0 ? ring.put(record.bytes(), record.length(), crc) : Ring.FULL;
-        return end == Ring.FULL ? await(ring, record, crc) : end;
+        if (crowd.get() == 0 || isPlenty(ring) || mayPass(record.length() + OVERHEAD)) {
+            long end = ring.put(record.bytes(), record.length(), crc);
+            if (end != Ring.FULL) {
+                return end;
+            }
+        }
+        return stuck ? ring.put(record.bytes(), record.length(), crc) : await(ring, record, crc);
     }
 
     /** The taker has given room back: waiting makes sense again, and whoever it has room for goes on. */
@@ -72,138 +89,128 @@ final class Room {
         if (stuck) {
             stuck = false;
         }
-        serve(ring);
+        if (crowd.get() != 0) {
+            deal(ring);
+        }
     }
 
     /** Another ring takes the place of the one that is waited for: all go and see. */
     void closed() {
         stuck = false;
-        for (Place place = poll(); place != null; place = poll()) {
-            if (place.compareAndSet(false, true)) {
-                LockSupport.unpark(place.thread);
-            }
-        }
+        dismiss();
+    }
+
+    /** There is more than all that was dealt out and all who wait need: nobody is passed by. */
+    private static boolean isPlenty(Ring ring) {
+        return ring.room() > PLENTY_BYTES;
+    }
+
+    private boolean mayPass(int bytes) {
+        Share share = shares.get();
+        share.bytes -= bytes;
+        return share.bytes >= 0;
     }
 
     private long await(Ring ring, EventRecord record, int crc) {
-        if (stuck) {
+        crowd.incrementAndGet();
+        Place place = new Place(record.length() + OVERHEAD);
+        try {
+            queue.addLast(place);
+            long until = System.nanoTime() + waitNanos;
+            while (stand(ring, place, until)) {
+                long end = ring.put(record.bytes(), record.length(), crc);
+                if (end != Ring.FULL || stuck) {
+                    shares.get().bytes = place.share();
+                    return end;
+                }
+                // Somebody took more than his share: the first again.
+                place = new Place(place.bytes);
+                queue.addFirst(place);
+            }
             return ring.put(record.bytes(), record.length(), crc);
+        } finally {
+            if (place.compareAndSet(false, true)) {
+                leave(place);
+            }
+            crowd.decrementAndGet();
         }
-        Patience patience = new Patience(ring);
-        long end = Ring.FULL;
-        while (end == Ring.FULL && patience.left() > 0) {
-            Place place = new Place(record.length() + OVERHEAD);
-            queued.incrementAndGet();
-            queue.add(place);
-            // Room may have come while nobody stood here; the taker would not come again for the first of us.
-            if (isFirst(place)) {
-                end = ring.put(record.bytes(), record.length(), crc);
-            }
-            for (long left = patience.left(); end == Ring.FULL && left > 0 && !place.get(); left = patience.left()) {
-                pause(left);
-            }
-            boolean served = !place.compareAndSet(false, true);
-            if (end == Ring.FULL) {
-                end = ring.put(record.bytes(), record.length(), crc);
-            }
-            if (!served) {
-                leave(ring, place);
-            }
-        }
-        if (end == Ring.FULL && patience.ringIsStill()) {
-            stuck = true;
-        }
-        return end;
     }
 
-    /** How much longer one caller waits. */
-    private final class Patience {
-        private final Ring ring;
-        private final long since = System.nanoTime();
-        private long stillSince = since;
-        private long freed;
-
-        Patience(Ring ring) {
-            this.ring = ring;
-            freed = ring.freed();
+    /** Waits for this place to be served; false when that took too long. */
+    private boolean stand(Ring ring, Place place, long until) {
+        // Room may have come while this place was not there yet; the taker would not come again for it.
+        if (isPlenty(ring) && place.serve(0)) {
+            leave(place);
         }
-
-        /** Nanoseconds until it is to be asked again; none are left where that is not positive. */
-        long left() {
+        long seen = -1;
+        int looks = 0;
+        long looked = System.nanoTime() - lookNanos;
+        while (!place.get()) {
             long now = System.nanoTime();
-            if (ring.freed() != freed) {
-                freed = ring.freed();
-                stillSince = now;
+            long left = until - now;
+            if (left <= 0) {
+                return false;
             }
-            return Math.min(since + waitNanos - now, stillSince + stillNanos - now);
+            boolean first = queue.peekFirst() == place;
+            // Whoever may not park comes here far more often.
+            if (first && now - looked >= lookNanos) {
+                looked = now;
+                long freed = ring.freed();
+                looks = freed == seen ? looks + 1 : 0;
+                seen = freed;
+                if (looks > LOOKS) {
+                    stuck = true;
+                    dismiss();
+                    return true;
+                }
+            }
+            place.pause(first, first ? Math.min(left, lookNanos) : left);
         }
+        return true;
+    }
 
-        /** Whether that is what ended the wait. */
-        boolean ringIsStill() {
-            return System.nanoTime() - stillSince >= stillNanos && ring.freed() == freed;
+    /** Whoever goes before its turn leaves the look-out to the next. */
+    private void leave(Place place) {
+        queue.remove(place);
+        Place first = queue.peekFirst();
+        if (first != null) {
+            first.wake();
         }
     }
 
-    /** Those who gave up stand in the queue until they are the first. */
-    private boolean isFirst(Place place) {
-        Place first = queue.peek();
-        while (first != null && first != place && first.get()) {
-            remove(first);
-            first = queue.peek();
-        }
-        return first == place;
-    }
-
-    /** Whoever goes unserved leaves what there is to the next. */
-    private void leave(Ring ring, Place place) {
-        if (isFirst(place)) {
-            remove(place);
-        }
-        serve(ring);
-    }
-
-    /** All leave the queue before the first is woken: who comes back at once passes by where nobody is left. */
-    private void serve(Ring ring) {
-        if (queued.get() == 0) {
+    /** Deals out what there is; all it is for have left the queue before the first is woken. */
+    private void deal(Ring ring) {
+        long before = dealt.get();
+        long freed = ring.freed();
+        long free = ring.room();
+        long room = Math.min(free, Math.max(freed - before, free - DEALT_BYTES));
+        if (room < DEAL_BYTES || !dealt.compareAndSet(before, freed)) {
             return;
         }
-        long room = ring.room();
-        if (room < WAKE_BYTES) {
-            return;
-        }
-        List<Thread> woken = new ArrayList<>();
-        // Whoever was woken without room would have to stand at the end again.
-        for (Place next = queue.peek(); next != null && next.bytes <= room; next = queue.peek()) {
-            Place place = poll();
-            if (place != null && place.compareAndSet(false, true)) {
-                room -= place.bytes;
-                woken.add(place.thread);
+        long share = room / Math.max(1, crowd.get());
+        List<Place> woken = new ArrayList<>();
+        Place next = queue.peekFirst();
+        while (next != null && next.bytes <= room) {
+            Place place = queue.pollFirst();
+            if (place != null && place.serve(Math.max(0, share - place.bytes))) {
+                room -= place.bytes + place.share();
+                woken.add(place);
             }
+            next = queue.peekFirst();
         }
-        woken.forEach(LockSupport::unpark);
+        if (next != null) {
+            // The first from now on.
+            woken.add(next);
+        }
+        woken.forEach(Place::wake);
     }
 
-    private Place poll() {
-        Place place = queue.poll();
-        if (place != null) {
-            queued.decrementAndGet();
-        }
-        return place;
-    }
-
-    private void remove(Place place) {
-        if (queue.remove(place)) {
-            queued.decrementAndGet();
-        }
-    }
-
-    /** An interrupted thread cannot park; its interrupt is the application's, and stays. */
-    @SuppressWarnings("ThreadPriorityCheck") // yield is all that is left to a thread that may not park
-    private static void pause(long nanos) {
-        if (Thread.currentThread().isInterrupted()) {
-            Thread.yield();
-        } else {
-            LockSupport.parkNanos(nanos);
+    /** All go and see. */
+    private void dismiss() {
+        for (Place place = queue.pollFirst(); place != null; place = queue.pollFirst()) {
+            if (place.serve(0)) {
+                place.wake();
+            }
         }
     }
 }

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class RoomTest {
     private static final int LARGE = 24 * 1024;
+    private static final long LOOK_NANOS = 5_000_000;
+    private static final int STEPS = 150;
+    private static final int STEP_MILLIS = 8;
 
     @TempDir
     Path folder;
@@ -62,7 +65,12 @@ class RoomTest {
 
     /** A thread that puts one record, once it stands in the queue. */
     private Thread waiting(EventRecord record) throws Exception {
-        Thread thread = new Thread(() -> room.put(ring, record, record.checksum()));
+        return started(() -> room.put(ring, record, record.checksum()));
+    }
+
+    /** A thread that does this, once it stands in the queue. */
+    private static Thread started(Runnable body) throws Exception {
+        Thread thread = new Thread(body);
         thread.start();
         while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
             Thread.sleep(1);
@@ -125,7 +133,82 @@ class RoomTest {
         long since = System.nanoTime();
         EventRecord record = large();
         assertTrue(room.put(ring, record, record.checksum()) >= 0);
-        assertTrue(System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(90), "waited though there was room");
+        assertTrue(System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(900), "waited though there was room");
+    }
+
+    /** Who comes back within its share goes on, though others still wait. */
+    @Test
+    void aShareIsSeveralRecords() throws Exception {
+        fill();
+        EventRecord small = new EventRecord().start(EventKind.METHOD, 1);
+        AtomicBoolean kept = new AtomicBoolean(true);
+        Thread first = started(() -> {
+            for (int i = 0; i < 50; i++) {
+                kept.set(kept.get() && room.put(ring, small, small.checksum()) >= 0);
+            }
+        });
+        List<Thread> others = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            others.add(waiting(large()));
+        }
+        free(6 * LARGE);
+        room.freed(ring);
+        first.join();
+        assertTrue(kept.get());
+        assertTrue(others.get(7).isAlive(), "nobody waits any more");
+        free(256 * 1024);
+        room.freed(ring);
+        for (Thread other : others) {
+            other.join();
+        }
+    }
+
+    @Test
+    void aTakerThatMovesIsWaitedFor() throws Exception {
+        room = new Room(TimeUnit.SECONDS.toNanos(60), LOOK_NANOS);
+        fill();
+        EventRecord record = large();
+        AtomicBoolean kept = new AtomicBoolean();
+        Thread thread = started(() -> kept.set(room.put(ring, record, record.checksum()) >= 0));
+        // Far less than the record takes, for several times as long as a taker may stand still.
+        for (int step = 0; step < STEPS; step++) {
+            free(64);
+            room.freed(ring);
+            Thread.sleep(STEP_MILLIS);
+        }
+        assertTrue(thread.isAlive(), "gave up though the taker moved");
+        free(256 * 1024);
+        room.freed(ring);
+        thread.join();
+        assertTrue(kept.get(), "gave up though the taker moved");
+    }
+
+    /** Neither a taker that stands still nor one that is too slow keeps anybody. */
+    @Test
+    void nobodyWaitsForEver() throws Exception {
+        goesOn(60_000, 1, false);
+        goesOn(300, 60_000, false);
+        if (Runtime.version().feature() >= 21) {
+            goesOn(60_000, 1, true);
+            goesOn(300, 60_000, true);
+        }
+    }
+
+    private void goesOn(long waitMillis, long lookMillis, boolean virtual) throws Exception {
+        room = new Room(TimeUnit.MILLISECONDS.toNanos(waitMillis), TimeUnit.MILLISECONDS.toNanos(lookMillis));
+        fill();
+        int threads = 200;
+        CountDownLatch refused = new CountDownLatch(threads);
+        EventRecord record = large();
+        int crc = record.checksum();
+        for (int i = 0; i < threads; i++) {
+            start(virtual, () -> {
+                if (room.put(ring, record, crc) == Ring.FULL) {
+                    refused.countDown();
+                }
+            });
+        }
+        assertTrue(refused.await(30, TimeUnit.SECONDS), refused.getCount() + " of " + threads + " still wait");
     }
 
     @Test
@@ -142,7 +225,7 @@ class RoomTest {
         });
         thread.start();
         begun.await();
-        Thread.sleep(10);
+        Thread.sleep(200);
         free(256 * 1024);
         room.freed(ring);
         thread.join();
@@ -187,13 +270,8 @@ class RoomTest {
             }
             done.countDown();
         };
-        Method start = virtual ? Thread.class.getMethod("startVirtualThread", Runnable.class) : null;
         for (int i = 0; i < threads; i++) {
-            if (virtual) {
-                start.invoke(null, caller);
-            } else {
-                new Thread(caller).start();
-            }
+            start(virtual, caller);
         }
         long count = 0;
         while (done.getCount() > 0 || ring.position() < ring.tail()) {
@@ -209,5 +287,14 @@ class RoomTest {
         assertEquals(put.sum(), count);
         assertEquals((long) threads * events, put.sum() + full.sum());
         assertEquals(0, full.sum(), "found no room though it was made all the time");
+    }
+
+    private static void start(boolean virtual, Runnable body) throws Exception {
+        if (virtual) {
+            Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
+            start.invoke(null, body);
+        } else {
+            new Thread(body).start();
+        }
     }
 }
