@@ -2,6 +2,7 @@ package dev.indelible.forwarding;
 
 import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.Field;
+import dev.indelible.agent.trail.Figures;
 import dev.indelible.agent.trail.Trail;
 import dev.indelible.agent.trail.TrailSettings;
 import dev.indelible.chain.enrol.EnrolmentToken;
@@ -49,6 +50,17 @@ final class Agent {
 
     Set<String> recorded() {
         return Set.copyOf(recorded);
+    }
+
+    /** Whether the collector has confirmed all that was recorded until now, and this agent knows that. */
+    boolean received() {
+        Figures now = trail.figures();
+        return now.stream() != null && now.waiting() == 0 && now.backlog() == 0;
+    }
+
+    /** Lines that are ready to be sent and not received. */
+    long backlog() {
+        return trail.figures().backlog();
     }
 
     /** The agent's file of this name in its first slot. */

@@ -11,6 +11,7 @@ import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.key.SigningKey;
 import dev.indelible.chain.line.Line;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -158,6 +159,22 @@ class ForwardingTest {
         assertFalse(segments().isEmpty());
     }
 
+    /** The end begins while the forwarder still leaves the application's start alone. */
+    @Test
+    void aConnectionThatBreaksInTheLastAttemptIsNotTheLastWord() throws Exception {
+        SigningKey identity = SigningKey.generate();
+        Slot slot = Slot.tryLock(Files.createDirectories(folder.resolve("s")));
+        WalStream live = closed(slot, identity).wal().stream();
+        Forwarder forwarder = forwarder(slot, identity, List.of(), live, new CopyOnWriteArrayList<>());
+        peer.mode(PeerCollector.Mode.MUTE_ONCE);
+        Thread thread = new Thread(forwarder::run);
+        thread.start();
+        assertTrue(forwarder.finish(20_000), notices::toString);
+        thread.join();
+        slot.release();
+        assertEquals(1, peer.lines().size());
+    }
+
     @Test
     void aCollectorThatRefusesAtTheEndIsNotAskedOverAndOver() throws Exception {
         peer.status(503, 0);
@@ -215,6 +232,24 @@ class ForwardingTest {
         Run first = closed(slot, former);
         Run second = closed(slot, present);
         List<String> alarms = new CopyOnWriteArrayList<>();
+        Forwarder forwarder =
+                forwarder(slot, present, List.of(first.wal().stream()), second.wal().stream(), alarms);
+        Thread thread = new Thread(forwarder::run);
+        thread.start();
+        await(() -> peer.lines().containsKey(second.writer().stream()), "the lines of the present one " + notices);
+        assertFalse(forwarder.finish(5000), "those of the former one are kept");
+        thread.join();
+        slot.release();
+        assertEquals(List.of("rejected"), alarms);
+        assertTrue(notices.containsKey("former"), notices.toString());
+        assertEquals(Set.of(Encoding.base64(present.publicKey())), peer.enrolled());
+        assertEquals(5, Collections.frequency(peer.answers(), 401));
+        assertEquals(2, Collections.frequency(peer.answers(), 200), "enrolled once, and one batch");
+    }
+
+    private Forwarder forwarder(
+            Slot slot, SigningKey identity, List<WalStream> earlier, WalStream live, List<String> alarms)
+            throws IOException {
         Voice voice = new Voice() {
             @Override
             public void notice(String topic, String message) {
@@ -231,25 +266,8 @@ class ForwardingTest {
                 return false;
             }
         };
-        Forwarder forwarder = new Forwarder(
-                peer.token(),
-                peer.tokenText(),
-                Identities.of(present),
-                slot.path(),
-                List.of(first.wal().stream()),
-                second.wal().stream(),
-                voice);
-        Thread thread = new Thread(forwarder::run);
-        thread.start();
-        await(() -> peer.lines().containsKey(second.writer().stream()), "the lines of the present one " + notices);
-        assertFalse(forwarder.finish(5000), "those of the former one are kept");
-        thread.join();
-        slot.release();
-        assertEquals(List.of("rejected"), alarms);
-        assertTrue(notices.containsKey("former"), notices.toString());
-        assertEquals(Set.of(Encoding.base64(present.publicKey())), peer.enrolled());
-        assertEquals(5, Collections.frequency(peer.answers(), 401));
-        assertEquals(2, Collections.frequency(peer.answers(), 200), "enrolled once, and one batch");
+        return new Forwarder(
+                peer.token(), peer.tokenText(), Identities.of(identity), slot.path(), earlier, live, voice);
     }
 
     private static Run closed(Slot slot, SigningKey identity) throws Exception {

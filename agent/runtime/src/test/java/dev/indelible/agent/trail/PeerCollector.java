@@ -55,6 +55,8 @@ final class PeerCollector implements AutoCloseable {
         NO_CONSISTENCY,
         /** Stores, and the answer never arrives. */
         MUTE,
+        /** The same with the next batch, and the truth from then on. */
+        MUTE_ONCE,
         /** Stores, and says where it stands instead of giving a receipt. */
         CLAIM,
         /** The first stream that is seen from then on breaks the chain, as it says. */
@@ -148,6 +150,10 @@ final class PeerCollector implements AutoCloseable {
                 answers.add(given);
             }
             if (isLines && mode == Mode.MUTE) {
+                return;
+            }
+            if (isLines && mode == Mode.MUTE_ONCE) {
+                mode = Mode.TRUE;
                 return;
             }
             if (retryAfter > 0) {
