@@ -12,12 +12,18 @@ import java.util.List;
 
 /** What belongs to this process alone: a slot of the state folder, and the identity that signs there. */
 record Belonging(Slot slot, Identities identities) {
-    static Belonging of(TrailSettings settings, Notices notices) throws IOException {
-        IdentitySettings identity = settings.identity();
-        if (identity.keystore() == null) {
-            return inFolder(Slot.take(settings.folder()), identity.rotateDays(), notices);
+    /** {@code folder}: of the slots. {@code keystore}: null where the folder holds the identity. */
+    static Belonging of(IdentitySettings identity, Path folder, Keystore keystore, Notices notices) throws IOException {
+        if (keystore == null) {
+            Slot slot = Slot.take(folder);
+            try {
+                return inFolder(slot, identity.rotateDays(), notices);
+            } catch (IOException | RuntimeException e) {
+                slot.release();
+                throw e;
+            }
         }
-        return inKeystore(Keystore.open(identity, settings.folder()), identity.keystore(), notices);
+        return inKeystore(keystore, folder, identity.keystore(), notices);
     }
 
     private static Belonging inFolder(Slot slot, int rotateDays, Notices notices) throws IOException {
@@ -54,12 +60,12 @@ record Belonging(Slot slot, Identities identities) {
     }
 
     /** The file {@code identity} holds no seed here, only whose slot this is and where it was made. */
-    private static Belonging inKeystore(Keystore keystore, Path file, Notices notices) throws IOException {
+    private static Belonging inKeystore(Keystore keystore, Path folder, Path file, Notices notices) throws IOException {
         notices.once(
                 "keystore",
                 "the identity is that of " + file + ": it belongs to this process alone, a second one anywhere with the"
                         + " same keystore would be taken for a copy of this one");
-        Slot slot = keystore.slot();
+        Slot slot = keystore.slot(folder);
         Path mark = slot.path().resolve(Identity.FILE);
         String text = Identity.IN_KEYSTORE + "\n"
                 + Encoding.base64(keystore.key().publicKey()) + "\n" + Identity.place(slot.path()) + "\n";

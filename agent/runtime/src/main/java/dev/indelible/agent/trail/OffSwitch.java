@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The switch with which an operator stops and resumes recording while the application runs: the file {@code off} in the
@@ -21,11 +22,13 @@ public final class OffSwitch {
 
     private static final String FILE = "off";
 
-    private final Path file;
+    private final List<Path> files;
+    private Path file;
     private String reason;
 
-    OffSwitch(Path folder) {
-        this.file = file(folder);
+    /** {@code folders}: a file in any of them counts; the first has the say. */
+    OffSwitch(List<Path> folders) {
+        this.files = folders.stream().map(OffSwitch::file).toList();
     }
 
     /** Where the file of this state folder lies. */
@@ -50,9 +53,11 @@ public final class OffSwitch {
      */
     OwnLine look() {
         boolean was = off();
-        if (!Files.exists(file)) {
+        Path found = files.stream().filter(Files::exists).findFirst().orElse(null);
+        if (found == null) {
             reason = null;
         } else if (!was) {
+            file = found;
             reason = read();
         }
         return was == off() ? null : OwnLine.config("recording", off() ? "off" : "on", off() ? reason : null, by());

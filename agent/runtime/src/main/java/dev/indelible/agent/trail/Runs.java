@@ -8,6 +8,8 @@ import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,6 +27,8 @@ final class Runs {
     private final KeysAhead keys;
     private final TrailState state;
     private final TrailVoice voice;
+    private StateFolder folder;
+    private Keystore keystore;
     private Identities identities;
 
     Runs(TrailSettings settings, Notices notices, RingRecorder recorder, KeysAhead keys, TrailState state) {
@@ -34,24 +38,98 @@ final class Runs {
         this.keys = keys;
         this.state = state;
         this.voice = new TrailVoice(notices, state);
+        this.folder = StateFolder.named(settings.folder());
     }
 
-    /** Opens the buffer. */
+    /** Opens the buffer: in the folder that was named, or else in memory. */
     Run first() throws IOException {
-        Belonging mine = Belonging.of(settings, notices);
-        Slot slot = mine.slot();
-        identities = mine.identities();
-        Origin origin = Origin.here(settings.token().service(), settings.environment());
-        Run run = Run.begin(slot, identities.current(), origin, keys);
-        recorder.open(run.reach());
-        if (!slot.onDisk() && settings.guarantees().level() == Level.DURABLE) {
+        Run run = null;
+        try {
+            run = begin();
+            run.open(this::facts);
+        } catch (Keystore.Unusable e) {
+            throw e;
+        } catch (IOException | RuntimeException | InternalError e) {
+            run = inMemory(run, e);
+        }
+        if (!run.slot().onDisk() && settings.guarantees().level() == Level.DURABLE) {
             notices.once("level", Reach.NOT_DURABLE);
         }
         AgentThreads.start("indelible-keys", keys::run);
-        run.open(this::facts);
         promise(run);
         state.started(run, forwarder(run));
         return run;
+    }
+
+    /** Callers may record from now on. */
+    private Run begin() throws IOException {
+        IdentitySettings identity = settings.identity();
+        if (identity.keystore() != null && keystore == null) {
+            keystore = Keystore.open(identity);
+        }
+        Belonging mine = Belonging.of(identity, folder.made(), keystore, notices);
+        identities = mine.identities();
+        Origin origin = Origin.here(settings.token().service(), settings.environment());
+        try {
+            Run run = Run.begin(mine.slot(), identities.current(), origin, keys);
+            recorder.open(run.reach());
+            return run;
+        } catch (IOException | RuntimeException | InternalError e) {
+            mine.slot().release();
+            throw e;
+        }
+    }
+
+    /**
+     * Goes on without the named folder. What callers recorded there until now stays for the next run in that slot.
+     *
+     * @param over the run that was begun there, or null
+     */
+    private Run inMemory(Run over, Throwable why) throws IOException {
+        String refused = "the state folder " + settings.folder() + " cannot be used (" + why + ")";
+        String remedy = "make it writable for this user, with room for the buffer, or name another";
+        Run run;
+        try {
+            folder = StateFolder.memory(settings.token().service());
+            run = begin();
+            run.open(this::facts);
+        } catch (IOException | RuntimeException | InternalError e) {
+            throw new StateFolder.Unusable(
+                    refused + ", and neither can memory (" + e.getMessage() + "): " + remedy, why);
+        } finally {
+            if (over != null) {
+                over.reach().end();
+            }
+        }
+        notices.once(
+                "folder",
+                refused + "; the trail is kept in memory, in " + folder.path() + ", up to "
+                        + (StateFolder.MEMORY_QUOTA >> 20)
+                        + " MB: it survives the end of this process, not that of the container or the machine; "
+                        + remedy);
+        if (over != null) {
+            Succession.retire(over);
+            over.writer().abandon();
+            over.slot().release();
+        }
+        return run;
+    }
+
+    /** Where slots of this user and service may lie: the folder in force first. Any thread, after {@link #first}. */
+    List<Path> folders() {
+        List<StateFolder> all = new ArrayList<>(List.of(folder));
+        try {
+            StateFolder memory = StateFolder.memory(settings.token().service());
+            all.add(folder.inMemory() ? StateFolder.named(settings.folder()) : memory);
+        } catch (IOException none) {
+            // there is no memory to look into
+        }
+        return all.stream().filter(StateFolder::isThere).map(StateFolder::path).toList();
+    }
+
+    /** The operator's switch: in the folder that was named, and in the one in force. After {@link #first}. */
+    OffSwitch offSwitch() {
+        return new OffSwitch(List.of(settings.folder(), folder.path()));
     }
 
     /**
@@ -63,7 +141,7 @@ final class Runs {
         notices.once("run", "the trail goes on in a new stream: " + fault.why());
         // Who waits gets an answer; what the old ring holds goes on in the next stream.
         old.reach().end();
-        Succession succession = new Succession(old, fault, recorder, settings.folder());
+        Succession succession = new Succession(old, fault, recorder, folder);
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
             try {
@@ -99,7 +177,8 @@ final class Runs {
     }
 
     private void promise(Run run) {
-        run.wal().quota(settings.guarantees().quota());
+        long quota = settings.guarantees().quota();
+        run.wal().quota(folder.inMemory() ? Math.min(quota, StateFolder.MEMORY_QUOTA) : quota);
         run.wal().stream().whenReceived(run.reach()::received);
     }
 
@@ -129,7 +208,7 @@ final class Runs {
     }
 
     private OpenFacts facts(Previous previous) throws IOException {
-        String fileSystem = Files.getFileStore(settings.folder()).type();
+        String fileSystem = Files.getFileStore(folder.path()).type();
         return new OpenFacts(
                 settings.agentVersion(),
                 Leaf.BYTES == settings.configDigest().length ? settings.configDigest() : new byte[Leaf.BYTES],

@@ -4,7 +4,6 @@ import dev.indelible.agent.wal.WalRemains;
 import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,12 +32,12 @@ final class Succession {
     /** Streams that the collector will not take, and where their folders are now. */
     private final Map<WalStream, WalStream> moved = new LinkedHashMap<>();
 
-    private final Path state;
+    private final StateFolder state;
     private Slot slot;
     private SigningKey identity;
 
     /** {@code state}: the folder of the slots. */
-    Succession(Run old, RunFault fault, RingRecorder recorder, Path state) {
+    Succession(Run old, RunFault fault, RingRecorder recorder, StateFolder state) {
         this.state = state;
         this.slot = old.slot();
         this.old = old;
@@ -82,7 +81,7 @@ final class Succession {
     /** A slot that was taken away is replaced by another, where the same identity goes on: it need not be enrolled. */
     private void place() throws IOException {
         if (!slot.isThere()) {
-            Slot fresh = Slot.takeUnused(state);
+            Slot fresh = Slot.takeUnused(state.made());
             Identity.keep(identity, fresh.path());
             slot = fresh;
         }
@@ -91,7 +90,8 @@ final class Succession {
         }
     }
 
-    private static void retire(Run run) throws IOException {
+    /** No caller gets into its ring any more; who is in it has a moment to end. */
+    static void retire(Run run) throws IOException {
         long since = System.nanoTime();
         try {
             run.ring().retire();

@@ -22,7 +22,6 @@ public final class Trail {
     /** Names have 500 characters at most, each up to 6 bytes when it is escaped, and a line has 65,535. */
     private static final int COVERED_PER_LINE = 20;
 
-    private final TrailSettings settings;
     private final Notices notices;
     private final WallClock clock = new WallClock();
     private final RingRecorder recorder;
@@ -31,7 +30,6 @@ public final class Trail {
     private final Runs runs;
 
     private Trail(TrailSettings settings, Notices notices) {
-        this.settings = settings;
         this.notices = notices;
         this.recorder = new RingRecorder(clock, settings.guarantees());
         this.state = new TrailState(recorder, clock, notices);
@@ -143,9 +141,9 @@ public final class Trail {
         try {
             run = runs.first();
             AgentThreads.start("indelible-sync", new GroupCommit(state));
-            AgentThreads.start("indelible-watch", new Watch(state, new OffSwitch(settings.folder())));
-            AgentThreads.start("indelible-orphans", new Orphans(settings.folder(), runs, state));
-        } catch (Keystore.Unusable e) {
+            AgentThreads.start("indelible-watch", new Watch(state, runs.offSwitch()));
+            AgentThreads.start("indelible-orphans", new Orphans(runs, state));
+        } catch (Keystore.Unusable | StateFolder.Unusable e) {
             recorder.inert();
             state.drained();
             notices.once("folder", e.getMessage() + "; nothing is audited");
@@ -154,9 +152,7 @@ public final class Trail {
             recorder.inert();
             state.drained();
             notices.once(
-                    "folder",
-                    "the state folder " + settings.folder() + " cannot be used (" + e + "); nothing is audited: make it"
-                            + " writable for this user or name another");
+                    "start", "the agent cannot begin its trail (" + e + "); nothing is audited");
             return;
         }
         try {

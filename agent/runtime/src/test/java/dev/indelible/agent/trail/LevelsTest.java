@@ -202,8 +202,20 @@ class LevelsTest {
     }
 
     @Test
-    void withoutAFolderEverythingIsLost() throws Exception {
-        start(Files.createFile(folder.resolve("file")), 20_000, AtQuota.GAP);
+    void withoutAnyFolderEverythingIsLost() throws Exception {
+        peer.service("levels-" + ProcessHandle.current().pid());
+        Path trap = StateFolder.memory(peer.token().service()).path();
+        Files.createFile(trap);
+        try {
+            start(Files.createFile(folder.resolve("file")), 20_000, AtQuota.GAP);
+            everythingIsLost();
+            assertTrue(notices.get("folder").contains(trap + " is not a folder of this user alone"), notices.toString());
+        } finally {
+            Files.delete(trap);
+        }
+    }
+
+    private void everythingIsLost() {
         for (Level level : Level.values()) {
             assertEquals(Fate.LOST, record("none", level));
         }

@@ -362,7 +362,7 @@ class RunTest {
             }
             return new OpenFacts("0.1", new byte[32], "ext4", List.of("buffered"), previous, null);
         };
-        return new Succession(first, fault, recorder, folder).attempt(facts);
+        return new Succession(first, fault, recorder, StateFolder.named(folder)).attempt(facts);
     }
 
     @ParameterizedTest
