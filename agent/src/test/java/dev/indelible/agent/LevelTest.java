@@ -210,20 +210,6 @@ class LevelTest {
     }
 
     @Test
-    void withoutAFolderACallThatSaysSoIsRefused() throws Exception {
-        Files.createFile(folder.resolve("agent"));
-        Process process = start(List.of(), "blocks");
-        try {
-            assertTrue(process.waitFor(100, TimeUnit.SECONDS), output());
-        } finally {
-            process.destroyForcibly();
-        }
-        assertTrue(output().contains("block refused: level.block did not run: "), output());
-        assertTrue(output().contains("block-received refused: "), output());
-        assertTrue(output().contains("received ran"), output());
-    }
-
-    @Test
     void whatCannotBeKeptIsRefusedBeforeItRuns() throws Exception {
         AuditedRun run = run(Map.of("quota", "4m", "quota.action", "fail", "jdbc.params", "values"), "quota");
         String out = run.process().out();
