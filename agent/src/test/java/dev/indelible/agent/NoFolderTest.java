@@ -95,7 +95,7 @@ class NoFolderTest {
     private String readable() throws IOException {
         List<Path> entries = new ArrayList<>();
         int number = 0;
-        for (String entry : ClassPath.ofTheApplication().split(File.pathSeparator)) {
+        for (String entry : List.of(ClassPath.ofTheApplication().split(File.pathSeparator))) {
             Path path = Path.of(entry);
             boolean annotations = path.toString().contains("annotations") && !path.toString().contains("jetbrains");
             if (Files.isRegularFile(path) && annotations) {
