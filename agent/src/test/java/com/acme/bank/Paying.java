@@ -45,7 +45,8 @@ public class Paying {
             HttpRequest post = HttpRequest.newBuilder(uri)
                     .POST(HttpRequest.BodyPublishers.noBody())
                     .build();
-            System.out.println(client.send(post, HttpResponse.BodyHandlers.ofString()).body());
+            System.out.println(
+                    client.send(post, HttpResponse.BodyHandlers.ofString()).body());
         }
         tomcat.stop();
         tomcat.destroy();

@@ -77,8 +77,8 @@ class NoFolderTest {
     }
 
     private static List<String> as(String... command) {
-        List<String> all = new ArrayList<>(
-                List.of("setpriv", "--reuid", "" + USER, "--regid", "" + USER, "--clear-groups"));
+        List<String> all =
+                new ArrayList<>(List.of("setpriv", "--reuid", "" + USER, "--regid", "" + USER, "--clear-groups"));
         all.addAll(List.of(command));
         return all;
     }
@@ -97,7 +97,8 @@ class NoFolderTest {
         int number = 0;
         for (String entry : List.of(ClassPath.ofTheApplication().split(File.pathSeparator))) {
             Path path = Path.of(entry);
-            boolean annotations = path.toString().contains("annotations") && !path.toString().contains("jetbrains");
+            boolean annotations =
+                    path.toString().contains("annotations") && !path.toString().contains("jetbrains");
             if (Files.isRegularFile(path) && annotations) {
                 entries.add(copy(path, "library" + number++ + ".jar"));
             } else if (Files.isDirectory(path)) {
@@ -169,13 +170,19 @@ class NoFolderTest {
                 .map(line -> line.substring("returned ".length()))
                 .collect(Collectors.toSet());
         String said = run("memory");
-        assertEquals(1, said.lines().filter(line -> line.contains("the trail is kept in memory")).count(), said);
+        assertEquals(
+                1,
+                said.lines()
+                        .filter(line -> line.contains("the trail is kept in memory"))
+                        .count(),
+                said);
         assertTrue(said.contains("the state folder " + dir + " cannot be used") && said.contains(MEMORY + ", "), said);
         assertTrue(said.contains("block ran"), said);
         assertTrue(said.contains("block-durable refused: ") && !said.contains("block-durable ran"), said);
 
         List<Line> lines = Trails.read(MEMORY);
-        for (Line open : lines.stream().filter(line -> line.kind().equals("open")).toList()) {
+        for (Line open :
+                lines.stream().filter(line -> line.kind().equals("open")).toList()) {
             assertEquals("tmpfs", open.object("buffer").get("fs"));
             assertEquals(List.of("buffered"), open.object("buffer").get("levels"));
         }
@@ -194,7 +201,10 @@ class NoFolderTest {
     void whereSomebodyElseHasTakenThePlaceNothingIsAuditedAndOneLineSaysSo() throws Exception {
         Files.createSymbolicLink(MEMORY, writable);
         String said = run("blocks");
-        assertEquals(1, said.lines().filter(line -> line.contains("nothing is audited")).count(), said);
+        assertEquals(
+                1,
+                said.lines().filter(line -> line.contains("nothing is audited")).count(),
+                said);
         assertTrue(said.contains(MEMORY + " is not a folder of this user alone"), said);
         assertTrue(said.contains("block refused: level.block did not run: "), said);
         assertTrue(said.contains("block-received refused: "), said);

@@ -46,7 +46,8 @@ class LevelsTest {
 
     private void allReturnHeld(Level level, Starter starter, int callers, int calls) throws Exception {
         try (CollectorProcess collector = new CollectorProcess(folder, folder.resolve("data")).start()) {
-            Agent agent = new Agent(folder.resolve("state"), collector.token("http://127.0.0.1:" + collector.port(), null));
+            Agent agent =
+                    new Agent(folder.resolve("state"), collector.token("http://127.0.0.1:" + collector.port(), null));
             agent.record("first", 1);
             Arrived.await(() -> Arrived.events(collector.lines()).size() == 1, agent.notices::toString);
             Queue<String> wrong = new ConcurrentLinkedQueue<>();

@@ -52,8 +52,7 @@ record StateFolder(Path path, boolean inMemory) {
 
     /** The same; {@code shared}: a folder in memory. */
     static StateFolder memory(Path shared, String service) throws IOException {
-        if (!Files.isDirectory(shared)
-                || Slot.onDisk(Files.getFileStore(shared).type())) {
+        if (!Files.isDirectory(shared) || Slot.onDisk(Files.getFileStore(shared).type())) {
             throw new IOException(shared + " is no folder in memory here");
         }
         return new StateFolder(shared.resolve("indelible-" + user() + "-" + service), true);

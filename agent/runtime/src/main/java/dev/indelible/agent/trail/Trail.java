@@ -151,8 +151,7 @@ public final class Trail {
         } catch (IOException | RuntimeException | Error e) {
             recorder.inert();
             state.drained();
-            notices.once(
-                    "start", "the agent cannot begin its trail (" + e + "); nothing is audited");
+            notices.once("start", "the agent cannot begin its trail (" + e + "); nothing is audited");
             return;
         }
         try {

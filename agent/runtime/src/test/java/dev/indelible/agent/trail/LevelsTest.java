@@ -209,7 +209,8 @@ class LevelsTest {
         try {
             start(Files.createFile(folder.resolve("file")), 20_000, AtQuota.GAP);
             everythingIsLost();
-            assertTrue(notices.get("folder").contains(trap + " is not a folder of this user alone"), notices.toString());
+            assertTrue(
+                    notices.get("folder").contains(trap + " is not a folder of this user alone"), notices.toString());
         } finally {
             Files.delete(trap);
         }

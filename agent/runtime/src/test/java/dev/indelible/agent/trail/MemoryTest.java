@@ -77,8 +77,7 @@ class MemoryTest {
         children.kill("a", 2, 200_000, 500, 0);
         assertEquals(
                 "rwx------",
-                PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(memory.path(), LinkOption.NOFOLLOW_LINKS)));
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(memory.path(), LinkOption.NOFOLLOW_LINKS)));
         peer.status(200, 0);
         children.complete("b", 2, 500);
         children.assertExactlyOnce();
@@ -140,7 +139,11 @@ class MemoryTest {
             children.complete("b", 2, 500);
             children.assertExactlyOnce();
             assertEquals(
-                    1, children.output().lines().filter(line -> line.startsWith("folder: ")).count());
+                    1,
+                    children.output()
+                            .lines()
+                            .filter(line -> line.startsWith("folder: "))
+                            .count());
         } finally {
             run("umount", "--lazy", children.state().toString());
         }
