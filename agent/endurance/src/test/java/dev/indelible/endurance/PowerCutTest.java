@@ -180,7 +180,7 @@ class PowerCutTest {
         run.await(AFTER.most());
         run.end();
         String said = run.running().said();
-        assertFalse(said.contains("nothing is audited"), () -> where + ": " + said + scene.where());
+        assertFalse(said.contains("cannot be used"), () -> where + ": " + said + scene.where());
         WalLines after = WalLines.read(slot, true);
         assertEquals(Set.of(), after.twice(), () -> where + scene.where());
         for (String id : own(run)) {

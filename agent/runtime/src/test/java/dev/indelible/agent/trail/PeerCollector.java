@@ -75,6 +75,7 @@ final class PeerCollector implements AutoCloseable {
     private final Map<String, Long> indexOf = new HashMap<>();
     private final Set<String> enrolled = new HashSet<>();
     private final List<Integer> answers = new ArrayList<>();
+    private volatile String service = "bank";
     private volatile Mode mode = Mode.TRUE;
     private volatile int status = 200;
     private volatile int retryAfter;
@@ -101,13 +102,18 @@ final class PeerCollector implements AutoCloseable {
                 "http://127.0.0.1:" + server.getAddress().getPort(),
                 null,
                 log.verifier(),
-                "bank",
+                service,
                 100,
                 Instant.now().plus(1, ChronoUnit.HOURS));
     }
 
     String tokenText() {
         return token().sign(operator);
+    }
+
+    /** For whom tokens are from now on. */
+    void service(String name) {
+        service = name;
     }
 
     void mode(Mode next) {
