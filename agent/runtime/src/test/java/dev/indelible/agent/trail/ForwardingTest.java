@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the agent makes of the collector's answers. */
 @Timeout(60)
@@ -159,13 +160,38 @@ class ForwardingTest {
         assertFalse(segments().isEmpty());
     }
 
+    /** Its place is taken by a folder that is not empty, which nobody deletes, or the slot is gone. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anOldSeedThatCannotBeDeletedHoldsUpNothing(boolean there) throws Exception {
+        Path old = folder.resolve("old").resolve(Identity.REPLACED);
+        if (there) {
+            Files.createDirectories(old.resolve("something"));
+        }
+        SigningKey identity = SigningKey.generate();
+        Slot slot = Slot.tryLock(Files.createDirectories(folder.resolve("s")));
+        WalStream live = closed(slot, identity).wal().stream();
+        Forwarder forwarder = forwarder(
+                slot,
+                new Identities(identity, SigningKey.generate(), old),
+                List.of(),
+                live,
+                new CopyOnWriteArrayList<>());
+        Thread thread = new Thread(forwarder::run);
+        thread.start();
+        assertTrue(forwarder.finish(20_000), notices::toString);
+        thread.join();
+        slot.release();
+        assertEquals(there ? Set.of("replaced") : Set.of(), notices.keySet());
+    }
+
     /** The end begins while the forwarder still leaves the application's start alone. */
     @Test
     void aConnectionThatBreaksInTheLastAttemptIsNotTheLastWord() throws Exception {
         SigningKey identity = SigningKey.generate();
         Slot slot = Slot.tryLock(Files.createDirectories(folder.resolve("s")));
         WalStream live = closed(slot, identity).wal().stream();
-        Forwarder forwarder = forwarder(slot, identity, List.of(), live, new CopyOnWriteArrayList<>());
+        Forwarder forwarder = forwarder(slot, Identities.of(identity), List.of(), live, new CopyOnWriteArrayList<>());
         peer.mode(PeerCollector.Mode.MUTE_ONCE);
         Thread thread = new Thread(forwarder::run);
         thread.start();
@@ -233,7 +259,7 @@ class ForwardingTest {
         Run second = closed(slot, present);
         List<String> alarms = new CopyOnWriteArrayList<>();
         Forwarder forwarder =
-                forwarder(slot, present, List.of(first.wal().stream()), second.wal().stream(), alarms);
+                forwarder(slot, Identities.of(present), List.of(first.wal().stream()), second.wal().stream(), alarms);
         Thread thread = new Thread(forwarder::run);
         thread.start();
         await(() -> peer.lines().containsKey(second.writer().stream()), "the lines of the present one " + notices);
@@ -248,7 +274,7 @@ class ForwardingTest {
     }
 
     private Forwarder forwarder(
-            Slot slot, SigningKey identity, List<WalStream> earlier, WalStream live, List<String> alarms)
+            Slot slot, Identities identities, List<WalStream> earlier, WalStream live, List<String> alarms)
             throws IOException {
         Voice voice = new Voice() {
             @Override
@@ -267,7 +293,7 @@ class ForwardingTest {
             }
         };
         return new Forwarder(
-                peer.token(), peer.tokenText(), Identities.of(identity), slot.path(), earlier, live, voice);
+                peer.token(), peer.tokenText(), identities, slot.path(), earlier, live, voice);
     }
 
     private static Run closed(Slot slot, SigningKey identity) throws Exception {

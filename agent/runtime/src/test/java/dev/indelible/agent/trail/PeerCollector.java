@@ -92,6 +92,7 @@ final class PeerCollector implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/v1/lines", exchange -> answer(exchange, true));
         server.createContext("/v1/enrol", exchange -> answer(exchange, false));
+        server.createContext("/v1/rotate", PeerCollector::unknown);
         server.setExecutor(threads);
         server.start();
     }
@@ -170,6 +171,14 @@ final class PeerCollector implements AutoCloseable {
             exchange.getResponseBody().write(bytes);
         } catch (LineException | ChainException | NoteException e) {
             throw new IOException(e);
+        }
+    }
+
+    /** The old identity is not enrolled here, so the new one has to show its token. */
+    private static void unknown(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(401, -1);
         }
     }
 
