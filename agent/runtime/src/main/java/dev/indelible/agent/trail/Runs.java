@@ -21,6 +21,11 @@ final class Runs {
     private static final long FIRST_PAUSE_NANOS = 100_000_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
 
+    /** A run that met its fault sooner than this was none that anybody needed. */
+    private static final long SHORT_NANOS = 1_000_000_000;
+
+    private static final long PARK_NANOS = 10_000_000;
+
     private final TrailSettings settings;
     private final Notices notices;
     private final RingRecorder recorder;
@@ -35,6 +40,11 @@ final class Runs {
     private Slot slot;
 
     private Run begun;
+
+    /** When the present run began, and how long the next one waits for its turn. */
+    private long begunNanos;
+
+    private long pauseNanos;
     private Identities identities;
 
     Runs(TrailSettings settings, Notices notices, RingRecorder recorder, KeysAhead keys, TrailState state) {
@@ -62,6 +72,7 @@ final class Runs {
         }
         AgentThreads.start("indelible-keys", keys::run);
         promise(run);
+        begunNanos = System.nanoTime();
         state.started(run, forwarder(run));
         return run;
     }
@@ -154,6 +165,7 @@ final class Runs {
      */
     Run next(Run old, RunFault met) throws IOException {
         RunFault fault = kept(met);
+        pause();
         notices.once("run", "the trail goes on in a new stream: " + fault.why());
         // Who waits gets an answer; what the old ring holds goes on in the next stream.
         old.reach().end();
@@ -180,6 +192,16 @@ final class Runs {
         }
     }
 
+    /** What fails at once again and again would fill the log with streams; events wait in the old ring meanwhile. */
+    private void pause() {
+        long since = System.nanoTime();
+        boolean brief = since - begunNanos < SHORT_NANOS;
+        pauseNanos = brief ? Math.min(LONGEST_PAUSE_NANOS, Math.max(FIRST_PAUSE_NANOS, 2 * pauseNanos)) : 0;
+        while (System.nanoTime() - since < pauseNanos && !state.closing()) {
+            LockSupport.parkNanos(PARK_NANOS);
+        }
+    }
+
     /** An identity that the operator made is the operator's to renew. */
     private RunFault kept(RunFault fault) {
         if (!fault.newIdentity() || mine.keystore() == null) {
@@ -196,6 +218,7 @@ final class Runs {
     /** With a new identity or slot a new forwarder goes on; what is left of the streams before it sends as well. */
     private void go(Run old, Run next, RunFault fault) throws IOException {
         promise(next);
+        begunNanos = System.nanoTime();
         Forwarder forwarder = state.forwarder();
         if (fault.newIdentity() || !next.slot().equals(old.slot())) {
             forwarder.end();
