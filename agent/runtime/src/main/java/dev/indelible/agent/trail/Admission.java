@@ -23,6 +23,8 @@ final class Admission {
     /** Of more than these the oldest two become one, between which nobody asks any more. */
     private static final int MOST = 64;
 
+    private static final int MOST_SPINS = 100;
+
     private volatile List<Shut> dropped = List.of();
     private volatile boolean shut;
     private volatile boolean deciding;
@@ -60,8 +62,13 @@ final class Admission {
 
     /** Whether the record that ends there becomes, or became, a line. Any thread. */
     boolean keeps(long position) {
-        while (deciding) {
-            Thread.onSpinWait();
+        for (int spins = 0; deciding; spins++) {
+            if (spins < MOST_SPINS) {
+                Thread.onSpinWait();
+            } else {
+                // The drain has lost its processor, perhaps to those who wait for it here.
+                Thread.yield();
+            }
         }
         List<Shut> ranges = dropped;
         for (int i = ranges.size() - 1; i >= 0; i--) {
