@@ -130,8 +130,7 @@ final class FaultProxy implements Closeable {
     }
 
     /** False where the connection ends with it. */
-    private boolean exchange(Fault now, HttpMessage request, Socket agent)
-            throws IOException, InterruptedException {
+    private boolean exchange(Fault now, HttpMessage request, Socket agent) throws IOException, InterruptedException {
         OutputStream out = agent.getOutputStream();
         if (now.status != 0) {
             out.write(answer(now.status, now.body));

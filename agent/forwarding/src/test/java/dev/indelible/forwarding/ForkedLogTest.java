@@ -90,7 +90,8 @@ class ForkedLogTest {
     private static int sealsWithEvidence(Path state) throws IOException {
         int seals = 0;
         try (Stream<Path> files = Files.walk(state)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".wal")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".wal")).toList()) {
                 String lines = Files.readString(file, StandardCharsets.ISO_8859_1);
                 seals += lines.split("\"fork\":", -1).length - 1;
             }

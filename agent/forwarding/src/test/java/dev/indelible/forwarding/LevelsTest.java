@@ -66,8 +66,7 @@ class LevelsTest {
                             wrong.add(name + " " + fate);
                         }
                         returned.add(name + "-" + j);
-                        if (returned.size() >= callers / 2
-                                && early.compareAndSet(none, new HashSet<>(returned))) {
+                        if (returned.size() >= callers / 2 && early.compareAndSet(none, new HashSet<>(returned))) {
                             wrong.addAll(level == Level.RECEIVED ? missing(collector, early.get()) : Set.of());
                         }
                     }

@@ -169,8 +169,7 @@ final class Runs {
         notices.once("run", "the trail goes on in a new stream: " + fault.why());
         // Who waits gets an answer; what the old ring holds goes on in the next stream.
         old.reach().end();
-        Succession succession =
-                new Succession(old, fault, recorder, identity -> mine.another(folder.made(), identity));
+        Succession succession = new Succession(old, fault, recorder, identity -> mine.another(folder.made(), identity));
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
             try {

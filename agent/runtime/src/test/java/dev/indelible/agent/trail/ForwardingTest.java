@@ -292,8 +292,7 @@ class ForwardingTest {
                 return false;
             }
         };
-        return new Forwarder(
-                peer.token(), peer.tokenText(), identities, slot.path(), earlier, live, voice);
+        return new Forwarder(peer.token(), peer.tokenText(), identities, slot.path(), earlier, live, voice);
     }
 
     private static Run closed(Slot slot, SigningKey identity) throws Exception {
