@@ -3,6 +3,7 @@ package dev.indelible.agent.trail;
 import dev.indelible.agent.buffer.Ring;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Which records of a ring become lines. While the quota is used up none does that was put later than the drain saw that;
@@ -24,6 +25,7 @@ final class Admission {
     private static final int MOST = 64;
 
     private static final int MOST_SPINS = 100;
+    private static final long PARK_NANOS = 10_000;
 
     private volatile List<Shut> dropped = List.of();
     private volatile boolean shut;
@@ -67,7 +69,7 @@ final class Admission {
                 Thread.onSpinWait();
             } else {
                 // The drain has lost its processor, perhaps to those who wait for it here.
-                Thread.yield();
+                LockSupport.parkNanos(PARK_NANOS);
             }
         }
         List<Shut> ranges = dropped;
