@@ -43,6 +43,12 @@ public class Levels {
         System.out.println("block-received ran");
     }
 
+    /** Runs only where its intent is on a disk. */
+    @Audited(action = "level.block-durable", onFailure = Audited.OnFailure.BLOCK, level = Audited.Level.DURABLE)
+    void blockDurable() {
+        System.out.println("block-durable ran");
+    }
+
     /** Runs in any case. */
     @Audited(action = "level.received", phase = Audited.Phase.INTENT_AND_OUTCOME, level = Audited.Level.RECEIVED)
     void received() {
@@ -59,6 +65,10 @@ public class Levels {
         switch (arguments[0]) {
             case "durable" -> durables(arguments[1], Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
             case "blocks" -> blocks();
+            case "memory" -> {
+                attempt("block", new Levels()::block);
+                attempt("block-durable", new Levels()::blockDurable);
+            }
             case "quota" -> quota();
             default -> throw new IllegalArgumentException(arguments[0]);
         }

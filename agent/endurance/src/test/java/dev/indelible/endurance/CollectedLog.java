@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -29,6 +31,7 @@ final class CollectedLog {
     private final Map<String, BitSet> seen = new HashMap<>();
     private final List<Arrival> arrivals = new ArrayList<>();
     private final List<String> doubled = new ArrayList<>();
+    private final Set<String> closed = new HashSet<>();
     private final Map<String, Long> gaps = new TreeMap<>();
     private Path reading;
     private long at;
@@ -98,6 +101,8 @@ final class CollectedLog {
             } else {
                 unknownGaps++;
             }
+        } else if (line.kind().equals("close")) {
+            closed.add(line.stream());
         } else if (line.kind().equals("method")) {
             recovered += line.has("recovered") ? 1 : 0;
             String id = (String) line.object("resource").get("id");
@@ -125,6 +130,12 @@ final class CollectedLog {
         Map<String, String> streams = new HashMap<>();
         arrivals.subList(0, lines).forEach(arrival -> streams.put(arrival.id(), arrival.stream()));
         return streams;
+    }
+
+    /** Whether a stream that brought payments of this run has its end. */
+    boolean closed(String run) {
+        return arrivals.stream()
+                .anyMatch(arrival -> arrival.id().startsWith(run + "-") && closed.contains(arrival.stream()));
     }
 
     /** Lines about payments. */

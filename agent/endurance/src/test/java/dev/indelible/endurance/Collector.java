@@ -42,7 +42,7 @@ final class Collector {
                         "127.0.0.1:0",
                         "--no-attributes"));
         Await.until(
-                60,
+                120,
                 () -> ADDRESS.matcher(Files.readString(serving.out())).find(),
                 () -> "no collector: " + serving.said());
         Matcher said = ADDRESS.matcher(Files.readString(serving.out()));

@@ -23,7 +23,7 @@ class FaultyNetworkTest {
             Load load = scene.load(scene.home.resolve("state"), proxy.port());
             int rounds = Scene.LONG ? 12 : 2;
             for (int round = 0; round < rounds || !proxy.done().keySet().equals(ALL); round++) {
-                assertEquals(true, round < 4 * rounds, () -> "the dice never fell: " + proxy.done() + scene.where());
+                assertEquals(true, round < 20 * rounds, () -> "the dice never fell: " + proxy.done() + scene.where());
                 Run run = load.start(new Pace(THREADS, 4, 8_000_000, 0), List.of());
                 run.await(1);
                 scene.log.read();

@@ -45,7 +45,7 @@ class FullDiskTest {
                 disk.resize((12 + round + scene.random.nextInt(8)) * MEGABYTE);
                 Run run = load.start(new Pace(THREADS, 2, 1_000_000, 0), List.of());
                 Await.until(
-                        60,
+                        200,
                         () -> disk.free() < NOTHING,
                         () -> "the disk has room: " + run.running().said());
                 run.await(run.returned() + MORE_THAN_FITS);

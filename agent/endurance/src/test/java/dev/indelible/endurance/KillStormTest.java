@@ -23,9 +23,12 @@ class KillStormTest {
     private static final long UNFORWARDED = 1_000;
 
     /** The backlog is kept between these, far below the quota. */
-    private static final long LITTLE = 4_000;
+    private static final long LITTLE = 10_000;
 
-    private static final long MUCH = 20_000;
+    private static final long MUCH = 30_000;
+
+    /** What one batch may take between the last look and the kill. */
+    private static final long BATCH = 4_096;
 
     private static final int THREADS = 16;
 
@@ -80,7 +83,8 @@ class KillStormTest {
                 scene.log.read();
                 return scene.log.payments() > had;
             });
-            long left = 2 * UNFORWARDED + (long) (scene.random.nextDouble() * (before - 2 * UNFORWARDED));
+            long least = BATCH + 2 * UNFORWARDED;
+            long left = least + (long) (scene.random.nextDouble() * (before - least));
             Await.within(scene.random.nextInt(2_000), () -> backlog(scene, load) < left);
         } else if (scene.random.nextInt(4) == 0) {
             when = "starting";

@@ -75,7 +75,7 @@ final class Load {
         /** Waits until so many calls have returned; fails when the process ends before. */
         void await(long calls) throws Exception {
             Await.until(
-                    60,
+                    200,
                     () -> {
                         if (!running.process().isAlive() && returned() < calls) {
                             throw new AssertionError(name + " ended by itself: " + running.said());
@@ -88,7 +88,7 @@ final class Load {
         /** Ends it in order. */
         void end() throws IOException, InterruptedException {
             running.process().getOutputStream().close();
-            if (!running.process().waitFor(30, TimeUnit.SECONDS)
+            if (!running.process().waitFor(60, TimeUnit.SECONDS)
                     || running.process().exitValue() != 0) {
                 throw new AssertionError(name + " does not end well: " + running.said());
             }

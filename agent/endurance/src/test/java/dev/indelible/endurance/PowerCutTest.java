@@ -43,12 +43,18 @@ class PowerCutTest {
         play("power-cut", false);
     }
 
+    /** The promise itself: not what lies on the disk, but what callers were told is there. */
+    @Test
+    void whatDurableCallsHaveReturnedForIsThereWhereverThePowerFails() throws Exception {
+        play("power-cut-told", false, "-Dindelible.level=durable", "-Dindelible.level.timeout=5m");
+    }
+
     @Test
     void whatTheCollectorHadIsNotToldAgain() throws Exception {
         play("power-cut-received", true);
     }
 
-    private static void play(String name, boolean sending) throws Exception {
+    private static void play(String name, boolean sending, String... durable) throws Exception {
         try (Scene scene = new Scene(name);
                 FaultyProxy proxy = new FaultyProxy(scene.collector.port(), scene.seed)) {
             proxy.calm();
@@ -56,11 +62,11 @@ class PowerCutTest {
             Path state = scene.home.toRealPath().resolve("state");
             Load load = scene.load(state, proxy.port());
             Recording recording = new Recording(scene, load, state);
-            recording.run(RECORDED, 1_500, sending ? 500 : 0);
-            recording.run(RECORDED, 1_000, sending ? 2_000 : 0);
+            recording.run(RECORDED, 1_500, sending ? 500 : 0, durable);
+            recording.run(RECORDED, 1_000, sending ? 2_000 : 0, durable);
             proxy.refuse(true);
             scene.log.read();
-            Map<String, String> kept = cuts(scene, load, state.resolve("1"), recording);
+            Map<String, String> kept = cuts(scene, load, state.resolve("1"), recording, durable.length > 0);
             proxy.refuse(false);
             collected(scene, load, kept);
             assertEquals(
@@ -70,7 +76,8 @@ class PowerCutTest {
     }
 
     /** The last cut is behind all that the collector knows, so that it can take what is left then. */
-    private static Map<String, String> cuts(Scene scene, Load load, Path slot, Recording recording) throws Exception {
+    private static Map<String, String> cuts(Scene scene, Load load, Path slot, Recording recording, boolean told)
+            throws Exception {
         CutDisk disk = new CutDisk();
         Map<String, String> kept = Map.of();
         int played = 0;
@@ -81,7 +88,7 @@ class PowerCutTest {
             played = cut;
             String where = "cut before operation " + cut;
             Map<String, String> received = scene.log.first(recording.receivedBefore(cut));
-            Set<String> lost = sure(scene, disk.sure(), slot);
+            Set<String> lost = told ? recording.returnedBefore(cut) : sure(scene, disk.sure(), slot);
             most = Math.max(most, lost.size());
             disk.afterCut(slot, scene.random);
             boolean begun = restarted(slot);
@@ -173,7 +180,7 @@ class PowerCutTest {
         run.await(AFTER.most());
         run.end();
         String said = run.running().said();
-        assertFalse(said.contains("nothing is audited"), () -> where + ": " + said + scene.where());
+        assertFalse(said.contains("cannot be used"), () -> where + ": " + said + scene.where());
         WalLines after = WalLines.read(slot, true);
         assertEquals(Set.of(), after.twice(), () -> where + scene.where());
         for (String id : own(run)) {
@@ -198,15 +205,14 @@ class PowerCutTest {
         run.await(AFTER.most());
         all.addAll(own(run));
         Await.until(
-                90,
+                200,
                 () -> {
                     scene.log.read();
                     return scene.log.payments() >= all.size();
                 },
                 () -> scene.log.payments() + " of " + all.size() + run.running().said() + scene.where());
-        run.end();
-        scene.log.read();
         assertEquals(all, new TreeSet<>(scene.log.first(scene.log.payments()).keySet()), scene::where);
+        scene.end(run);
         assertEquals(0, scene.log.doubles(), scene::where);
         scene.assertVerifies(Set.of("recovered", "gap"));
     }

@@ -38,7 +38,7 @@ class SharedFolderTest {
             Run again = load.start(ENDING, List.of());
             again.await(ENDING.threads() * ENDING.most());
             Comparison end = scene.settle();
-            again.end();
+            scene.end(again);
             scene.assertExactlyOnce(Comparison.of(load, read(scene)));
             assertTrue(end.acknowledged() > 2 * SOME, scene::where);
             scene.assertVerifies(Set.of("recovered", "gap"));
@@ -58,10 +58,11 @@ class SharedFolderTest {
             first.running().kill();
             copy(state, copy);
             // The last of two options of one name counts.
-            Run copied = load.start(ENDING, List.of(), "-Dindelible.dir=" + copy);
+            String there = "-Dindelible.dir=" + copy;
+            Run copied = load.start(ENDING, List.of(), there);
             copied.await(ENDING.threads() * ENDING.most());
             Comparison end = scene.settle();
-            copied.end();
+            scene.end(copied, there);
             scene.assertExactlyOnce(Comparison.of(load, read(scene)));
             assertTrue(end.acknowledged() > 2 * SOME, scene::where);
             scene.assertVerifies(Set.of("recovered", "gap"));

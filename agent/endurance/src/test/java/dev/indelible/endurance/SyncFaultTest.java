@@ -52,7 +52,7 @@ class SyncFaultTest {
         List<String> strace = Strace.syncs(trace, how);
         Run run = load.start(new Pace(THREADS, 2, 4_000_000, 0), strace);
         Await.until(
-                60,
+                200,
                 () -> Files.exists(trace) && Files.readString(trace).contains(mark),
                 () -> "no sync was tampered with by " + how + ": "
                         + run.running().said());

@@ -55,9 +55,9 @@ final class CuttingProxy implements Closeable {
         while (!listening.isClosed()) {
             try {
                 Socket agent = listening.accept();
+                open.add(agent);
                 connections.incrementAndGet();
                 Socket collector = new Socket(InetAddress.getLoopbackAddress(), target);
-                open.add(agent);
                 open.add(collector);
                 Long cut = cuts.poll();
                 AtomicLong left = new AtomicLong(cut == null ? Long.MAX_VALUE : cut);

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between an agent and its collector on loopback, and does to each exchange of lines what it is told; what enrols
- * passes. Each connection has a thread.
+ * passes. Each connection has a thread. To the collector each exchange has a connection of its own: one that is kept and
+ * not used would be closed from there after a while, and that would be a fault that nobody asked for.
  */
 final class FaultProxy implements Closeable {
     private static final long MANY = 64L << 20;
@@ -30,6 +32,7 @@ final class FaultProxy implements Closeable {
     private volatile Answers answers = batch -> null;
     private volatile String headers = "";
     private volatile byte[] earlier = new byte[0];
+    private volatile CountDownLatch held = new CountDownLatch(0);
     private volatile long hugeBytes;
 
     FaultProxy(int target) throws IOException {
@@ -56,6 +59,16 @@ final class FaultProxy implements Closeable {
         }
         headers = lines.toString();
         fault = next;
+    }
+
+    /** From now on lines wait here, unanswered and not failed either, until {@link #release}. */
+    void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    /** What was held meets what is in force now. */
+    void release() {
+        held.countDown();
     }
 
     /** From now on these are asked first. */
@@ -91,25 +104,21 @@ final class FaultProxy implements Closeable {
     }
 
     private void serve(Socket agent) {
-        Socket collector = null;
         try {
             InputStream in = agent.getInputStream();
             for (HttpMessage request = HttpMessage.read(in); request != null; request = HttpMessage.read(in)) {
                 if (request.head().contains(" /elsewhere ")) {
                     redirected.incrementAndGet();
                 }
-                Fault now = request.lines() ? fault : Fault.NONE;
                 if (request.lines()) {
                     times.add(System.nanoTime());
+                    held.await();
                 }
-                if (collector == null && passes(now)) {
-                    collector = new Socket(InetAddress.getLoopbackAddress(), target);
-                    open.add(collector);
-                }
+                Fault now = request.lines() ? fault : Fault.NONE;
                 Answers.Answer instead = request.lines() ? answers.answer(SentBatch.of(request)) : null;
                 if (instead != null) {
                     agent.getOutputStream().write(answer(instead.status(), instead.body()));
-                } else if (!exchange(now, request, agent, collector)) {
+                } else if (!exchange(now, request, agent)) {
                     return;
                 }
             }
@@ -117,21 +126,11 @@ final class FaultProxy implements Closeable {
             // the agent sees a connection that ends
         } finally {
             close(agent);
-            close(collector);
         }
     }
 
-    private static boolean passes(Fault fault) {
-        return fault.status == 0
-                && fault != Fault.NO_ANSWER
-                && fault != Fault.NO_HTTP
-                && fault != Fault.HUGE_REPLY
-                && fault != Fault.REDIRECT;
-    }
-
     /** False where the connection ends with it. */
-    private boolean exchange(Fault now, HttpMessage request, Socket agent, Socket collector)
-            throws IOException, InterruptedException {
+    private boolean exchange(Fault now, HttpMessage request, Socket agent) throws IOException, InterruptedException {
         OutputStream out = agent.getOutputStream();
         if (now.status != 0) {
             out.write(answer(now.status, now.body));
@@ -152,16 +151,16 @@ final class FaultProxy implements Closeable {
             }
             case HUGE_REPLY -> huge(out);
             case HALF_REQUEST -> {
-                collector.getOutputStream().write(request.bytes(request.body().length / 2));
+                send(request.bytes(request.body().length / 2));
                 return false;
             }
             case SLOW -> Thread.sleep(500);
-            case REQUEST_TWICE -> ask(request, collector);
+            case REQUEST_TWICE -> ask(request);
             default -> {
                 // what follows is all
             }
         }
-        byte[] reply = ask(request, collector);
+        byte[] reply = ask(request);
         byte[] before = earlier.length == 0 ? reply : earlier;
         earlier = request.lines() ? reply : earlier;
         switch (now) {
@@ -186,13 +185,27 @@ final class FaultProxy implements Closeable {
         return true;
     }
 
-    private static byte[] ask(HttpMessage request, Socket collector) throws IOException {
-        collector.getOutputStream().write(request.bytes());
-        HttpMessage reply = HttpMessage.read(collector.getInputStream());
-        if (reply == null) {
-            throw new IOException("the collector ended the connection");
+    private byte[] ask(HttpMessage request) throws IOException {
+        try (Socket collector = connect()) {
+            collector.getOutputStream().write(request.bytes());
+            HttpMessage reply = HttpMessage.read(collector.getInputStream());
+            if (reply == null) {
+                throw new IOException("the collector ended the connection");
+            }
+            return reply.bytes();
         }
-        return reply.bytes();
+    }
+
+    private void send(byte[] some) throws IOException {
+        try (Socket collector = connect()) {
+            collector.getOutputStream().write(some);
+        }
+    }
+
+    private Socket connect() throws IOException {
+        Socket collector = new Socket(InetAddress.getLoopbackAddress(), target);
+        open.add(collector);
+        return collector;
     }
 
     private byte[] answer(int status, String body) {
@@ -218,18 +231,17 @@ final class FaultProxy implements Closeable {
     }
 
     private static void close(Socket socket) {
-        if (socket != null) {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                // it is not used any more
-            }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // it is not used any more
         }
     }
 
     @Override
     public void close() throws IOException {
         listening.close();
+        release();
         open.forEach(FaultProxy::close);
     }
 }

@@ -14,7 +14,8 @@ import java.util.concurrent.Callable;
 
 /** What a collector's log holds of events, read from its files. */
 final class Arrived {
-    private static final long PATIENCE_NANOS = 45_000_000_000L;
+    /** Where attempts keep failing, the waits between five of them are more than a minute in all. */
+    private static final long PATIENCE_NANOS = 150_000_000_000L;
 
     private Arrived() {}
 
@@ -51,6 +52,16 @@ final class Arrived {
         assertEquals(List.of(), of(lines, "gap"));
         String verified = collector.verify();
         assertTrue(verified.startsWith("0\n") || verified.startsWith("3\n"), verified);
+    }
+
+    /**
+     * Waits until the collector has all that was recorded, and the agent its receipts. Without that an end says nothing:
+     * where the last attempt was not answered, it has little time.
+     */
+    static void awaitAll(Agent agent, CollectorProcess collector) throws Exception {
+        await(
+                () -> events(collector.lines()).keySet().containsAll(agent.recorded()) && agent.received(),
+                agent.notices::toString);
     }
 
     /** Waits until something holds. */

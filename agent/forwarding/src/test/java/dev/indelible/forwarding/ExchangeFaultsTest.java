@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever becomes of an exchange, its lines are in the log exactly once in the end, and until then in the WAL. */
-@Timeout(120)
+@Timeout(400)
 @Execution(ExecutionMode.CONCURRENT)
 class ExchangeFaultsTest {
     private static final int EVENTS = 40;
@@ -49,11 +50,13 @@ class ExchangeFaultsTest {
             proxy.fault(fault);
             Agent agent = new Agent(folder.resolve("state"), collector.token(proxy.url(), null));
             agent.record(name + "-a", EVENTS);
-            for (int i = 0; i < 200 && proxy.times().size() < 4; i++) {
-                agent.record(name + "-a" + i, 1);
-                Thread.sleep(100);
-            }
-            assertTrue(proxy.times().size() >= 4, agent.notices::toString);
+            AtomicInteger more = new AtomicInteger();
+            Arrived.await(
+                    () -> {
+                        agent.record(name + "-a" + more.getAndIncrement(), 1);
+                        return proxy.times().size() >= 4;
+                    },
+                    agent.notices::toString);
             boolean freed = Files.exists(agent.file("checkpoint"));
             if (!arrives(fault)) {
                 assertFalse(freed, "no receipt came, and yet something was believed");
@@ -67,6 +70,7 @@ class ExchangeFaultsTest {
             assertPaced(fault, proxy.times());
             proxy.fault(Fault.NONE);
             agent.record(name + "-b", EVENTS);
+            Arrived.awaitAll(agent, collector);
             agent.close(30_000);
             assertTrue(agent.segments().isEmpty(), () -> "not all was receipted: " + agent.notices);
             assertEquals(0, proxy.redirected());

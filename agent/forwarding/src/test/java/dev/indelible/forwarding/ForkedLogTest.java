@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.indelible.chain.line.Line;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A collector that was restored from an older copy, and one of which a copy went on as well. */
-@Timeout(180)
+@Timeout(400)
 class ForkedLogTest {
     @TempDir
     Path folder;
@@ -47,9 +48,8 @@ class ForkedLogTest {
             agent.record("c", 40);
             Arrived.await(() -> Files.exists(state.resolve("1/fork")), () -> "no evidence");
             assertTrue(copy.said().contains("stopped signing"), copy.said());
-            // Long enough for some seals with it.
             agent.record("d", 40);
-            Thread.sleep(1000);
+            Arrived.await(() -> sealsWithEvidence(state) > 1, () -> "one seal with it, and no other");
             agent.kill();
             assertEquals(theirs, Arrived.events(copy.lines()).keySet(), "nothing more is taken");
             assertEquals(kept, Files.readString(checkpoint));
@@ -58,6 +58,7 @@ class ForkedLogTest {
             proxy.target(original.port());
             Agent next = new Agent(state, original.token(proxy.url(), null));
             next.record("e", 40);
+            Arrived.awaitAll(next, original);
             next.close(40_000);
             assertEquals(List.of(), next.segments(), next.notices::toString);
             assertFalse(Files.exists(state.resolve("1/fork")), "it was told");
@@ -78,10 +79,24 @@ class ForkedLogTest {
         try (FaultProxy proxy = new FaultProxy(copy.port())) {
             Agent other = new Agent(folder.resolve("other"), copy.token(proxy.url(), null));
             other.record("other", 40);
+            Arrived.awaitAll(other, copy);
             other.close(30_000);
             assertEquals(List.of(), other.segments(), other.notices::toString);
         }
         return Arrived.events(copy.lines()).keySet();
+    }
+
+    /** A line of the WAL is there as it will be sent. */
+    private static int sealsWithEvidence(Path state) throws IOException {
+        int seals = 0;
+        try (Stream<Path> files = Files.walk(state)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".wal")).toList()) {
+                String lines = Files.readString(file, StandardCharsets.ISO_8859_1);
+                seals += lines.split("\"fork\":", -1).length - 1;
+            }
+        }
+        return seals;
     }
 
     private static long size(Path checkpoint) throws IOException {

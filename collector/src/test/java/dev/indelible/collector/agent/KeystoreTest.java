@@ -114,6 +114,30 @@ class KeystoreTest extends WithCollector {
         assertFalse(collector.lines().toString().contains("stream.previous"), "one stream follows the other");
         assertTrue(said.contains("belongs to this process alone"), said);
         assertFalse(said.contains(PASSWORD));
+        assertNoSecretInTheStateFolder();
+    }
+
+    @Test
+    void itStaysOutOfTheSlotThatReplacesOneThatWasTakenAway() throws Exception {
+        String token = token();
+        try (AgentProcess agent = AgentProcess.start(place, token, settings(), 3, 120_000)) {
+            awaitStreams(1, agent);
+            Files.move(place.resolve("state"), place.resolve("taken"));
+            awaitStreams(2, agent);
+        }
+        assertEquals(List.of(publicKey(), publicKey()), opened());
+        assertNoSecretInTheStateFolder();
+    }
+
+    private void awaitStreams(int count, AgentProcess agent) throws Exception {
+        long until = System.nanoTime() + 60_000_000_000L;
+        while (opened().size() < count) {
+            assertTrue(System.nanoTime() < until, agent::toString);
+            Thread.sleep(50);
+        }
+    }
+
+    private void assertNoSecretInTheStateFolder() throws Exception {
         String seed = Encoding.base64(seed());
         String raw = new String(seed(), StandardCharsets.ISO_8859_1);
         try (Stream<Path> files = Files.walk(place.resolve("state"))) {
@@ -128,11 +152,7 @@ class KeystoreTest extends WithCollector {
     void aSecondProcessOfThisMachineIsRefused() throws Exception {
         String token = token();
         try (AgentProcess first = AgentProcess.start(place, token, settings(), 3, 120_000)) {
-            long until = System.nanoTime() + 60_000_000_000L;
-            while (opened().isEmpty()) {
-                assertTrue(System.nanoTime() < until, first::toString);
-                Thread.sleep(50);
-            }
+            awaitStreams(1, first);
             assertTrue(AgentProcess.run(place, token, settings(), 3).contains("in use by another process"));
             Path elsewhere = Files.createDirectories(place.resolve("elsewhere"));
             assertTrue(AgentProcess.run(elsewhere, token, settings(), 3).contains("in use by another process"));
@@ -148,11 +168,7 @@ class KeystoreTest extends WithCollector {
         file = Files.copy(file, mounted.resolve("identity.p12"));
         String token = token();
         try (AgentProcess first = AgentProcess.start(place, token, settings(), 3, 120_000)) {
-            long until = System.nanoTime() + 60_000_000_000L;
-            while (opened().isEmpty()) {
-                assertTrue(System.nanoTime() < until, first::toString);
-                Thread.sleep(50);
-            }
+            awaitStreams(1, first);
             assertTrue(AgentProcess.run(place, token, settings(), 3).contains("in use by another process"));
         }
         assertEquals(1, opened().size());

@@ -15,12 +15,17 @@ public final class Tokens {
 
     /** Writes a token for service {@code bank} whose collector's port refuses connections. */
     public static Path write(Path folder) throws IOException {
+        return write(folder, "bank");
+    }
+
+    /** The same for another service. */
+    public static Path write(Path folder, String service) throws IOException {
         EnrolmentToken token = new EnrolmentToken(
                 "AAAAAAAAAAAAAAAAAAAAAA",
                 "http://127.0.0.1:9",
                 null,
                 NoteSigner.log("log.example", SigningKey.generate()).verifier(),
-                "bank",
+                service,
                 1,
                 Instant.now().plus(1, ChronoUnit.HOURS));
         return Files.writeString(folder.resolve("token"), token.sign(SigningKey.generate()) + "\n");

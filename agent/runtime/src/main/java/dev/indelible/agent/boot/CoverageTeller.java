@@ -25,6 +25,8 @@ final class CoverageTeller implements Runnable {
 
     private static final long WARN_NANOS = 1_000_000_000L;
 
+    private static final long LAST_MILLIS = 1_000;
+
     private static final String FILE = "coverage.txt";
 
     private final CoverageReport report;
@@ -67,6 +69,19 @@ final class CoverageTeller implements Runnable {
             write(folder);
         } catch (IOException | RuntimeException e) {
             notices.once("coverage-file", folder.resolve(FILE) + " cannot be written (" + e + "): see to the disk");
+        }
+    }
+
+    /** At the end of the JVM, which waits no longer for a disk that hangs or a pipe that nobody reads. */
+    void tellLast() {
+        Thread last = new Thread(null, this::tell, "indelible-coverage-end", 0, false);
+        last.setDaemon(true);
+        last.setContextClassLoader(null);
+        last.start();
+        try {
+            last.join(LAST_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

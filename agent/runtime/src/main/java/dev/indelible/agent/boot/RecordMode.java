@@ -57,7 +57,7 @@ final class RecordMode {
         Registration.begin(service, trail::figures);
         AfterHooks.run(() -> {
             Capture.end(trail.recorder());
-            teller.tell();
+            teller.tellLast();
             trail.close("shutdown", CLOSE_MILLIS);
         });
         start.notices()

@@ -82,6 +82,9 @@ final class RingFile {
                     at += channel.write(page, at);
                 }
             }
+        } catch (IOException full) {
+            Files.deleteIfExists(aside);
+            throw full;
         }
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
         RingFile ring = open(file);

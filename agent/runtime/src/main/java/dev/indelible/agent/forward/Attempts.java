@@ -99,6 +99,12 @@ final class Attempts {
                 return Sender.Result.REFUSED;
             }
         }
+        if (enrolment.kept() != null) {
+            voice.notice(
+                    "replaced",
+                    "the key that was replaced cannot be deleted (" + enrolment.kept()
+                            + "); the next start tries again: see to the disk and its permissions");
+        }
         Sender.Result result = sender.send(collector, pauses.within());
         retryAfterSeconds = sender.retryAfterSeconds();
         if (result != Sender.Result.NOT_ENROLLED) {

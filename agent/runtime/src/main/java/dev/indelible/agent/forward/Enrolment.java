@@ -30,6 +30,7 @@ final class Enrolment {
     private final Path file;
     private Identities identities;
     private boolean done;
+    private IOException kept;
 
     Enrolment(EnrolmentToken token, String tokenText, Identities identities, Path slot) throws IOException {
         this.token = token;
@@ -39,8 +40,22 @@ final class Enrolment {
         this.done = Files.exists(file) && Files.readString(file).equals(record());
         if (done && identities.replaced() != null) {
             // Killed between the collector's answer and the end of the old seed.
-            this.identities = identities.settled();
+            settle();
         }
+    }
+
+    /** The old seed goes. Where the disk does not let it go, the next start tries again, and all else goes on. */
+    private void settle() {
+        try {
+            identities = identities.settled();
+        } catch (IOException e) {
+            kept = e;
+        }
+    }
+
+    /** Why the seed of the identity that was replaced is still there, or null. */
+    IOException kept() {
+        return kept;
     }
 
     boolean done() {
@@ -70,7 +85,9 @@ final class Enrolment {
         if (reply.status() == 200) {
             done = true;
             remember();
-            identities = rotates ? identities.settled() : identities;
+            if (rotates) {
+                settle();
+            }
         }
         return reply;
     }

@@ -38,6 +38,9 @@ public final class Forwarder {
 
     private int rejections;
 
+    /** At the end: somebody answered until then, so that one attempt without an answer is not the last word. */
+    private volatile boolean spare;
+
     /** The stream whose lines are being told again elsewhere; sent as well they would be doubled. */
     private WalStream reentering;
 
@@ -129,7 +132,8 @@ public final class Forwarder {
      */
     public boolean finish(long millis) throws InterruptedException {
         long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-        pauses.finish(attempts.unreachable() ? Math.min(nanos, LAST_TRY_NANOS) : nanos);
+        spare = !attempts.unreachable();
+        pauses.finish(spare ? nanos : Math.min(nanos, LAST_TRY_NANOS));
         finished.await(pauses.left(), TimeUnit.NANOSECONDS);
         return earlier.backlog() == 0 && live.stream().drained();
     }
@@ -238,6 +242,13 @@ public final class Forwarder {
     }
 
     private boolean refused(boolean ending) {
+        if (ending && spare && attempts.unreachable()) {
+            // A connection may break just now, and what is not sent may be lost with the machine.
+            spare = false;
+            backoff.reset();
+            pauses.whole(Math.min(backoff.next(0).toNanos(), pauses.left()));
+            return !pauses.over();
+        }
         long wait = backoff.next(attempts.retryAfterSeconds()).toNanos();
         if (!ending) {
             pauses.untilEnd(wait);

@@ -19,10 +19,11 @@ public record Identities(SigningKey current, SigningKey replaced, Path replacedF
         return new Identities(current, null, null);
     }
 
-    /** The collector knows the new one: the old seed is not needed any more. */
+    /** The collector knows the new one: the old seed is not needed any more. Its folder may have been taken away. */
     Identities settled() throws IOException {
-        Files.deleteIfExists(replacedFile);
-        OwnerFiles.syncFolder(replacedFile.getParent());
+        if (Files.deleteIfExists(replacedFile)) {
+            OwnerFiles.syncFolder(replacedFile.getParent());
+        }
         replaced.destroy();
         return of(current);
     }

@@ -3,6 +3,7 @@ package dev.indelible.agent.trail;
 import dev.indelible.agent.buffer.Ring;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Which records of a ring become lines. While the quota is used up none does that was put later than the drain saw that;
@@ -22,6 +23,9 @@ final class Admission {
 
     /** Of more than these the oldest two become one, between which nobody asks any more. */
     private static final int MOST = 64;
+
+    private static final int MOST_SPINS = 100;
+    private static final long PARK_NANOS = 10_000;
 
     private volatile List<Shut> dropped = List.of();
     private volatile boolean shut;
@@ -60,8 +64,13 @@ final class Admission {
 
     /** Whether the record that ends there becomes, or became, a line. Any thread. */
     boolean keeps(long position) {
-        while (deciding) {
-            Thread.onSpinWait();
+        for (int spins = 0; deciding; spins++) {
+            if (spins < MOST_SPINS) {
+                Thread.onSpinWait();
+            } else {
+                // The drain has lost its processor, perhaps to those who wait for it here.
+                LockSupport.parkNanos(PARK_NANOS);
+            }
         }
         List<Shut> ranges = dropped;
         for (int i = ranges.size() - 1; i >= 0; i--) {

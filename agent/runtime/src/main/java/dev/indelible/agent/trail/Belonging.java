@@ -16,17 +16,24 @@ import java.util.List;
  * @param keystore holds the identity; null where the slot does
  */
 record Belonging(Slot slot, Identities identities, Keystore keystore) {
-    static Belonging of(TrailSettings settings, Notices notices) throws IOException {
-        IdentitySettings identity = settings.identity();
-        if (identity.keystore() == null) {
-            return inFolder(begun(Slot.take(settings.folder())), identity.rotateDays(), notices);
+    /** Takes a slot in this folder. {@code keystore}: null where the slot holds the identity. */
+    static Slot take(Path folder, Keystore keystore) throws IOException {
+        Slot slot = keystore == null ? Slot.take(folder) : keystore.slot(folder);
+        try {
+            Starting.begins(slot);
+            return slot;
+        } catch (IOException | RuntimeException e) {
+            slot.release();
+            throw e;
         }
-        return inKeystore(Keystore.open(identity, settings.folder()), identity.keystore(), notices);
     }
 
-    private static Slot begun(Slot slot) throws IOException {
-        Starting.begins(slot);
-        return slot;
+    /** What belongs to the process that took this slot. */
+    static Belonging of(IdentitySettings identity, Slot slot, Keystore keystore, Notices notices) throws IOException {
+        if (keystore == null) {
+            return inFolder(slot, identity.rotateDays(), notices);
+        }
+        return inKeystore(slot, keystore, identity.keystore(), notices);
     }
 
     private static Belonging inFolder(Slot slot, int rotateDays, Notices notices) throws IOException {
@@ -63,12 +70,11 @@ record Belonging(Slot slot, Identities identities, Keystore keystore) {
     }
 
     /** The file {@code identity} holds no seed here, only whose slot this is and where it was made. */
-    private static Belonging inKeystore(Keystore keystore, Path file, Notices notices) throws IOException {
+    private static Belonging inKeystore(Slot slot, Keystore keystore, Path file, Notices notices) throws IOException {
         notices.once(
                 "keystore",
                 "the identity is that of " + file + ": it belongs to this process alone, a second one anywhere with the"
                         + " same keystore would be taken for a copy of this one");
-        Slot slot = begun(keystore.slot());
         Path mark = slot.path().resolve(Identity.FILE);
         if (Files.exists(mark) && !Files.readString(mark).equals(mark(keystore, slot))) {
             setAside(slot, "this process begins anew", notices);
@@ -95,7 +101,7 @@ record Belonging(Slot slot, Identities identities, Keystore keystore) {
             Identity.keep(identity, fresh.path());
             return fresh;
         }
-        Slot fresh = keystore.slot();
+        Slot fresh = keystore.slot(folder);
         OwnerFiles.replace(fresh.path().resolve(Identity.FILE), mark(keystore, fresh));
         return fresh;
     }

@@ -3,6 +3,7 @@ package dev.indelible.agent.trail;
 import dev.indelible.agent.config.Setting;
 import dev.indelible.agent.config.Settings;
 import dev.indelible.agent.event.Level;
+import dev.indelible.agent.wal.LiveWal;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ public record Guarantees(Level level, long durableNanos, long receivedNanos, lon
 
     private static final long DURABLE_SECONDS = 5;
     private static final long RECEIVED_SECONDS = 30;
-    private static final long QUOTA = 256L << 20;
+    private static final long QUOTA = LiveWal.QUOTA_BYTES;
     private static final long LEAST_QUOTA = 4L << 20;
     private static final long MOST_QUOTA = 1L << 40;
     private static final long MOST_NANOS = TimeUnit.HOURS.toNanos(1);

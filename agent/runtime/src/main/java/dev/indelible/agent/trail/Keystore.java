@@ -27,9 +27,8 @@ import java.util.List;
  * cannot be told.
  *
  * @param key signs
- * @param slots the folder that holds this identity's one slot, below the state folder
  */
-record Keystore(SigningKey key, Path slots) {
+record Keystore(SigningKey key) {
     private static final int MAX_PASSWORD_BYTES = 1024;
 
     /** The end of a PKCS#8 Ed25519 key before its seed (RFC 8410): its algorithm, and two octet strings' heads. */
@@ -48,17 +47,17 @@ record Keystore(SigningKey key, Path slots) {
     }
 
     /** Reads the key and takes the lock. */
-    static Keystore open(IdentitySettings settings, Path stateFolder) throws IOException {
+    static Keystore open(IdentitySettings settings) throws IOException {
         Path file = settings.keystore();
         SigningKey key = read(file, settings.passwordFile());
-        byte[] name = Arrays.copyOf(Leaf.sha256(key.publicKey()), 16);
         lock(file);
-        return new Keystore(key, stateFolder.resolve("keystore-" + Encoding.base64url(name)));
+        return new Keystore(key);
     }
 
-    /** The slot of this identity: there is only the first. */
-    Slot slot() throws IOException {
-        Slot slot = Slot.take(slots);
+    /** The slot of this identity, in a folder of its own below the state folder: there is only the first. */
+    Slot slot(Path stateFolder) throws IOException {
+        byte[] name = Arrays.copyOf(Leaf.sha256(key.publicKey()), 16);
+        Slot slot = Slot.take(stateFolder.resolve("keystore-" + Encoding.base64url(name)));
         if (!slot.path().getFileName().toString().equals("1")) {
             throw inUse();
         }

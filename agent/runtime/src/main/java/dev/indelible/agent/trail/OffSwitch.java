@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The switch with which an operator stops and resumes recording while the application runs: the file {@code off} in the
@@ -21,11 +23,13 @@ public final class OffSwitch {
 
     private static final String FILE = "off";
 
-    private final Path file;
+    private final Supplier<List<Path>> folders;
+    private Path file;
     private String reason;
 
-    OffSwitch(Path folder) {
-        this.file = file(folder);
+    /** {@code folders}: those of the moment; a file in any of them counts, the first has the say. */
+    OffSwitch(Supplier<List<Path>> folders) {
+        this.folders = folders;
     }
 
     /** Where the file of this state folder lies. */
@@ -50,9 +54,15 @@ public final class OffSwitch {
      */
     OwnLine look() {
         boolean was = off();
-        if (!Files.exists(file)) {
+        Path found = folders.get().stream()
+                .map(OffSwitch::file)
+                .filter(Files::exists)
+                .findFirst()
+                .orElse(null);
+        if (found == null) {
             reason = null;
         } else if (!was) {
+            file = found;
             reason = read();
         }
         return was == off() ? null : OwnLine.config("recording", off() ? "off" : "on", off() ? reason : null, by());

@@ -24,12 +24,10 @@ final class Orphans implements Runnable {
     private static final long END_MILLIS = 2_000;
     private static final String CLOSE = "the process ended without closing it and did not come back";
 
-    private final Path folder;
     private final Runs runs;
     private final TrailState state;
 
-    Orphans(Path folder, Runs runs, TrailState state) {
-        this.folder = folder;
+    Orphans(Runs runs, TrailState state) {
         this.runs = runs;
         this.state = state;
     }
@@ -39,20 +37,28 @@ final class Orphans implements Runnable {
         pause(FIRST_NANOS);
         while (!state.closing()) {
             try {
-                for (Path path : Slot.used(folder)) {
-                    if (!state.closing()
-                            && heard()
-                            && !path.equals(state.run().slot().path())) {
-                        tryVisit(path);
-                    }
+                for (Path folder : runs.folders()) {
+                    look(folder);
                 }
-            } catch (IOException | RuntimeException | Error e) {
-                failed(folder, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
             pause(EVERY_NANOS);
+        }
+    }
+
+    private void look(Path folder) throws InterruptedException {
+        try {
+            for (Path path : Slot.used(folder)) {
+                if (!state.closing()
+                        && heard()
+                        && !path.equals(state.run().slot().path())) {
+                    tryVisit(path);
+                }
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            failed(folder, e);
         }
     }
 

@@ -8,6 +8,8 @@ import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,13 +21,30 @@ final class Runs {
     private static final long FIRST_PAUSE_NANOS = 100_000_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
 
+    /** A run that met its fault sooner than this was none that anybody needed. */
+    private static final long SHORT_NANOS = 1_000_000_000;
+
+    private static final long PARK_NANOS = 10_000_000;
+
     private final TrailSettings settings;
     private final Notices notices;
     private final RingRecorder recorder;
     private final KeysAhead keys;
     private final TrailState state;
     private final TrailVoice voice;
+    private volatile StateFolder folder;
+    private Keystore keystore;
     private Belonging mine;
+
+    /** How far the first run has come. */
+    private Slot slot;
+
+    private Run begun;
+
+    /** When the present run began, and how long the next one waits for its turn. */
+    private long begunNanos;
+
+    private long pauseNanos;
     private Identities identities;
 
     Runs(TrailSettings settings, Notices notices, RingRecorder recorder, KeysAhead keys, TrailState state) {
@@ -35,25 +54,108 @@ final class Runs {
         this.keys = keys;
         this.state = state;
         this.voice = new TrailVoice(notices, state);
+        this.folder = StateFolder.named(settings.folder());
     }
 
-    /** Opens the buffer. */
+    /** Opens the buffer: in the folder that was named, or else in memory. */
     Run first() throws IOException {
-        mine = Belonging.of(settings, notices);
-        Slot slot = mine.slot();
-        identities = mine.identities();
-        Origin origin = Origin.here(settings.token().service(), settings.environment());
-        Run run = Run.begin(slot, identities.current(), origin, keys);
-        recorder.open(run.reach());
-        Starting.isOpen(slot);
-        if (!slot.onDisk() && settings.guarantees().level() == Level.DURABLE) {
+        Run run;
+        try {
+            run = opened();
+        } catch (Keystore.Unusable e) {
+            throw e;
+        } catch (IOException | RuntimeException | InternalError e) {
+            run = inMemory(e);
+        }
+        if (!run.slot().onDisk() && settings.guarantees().level() == Level.DURABLE) {
             notices.once("level", Reach.NOT_DURABLE);
         }
         AgentThreads.start("indelible-keys", keys::run);
-        run.open(this::facts);
         promise(run);
+        begunNanos = System.nanoTime();
         state.started(run, forwarder(run));
         return run;
+    }
+
+    /** Callers may record as soon as the ring is there. What fails leaves the slot held, and the run if one was begun. */
+    private Run opened() throws IOException {
+        IdentitySettings identity = settings.identity();
+        if (identity.keystore() != null && keystore == null) {
+            keystore = Keystore.open(identity);
+        }
+        slot = Belonging.take(folder.made(), keystore);
+        mine = Belonging.of(identity, slot, keystore, notices);
+        identities = mine.identities();
+        Origin origin = Origin.here(settings.token().service(), settings.environment());
+        begun = Run.begin(slot, identities.current(), origin, keys);
+        recorder.open(begun.reach());
+        Starting.isOpen(slot);
+        begun.open(facts(slot.path()));
+        return begun;
+    }
+
+    /** Goes on without the named folder. What callers recorded there until now stays for the next run in that slot. */
+    private Run inMemory(Throwable why) throws IOException {
+        String refused = "the state folder " + settings.folder() + " cannot be used (" + why + ")";
+        String remedy = "make it writable for this user, with room for the buffer, or name another";
+        Slot left = slot;
+        Run over = begun;
+        Run run;
+        try {
+            folder = StateFolder.memory(settings.token().service());
+            run = opened();
+        } catch (IOException | RuntimeException | InternalError e) {
+            throw new StateFolder.Unusable(
+                    refused + ", and neither can memory (" + e.getMessage() + "): " + remedy, why);
+        } finally {
+            if (over != null) {
+                over.reach().end();
+            }
+        }
+        notices.once(
+                "folder",
+                refused + "; the trail is kept in memory, in " + folder.path() + ", up to "
+                        + (StateFolder.MEMORY_QUOTA >> 20)
+                        + " MB: it survives the end of this process, not that of the container or the machine; "
+                        + remedy);
+        if (left != null) {
+            leave(left, over);
+        }
+        return run;
+    }
+
+    /** Whoever takes this slot next goes on from what is there, and misses nothing else. */
+    private void leave(Slot left, Run over) {
+        try {
+            if (over != null) {
+                Succession.retire(over);
+                over.writer().abandon();
+            }
+            Starting.isOpen(left);
+            left.release();
+        } catch (IOException | RuntimeException | InternalError e) {
+            notices.once("left", "what was begun in " + left.path() + " cannot be left in order: " + e);
+        }
+    }
+
+    /** Where slots of this user and service may lie: the folder in force first. Any thread, after {@link #first}. */
+    List<Path> folders() {
+        List<StateFolder> all = new ArrayList<>(List.of(folder));
+        try {
+            StateFolder memory = StateFolder.memory(settings.token().service());
+            all.add(folder.inMemory() ? StateFolder.named(settings.folder()) : memory);
+        } catch (IOException none) {
+            // there is no memory to look into
+        }
+        return all.stream().filter(StateFolder::isThere).map(StateFolder::path).toList();
+    }
+
+    /** Where the operator's switch may lie. A folder in memory counts only once it is known to be this user's. Any thread. */
+    List<Path> switches() {
+        StateFolder inForce = folder;
+        return inForce.inMemory() && inForce.isThere()
+                ? List.of(settings.folder(), inForce.path())
+                : List.of(settings.folder());
     }
 
     /**
@@ -63,15 +165,15 @@ final class Runs {
      */
     Run next(Run old, RunFault met) throws IOException {
         RunFault fault = kept(met);
+        pause();
         notices.once("run", "the trail goes on in a new stream: " + fault.why());
         // Who waits gets an answer; what the old ring holds goes on in the next stream.
         old.reach().end();
-        Succession succession =
-                new Succession(old, fault, recorder, identity -> mine.another(settings.folder(), identity));
+        Succession succession = new Succession(old, fault, recorder, identity -> mine.another(folder.made(), identity));
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
             try {
-                Run next = succession.attempt(this::facts);
+                Run next = succession.attempt(facts(folder.path()));
                 go(old, next, fault);
                 return next;
             } catch (IOException | RuntimeException | Error e) {
@@ -86,6 +188,16 @@ final class Runs {
                 LockSupport.parkNanos(pause);
                 pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
             }
+        }
+    }
+
+    /** What fails at once again and again would fill the log with streams; events wait in the old ring meanwhile. */
+    private void pause() {
+        long since = System.nanoTime();
+        boolean brief = since - begunNanos < SHORT_NANOS;
+        pauseNanos = brief ? Math.min(LONGEST_PAUSE_NANOS, Math.max(FIRST_PAUSE_NANOS, 2 * pauseNanos)) : 0;
+        while (System.nanoTime() - since < pauseNanos && !state.closing()) {
+            LockSupport.parkNanos(PARK_NANOS);
         }
     }
 
@@ -105,6 +217,7 @@ final class Runs {
     /** With a new identity or slot a new forwarder goes on; what is left of the streams before it sends as well. */
     private void go(Run old, Run next, RunFault fault) throws IOException {
         promise(next);
+        begunNanos = System.nanoTime();
         Forwarder forwarder = state.forwarder();
         if (fault.newIdentity() || !next.slot().equals(old.slot())) {
             forwarder.end();
@@ -116,7 +229,8 @@ final class Runs {
     }
 
     private void promise(Run run) {
-        run.wal().quota(settings.guarantees().quota());
+        long quota = settings.guarantees().quota();
+        run.wal().quota(folder.inMemory() ? Math.min(quota, StateFolder.MEMORY_QUOTA) : quota);
         run.wal().stream().whenReceived(run.reach()::received);
     }
 
@@ -141,12 +255,16 @@ final class Runs {
     /** The next run of a slot that nobody holds any more. Any thread. */
     Run orphaned(Slot slot, SigningKey identity) throws IOException {
         Run run = Run.begin(slot, identity, Origin.here(settings.token().service(), settings.environment()), keys);
-        run.open(this::facts);
+        run.open(facts(slot.path()));
         return run;
     }
 
-    private OpenFacts facts(Previous previous) throws IOException {
-        String fileSystem = Files.getFileStore(settings.folder()).type();
+    /** {@code where}: the buffer lies, which is what is said of it. */
+    private Run.OpenLine facts(Path where) {
+        return previous -> facts(previous, Files.getFileStore(where).type());
+    }
+
+    private OpenFacts facts(Previous previous, String fileSystem) {
         return new OpenFacts(
                 settings.agentVersion(),
                 Leaf.BYTES == settings.configDigest().length ? settings.configDigest() : new byte[Leaf.BYTES],

@@ -92,7 +92,8 @@ final class Succession {
         }
     }
 
-    private static void retire(Run run) throws IOException {
+    /** No caller gets into its ring any more; who is in it has a moment to end. */
+    static void retire(Run run) throws IOException {
         long since = System.nanoTime();
         try {
             run.ring().retire();

@@ -25,7 +25,6 @@ public final class Trail {
 
     private static final long FORCED_PARK_NANOS = 1_000_000;
 
-    private final TrailSettings settings;
     private final Notices notices;
     private final RingRecorder recorder;
     private final KeysAhead keys = new KeysAhead();
@@ -33,7 +32,6 @@ public final class Trail {
     private final Runs runs;
 
     private Trail(TrailSettings settings, Notices notices, WallClock clock) {
-        this.settings = settings;
         this.notices = notices;
         this.recorder = new RingRecorder(clock, settings.guarantees());
         this.state = new TrailState(recorder, clock, notices);
@@ -149,15 +147,15 @@ public final class Trail {
     /** The body of indelible-buffer. */
     private void work() {
         Run run;
-        Watch watch = new Watch(state, new OffSwitch(settings.folder()));
+        Watch watch = new Watch(state, new OffSwitch(runs::switches));
         try {
             // What was switched off before the start is off from the first event on.
             watch.lookAtSwitch();
             run = runs.first();
             AgentThreads.start("indelible-sync", new GroupCommit(state));
             AgentThreads.start("indelible-watch", watch);
-            AgentThreads.start("indelible-orphans", new Orphans(settings.folder(), runs, state));
-        } catch (Keystore.Unusable e) {
+            AgentThreads.start("indelible-orphans", new Orphans(runs, state));
+        } catch (Keystore.Unusable | StateFolder.Unusable e) {
             recorder.inert();
             state.drained();
             notices.once("folder", e.getMessage() + "; nothing is audited");
@@ -165,10 +163,7 @@ public final class Trail {
         } catch (IOException | RuntimeException | Error e) {
             recorder.inert();
             state.drained();
-            notices.once(
-                    "folder",
-                    "the state folder " + settings.folder() + " cannot be used (" + e + "); nothing is audited: make it"
-                            + " writable for this user or name another");
+            notices.once("start", "the agent cannot begin its trail (" + e + "); nothing is audited");
             return;
         }
         try {

@@ -202,8 +202,16 @@ class LevelsTest {
     }
 
     @Test
-    void withoutAFolderEverythingIsLost() throws Exception {
-        start(Files.createFile(folder.resolve("file")), 20_000, AtQuota.GAP);
+    void withoutAnyFolderEverythingIsLost() throws Exception {
+        peer.service("levels-" + ProcessHandle.current().pid());
+        try (NoMemory none = new NoMemory(peer.token().service())) {
+            start(Files.createFile(folder.resolve("file")), 20_000, AtQuota.GAP);
+            everythingIsLost();
+            assertTrue(none.named(notices.get("folder")), notices.toString());
+        }
+    }
+
+    private void everythingIsLost() {
         for (Level level : Level.values()) {
             assertEquals(Fate.LOST, record("none", level));
         }

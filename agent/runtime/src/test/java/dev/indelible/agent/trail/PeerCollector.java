@@ -55,6 +55,8 @@ final class PeerCollector implements AutoCloseable {
         NO_CONSISTENCY,
         /** Stores, and the answer never arrives. */
         MUTE,
+        /** The same with the next batch, and the truth from then on. */
+        MUTE_ONCE,
         /** Stores, and says where it stands instead of giving a receipt. */
         CLAIM,
         /** The first stream that is seen from then on breaks the chain, as it says. */
@@ -73,6 +75,7 @@ final class PeerCollector implements AutoCloseable {
     private final Map<String, Long> indexOf = new HashMap<>();
     private final Set<String> enrolled = new HashSet<>();
     private final List<Integer> answers = new ArrayList<>();
+    private volatile String service = "bank";
     private volatile Mode mode = Mode.TRUE;
     private volatile int status = 200;
     private volatile int retryAfter;
@@ -89,6 +92,7 @@ final class PeerCollector implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/v1/lines", exchange -> answer(exchange, true));
         server.createContext("/v1/enrol", exchange -> answer(exchange, false));
+        server.createContext("/v1/rotate", PeerCollector::unknown);
         server.setExecutor(threads);
         server.start();
     }
@@ -99,13 +103,18 @@ final class PeerCollector implements AutoCloseable {
                 "http://127.0.0.1:" + server.getAddress().getPort(),
                 null,
                 log.verifier(),
-                "bank",
+                service,
                 100,
                 Instant.now().plus(1, ChronoUnit.HOURS));
     }
 
     String tokenText() {
         return token().sign(operator);
+    }
+
+    /** For whom tokens are from now on. */
+    void service(String name) {
+        service = name;
     }
 
     void mode(Mode next) {
@@ -150,6 +159,10 @@ final class PeerCollector implements AutoCloseable {
             if (isLines && mode == Mode.MUTE) {
                 return;
             }
+            if (isLines && mode == Mode.MUTE_ONCE) {
+                mode = Mode.TRUE;
+                return;
+            }
             if (retryAfter > 0) {
                 exchange.getResponseHeaders().set("Retry-After", Integer.toString(retryAfter));
             }
@@ -158,6 +171,14 @@ final class PeerCollector implements AutoCloseable {
             exchange.getResponseBody().write(bytes);
         } catch (LineException | ChainException | NoteException e) {
             throw new IOException(e);
+        }
+    }
+
+    /** The old identity is not enrolled here, so the new one has to show its token. */
+    private static void unknown(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(401, -1);
         }
     }
 
