@@ -230,6 +230,11 @@ class ForwardingTest {
             public boolean reenter(WalStream rejected, String why, boolean newIdentity) {
                 return false;
             }
+
+            @Override
+            public boolean urgent() {
+                return false;
+            }
         };
         Forwarder forwarder = new Forwarder(
                 peer.token(),
