@@ -1,6 +1,6 @@
 package dev.indelible.agent;
 
-import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,14 +81,19 @@ final class IsolatedLoader extends ClassLoader {
         if (entry == null) {
             return null;
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.max(1024, (int) entry.getSize()));
+        // As long as the entry says: read at once, and copied nowhere.
+        byte[] bytes = new byte[(int) entry.getSize()];
         try (InputStream in = jar.getInputStream(entry)) {
-            byte[] part = new byte[8192];
-            for (int n = in.read(part); n >= 0; n = in.read(part)) {
-                bytes.write(part, 0, n);
+            int at = 0;
+            while (at < bytes.length) {
+                int n = in.read(bytes, at, bytes.length - at);
+                if (n < 0) {
+                    throw new EOFException(entry.getName() + " is shorter than the jar says");
+                }
+                at += n;
             }
         }
-        return bytes.toByteArray();
+        return bytes;
     }
 
     /** Opens one entry; no protocol handler is registered for it, so the URL works only as an object. */

@@ -98,6 +98,28 @@ class StartTest {
         assertTrue(!run.err().contains("WARNING"), run.err());
     }
 
+    /** What advises is made when there is something to advise; a start that has nothing does not pay for it. */
+    @Test
+    void wakesNoWeaverForNothing() throws Exception {
+        Path log = folder.resolve("loaded");
+        Forked run = main(
+                "com.acme.bank.Idle",
+                Map.of(),
+                agent(),
+                "-Dindelible.token.file=" + Tokens.write(folder),
+                "-Xlog:class+load:file=" + log + ":none");
+        assertEquals("ran\n", run.out(), run.err());
+        assertTrue(run.err().contains(" audits bank; "), run.err());
+        List<String> loaded = Files.readAllLines(log);
+        assertTrue(loaded.stream().anyMatch(line -> line.startsWith("dev.indelible.agent.boot.AgentRuntime ")));
+        assertEquals(
+                List.of(),
+                loaded.stream()
+                        .filter(line -> line.startsWith("net.bytebuddy.ByteBuddy ")
+                                || line.startsWith("dev.indelible.agent.capture.jdbc.JdbcTargets "))
+                        .toList());
+    }
+
     @Test
     void masksTheToken() throws Exception {
         String token = Files.readString(Tokens.write(folder)).trim();

@@ -1,6 +1,7 @@
 package dev.indelible.agent.boot;
 
 import dev.indelible.agent.capture.Capture;
+import dev.indelible.agent.capture.Linker;
 import dev.indelible.agent.capture.Targets;
 import dev.indelible.agent.capture.coverage.CoverageReport;
 import dev.indelible.agent.capture.method.AuditedTypes;
@@ -128,10 +129,9 @@ final class Start {
         Policy policy = Policy.of(settings, warnings::add);
         Privacy privacy =
                 Privacy.of(settings.list(Setting.SENSITIVE), settings.text(Setting.PRIVACY_KEY_FILE), report::missing);
-        Targets targets = new Targets(audited, recorder, policy, privacy, report);
-        Class<?> dispatcher =
-                DispatcherClass.define(instrumentation, targets.linker().handle());
-        capture.start(targets, dispatcher);
+        Linker linker = new Linker(recorder, report);
+        Class<?> dispatcher = DispatcherClass.define(instrumentation, linker.handle());
+        capture.start(() -> new Targets(audited, recorder, policy, privacy, report), linker, dispatcher);
         warnings.forEach(notices::say);
         return dispatcher;
     }

@@ -5,6 +5,7 @@ import dev.indelible.agent.event.Recorder;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Puts capture in place in two steps: class loading is watched from before the application's first class, with no more than
@@ -34,10 +35,15 @@ public final class Capture {
         instrumentation.addTransformer(transformer, true);
     }
 
-    /** Advises from now on. {@code dispatcher}: linked to these targets. */
-    public void start(Targets targets, Class<?> dispatcher) {
+    /**
+     * Advises from now on.
+     *
+     * @param targets makes them, once, if there is anything to advise
+     * @param dispatcher has the linker
+     */
+    public void start(Supplier<Targets> targets, Linker linker, Class<?> dispatcher) {
         Unreached.warm();
-        transformer.start(targets, dispatcher);
+        transformer.start(targets, linker, dispatcher);
     }
 
     /** Nothing will be captured; whoever waited goes on. */

@@ -2,11 +2,13 @@ package dev.indelible.agent.capture;
 
 import dev.indelible.agent.capture.coverage.Uncaptured;
 import dev.indelible.agent.capture.method.AuditedTypes;
+import dev.indelible.agent.event.ClassLoads;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Sees every class before it is defined. Nearly all leave after a look at their constants; only a class that may hold a
@@ -21,8 +23,8 @@ final class CaptureTransformer implements ClassFileTransformer {
             Set.of("java/util/TimerThread", "javax/security/auth/login/LoginContext");
 
     /**
-     * Loaded well before the first class to advise, and not by the agent: Byte Buddy is awake on another thread when that
-     * one comes.
+     * Loaded well before the first class to advise, and not by the agent: the targets are made and Byte Buddy is awake on
+     * another thread when that one comes.
      */
     private static final Set<String> HERALDS = Set.of(
             "java/sql/DriverManager",
@@ -49,17 +51,26 @@ final class CaptureTransformer implements ClassFileTransformer {
         this.retransform = retransform;
     }
 
-    void start(Targets targets, Class<?> dispatcher) {
-        looms.set(targets, dispatcher, coverage);
+    void start(Supplier<Targets> targets, Linker linker, Class<?> dispatcher) {
+        looms.set(targets, linker, dispatcher, coverage);
     }
 
     void abandon() {
         looms.abandon();
     }
 
-    /** Waits for the start; nothing if there is none. From now on they are rewritten as they are loaded, too. */
+    /**
+     * Waits for the start, and makes what advises; nothing if there is none. From now on they are rewritten as they are
+     * loaded, too.
+     */
     Set<String> jdkClasses() {
         awake.set(true);
+        try {
+            looms.make();
+        } catch (Throwable failed) {
+            looms.abandon();
+            coverage.missing("everything", "the agent could not make what advises: " + failed);
+        }
         return looms.await() ? looms.jdkClasses() : Set.of();
     }
 
@@ -75,6 +86,7 @@ final class CaptureTransformer implements ClassFileTransformer {
             return null;
         }
         try {
+            ClassLoads.one();
             Uncaptured.look(name, coverage);
             if (HERALDS.contains(name)) {
                 wake();

@@ -14,14 +14,20 @@ import java.util.Map;
  * linked does nothing for good, and the trail says so.
  */
 public final class Linker {
-    private final Map<String, Target> targets;
+    /** By kind; there before the first place is advised. */
+    private volatile Map<String, Target> targets = Map.of();
+
     private final Recorder recorder;
     private final Coverage coverage;
 
-    Linker(Map<String, Target> targets, Recorder recorder, Coverage coverage) {
-        this.targets = targets;
+    public Linker(Recorder recorder, Coverage coverage) {
         this.recorder = recorder;
         this.coverage = coverage;
+    }
+
+    /** Links places of these kinds from now on. */
+    void to(Map<String, Target> byKind) {
+        targets = byKind;
     }
 
     /** The handle that the dispatcher calls: (Lookup, String, MethodType, Object[]) -> MethodHandle. */

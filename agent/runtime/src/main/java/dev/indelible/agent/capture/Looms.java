@@ -3,11 +3,12 @@ package dev.indelible.agent.capture;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * What weaves, once it is there. It is made on a thread of the agent while the application loads its first classes; one
- * that is to be woven waits for it.
+ * What weaves, once it is there. How to make it is known when the agent has started; it is made once there is something
+ * to weave, on a thread of the agent, and the class that is to be woven waits for it.
  *
  * <p>What must stay true: the wait ends, since whoever loads a class may hold what the agent's thread needs; once it was in
  * vain nobody waits again.
@@ -15,7 +16,10 @@ import java.util.function.Supplier;
 final class Looms {
     private static final long MOST_SECONDS = 10;
 
+    private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch settled = new CountDownLatch(1);
+    private final AtomicBoolean making = new AtomicBoolean();
+    private volatile Supplier<Made> recipe;
     private volatile Made made;
     private volatile boolean abandoned;
     private volatile boolean late;
@@ -23,17 +27,41 @@ final class Looms {
     /** The weavers themselves are made on first use: they wake Byte Buddy. */
     private record Made(Late forApplications, Late forJdk, Set<String> jdkClasses) {}
 
-    void set(Targets targets, Class<?> dispatcher, Coverage coverage) {
-        made = new Made(
-                new Late(() -> new Weaver(targets.inApplications(), dispatcher, coverage)),
-                new Late(() -> new Weaver(targets.inJdk(), dispatcher, coverage)),
-                targets.jdkClasses());
-        settled.countDown();
+    void set(Supplier<Targets> targets, Linker linker, Class<?> dispatcher, Coverage coverage) {
+        recipe = () -> {
+            Targets all = targets.get();
+            linker.to(all.byKind());
+            return new Made(
+                    new Late(() -> new Weaver(all.inApplications(), dispatcher, coverage)),
+                    new Late(() -> new Weaver(all.inJdk(), dispatcher, coverage)),
+                    all.jdkClasses());
+        };
+        started.countDown();
     }
 
     void abandon() {
         abandoned = true;
+        started.countDown();
         settled.countDown();
+    }
+
+    /**
+     * Makes it, as soon as the agent has started; the second time nothing. For a thread of the agent: it may wait as long
+     * as the start takes.
+     */
+    void make() {
+        if (making.compareAndSet(false, true)) {
+            try {
+                started.await();
+                if (recipe != null) {
+                    made = recipe.get();
+                }
+            } catch (InterruptedException end) {
+                Thread.currentThread().interrupt();
+            } finally {
+                settled.countDown();
+            }
+        }
     }
 
     boolean abandoned() {

@@ -47,6 +47,12 @@ public record NamedTarget(
         return classes.contains(type.getInternalName());
     }
 
+    /** Most classes are not named: nothing is asked of their methods. */
+    @Override
+    public ElementMatcher<? super MethodDescription> in(TypeDescription type, byte[] bytes, ClassLoader loader) {
+        return applies(type) ? Target.super.in(type, bytes, loader) : null;
+    }
+
     @Override
     public MethodVisitorWrapper rewriter(Weaver.Linkage linkage) {
         return rewriting == null ? null : rewriting.apply(linkage);

@@ -19,17 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** All that is captured. To make them costs more than a start-up has: for a thread of the agent. */
+/**
+ * All that is captured. To make them costs more than a start-up has: once there is something to advise, on a thread of the
+ * agent.
+ */
 public final class Targets {
-    private final Recorder recorder;
-    private final Coverage coverage;
     private final List<Target> targets = new ArrayList<>();
     private final List<Target> jdkTargets;
     private final Set<String> jdkClasses;
 
     public Targets(AuditedTypes types, Recorder recorder, Policy policy, Privacy privacy, Coverage coverage) {
-        this.recorder = recorder;
-        this.coverage = coverage;
         EventLine lines =
                 new EventLine(recorder, new ActorSources(policy.actorClaim(), policy.actorSession()), policy, privacy);
         AuditedTarget audited = new AuditedTarget(types, lines, coverage);
@@ -48,12 +47,12 @@ public final class Targets {
         jdkClasses.addAll(AuthTargets.CLASSES);
     }
 
-    /** What the dispatcher has to call. */
-    public Linker linker() {
+    /** All of them by {@link Target#kind}. */
+    Map<String, Target> byKind() {
         Map<String, Target> byKind = new HashMap<>();
         targets.forEach(target -> byKind.put(target.kind(), target));
         jdkTargets.forEach(target -> byKind.put(target.kind(), target));
-        return new Linker(byKind, recorder, coverage);
+        return byKind;
     }
 
     /** In classes of applications and libraries. */

@@ -5,6 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
@@ -42,6 +44,11 @@ public final class Weaver {
     private final MethodDescription.InDefinedShape dispatcher;
     private final Advice.ExceptionHandler noRoom;
     private final ByteBuddy buddy;
+
+    /** Advice by the target's kind: to make one reads the class file of its shape. */
+    private final Map<String, Advice> around = new ConcurrentHashMap<>();
+
+    private final Map<String, Advice> made = new ConcurrentHashMap<>();
 
     Weaver(List<Target> targets, Class<?> dispatcher, Coverage coverage) {
         this.targets = targets;
@@ -100,27 +107,35 @@ public final class Weaver {
                     .writerFlags(ClassWriter.COMPUTE_MAXS)
                     .method(methods, rewriter);
         }
-        Advice.WithCustomMapping mapping = Advice.withCustomMapping()
-                .bootstrap(
-                        dispatcher,
-                        (advice, exit) -> (type, method) -> List.<JavaConstant>of(
-                                JavaConstant.Simple.ofLoaded(target.kind()),
-                                JavaConstant.Simple.ofLoaded(method.getInternalName()),
-                                JavaConstant.Simple.ofLoaded(method.getDescriptor())));
         AsmVisitorWrapper.ForDeclaredMethods visitor = new AsmVisitorWrapper.ForDeclaredMethods()
-                .method(
-                        ElementMatchers.isMethod().and(methods),
-                        mapping.to(Around.class).withExceptionHandler(noRoom));
+                .method(ElementMatchers.isMethod().and(methods), advice(around, target.kind(), Around.class));
         if (!target.aroundConstructors()) {
             return visitor.constructor(
-                    ElementMatchers.isConstructor().and(methods),
-                    mapping.to(Around.Made.class).withExceptionHandler(noRoom));
+                    ElementMatchers.isConstructor().and(methods), advice(made, target.kind(), Around.Made.class));
         }
         return visitor.readerFlags(ClassReader.EXPAND_FRAMES)
                 .writerFlags(ClassWriter.COMPUTE_MAXS)
                 .constructor(
                         ElementMatchers.isConstructor().and(methods),
                         new AroundConstructor(new Linkage(), target.kind()));
+    }
+
+    /** Two threads may make one each, and either will do. */
+    private Advice advice(Map<String, Advice> known, String kind, Class<?> shape) {
+        Advice advice = known.get(kind);
+        if (advice == null) {
+            advice = Advice.withCustomMapping()
+                    .bootstrap(
+                            dispatcher,
+                            (template, exit) -> (type, method) -> List.<JavaConstant>of(
+                                    JavaConstant.Simple.ofLoaded(kind),
+                                    JavaConstant.Simple.ofLoaded(method.getInternalName()),
+                                    JavaConstant.Simple.ofLoaded(method.getDescriptor())))
+                    .to(shape)
+                    .withExceptionHandler(noRoom);
+            known.put(kind, advice);
+        }
+        return advice;
     }
 
     /** How a rewriter makes the instruction that leads to a target's site. */

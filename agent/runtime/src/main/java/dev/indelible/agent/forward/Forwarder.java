@@ -16,9 +16,6 @@ import java.util.concurrent.TimeUnit;
  * lives; at the end it has the time that {@link #finish} grants, and little of it when nobody answers.
  */
 public final class Forwarder {
-    /** The network is not touched earlier: the application's main should have chosen its logging by then. */
-    private static final long QUIET_NANOS = 1_000_000_000;
-
     private static final long LAST_TRY_NANOS = 1_000_000_000;
     private static final long IDLE_NANOS = 1_000_000_000;
 
@@ -34,7 +31,7 @@ public final class Forwarder {
     private final Pauses pauses = new Pauses();
     private final Backoff backoff = new Backoff();
     private final CountDownLatch finished = new CountDownLatch(1);
-    private final long bornNanos = System.nanoTime();
+    private final FirstContact firstContact;
 
     private int rejections;
 
@@ -62,6 +59,7 @@ public final class Forwarder {
         this.attempts = new Attempts(token, new Enrolment(token, tokenText, identities, slot), voice);
         this.receipts = new Receipts(token.log(), slot, voice);
         this.voice = voice;
+        this.firstContact = new FirstContact(voice);
         this.earlier = new EarlierStreams(earlier.stream().map(stream -> new Sender(stream, receipts, voice)));
         this.live = new Sender(live, receipts, voice);
     }
@@ -113,7 +111,7 @@ public final class Forwarder {
     public void run() {
         pauses.begin();
         try {
-            pauses.untilEnd(QUIET_NANOS - (System.nanoTime() - bornNanos));
+            firstContact.await(pauses);
             attempts.begin();
             while (survives()) {
                 // each step waits as long as it should

@@ -2,7 +2,10 @@ package dev.indelible.agent.forward;
 
 import dev.indelible.agent.wal.WalStream;
 
-/** Where the forwarder says what somebody must know. Any thread; nothing here waits or throws. */
+/**
+ * Where the forwarder says what somebody must know, and asks whether it is waited for. Any thread; nothing here waits or
+ * throws.
+ */
 public interface Voice {
     /**
      * For the people who run the application, once per process and topic.
@@ -28,4 +31,7 @@ public interface Voice {
      * @return false when that was done before and the collector has taken nothing since, so it would not help
      */
     boolean reenter(WalStream rejected, String why, boolean newIdentity);
+
+    /** Whether a caller waits for a receipt. */
+    boolean urgent();
 }

@@ -90,6 +90,11 @@ final class Reach {
         return received.wantedBeyond(sealed);
     }
 
+    /** Whether somebody waits for a receipt that has not come. Any thread. */
+    boolean receiptWanted() {
+        return received.wantedBeyond(received.reached());
+    }
+
     /** A seal was made; {@code seq}: the one after it; {@code position}: the records before it. The drain only. */
     void sealed(long seq, long position) {
         sealed = position;

@@ -27,6 +27,12 @@ final class TrailVoice implements Voice {
         state.coverage(OwnLine.alarm(found, OwnText.of(why)));
     }
 
+    @Override
+    public boolean urgent() {
+        Run run = state.run();
+        return run != null && run.reach().receiptWanted();
+    }
+
     /** A collector that rejects everything would otherwise have all lines copied from stream to stream without end. */
     @Override
     public synchronized boolean reenter(WalStream rejected, String why, boolean newIdentity) {

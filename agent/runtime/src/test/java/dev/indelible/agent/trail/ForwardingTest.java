@@ -291,6 +291,11 @@ class ForwardingTest {
             public boolean reenter(WalStream rejected, String why, boolean newIdentity) {
                 return false;
             }
+
+            @Override
+            public boolean urgent() {
+                return false;
+            }
         };
         return new Forwarder(peer.token(), peer.tokenText(), identities, slot.path(), earlier, live, voice);
     }

@@ -15,16 +15,16 @@ import net.bytebuddy.matcher.ElementMatcher;
 public final class AuditedTarget implements Target {
     private final MethodLines lines;
     private final Coverage coverage;
+    private final AuditedTypes types;
     private final Rules rules;
-    private final Inheritors inheritors;
     private final Unauditable unauditable;
     private final Plans plans;
 
     public AuditedTarget(AuditedTypes types, EventLine lines, Coverage coverage) {
         this.lines = new MethodLines(lines);
         this.coverage = coverage;
+        this.types = types;
         rules = types.rules();
-        inheritors = types.inheritors();
         unauditable = types.unauditable();
         plans = new Plans(rules, coverage, lines.privacy());
     }
@@ -46,8 +46,7 @@ public final class AuditedTarget implements Target {
 
     @Override
     public ElementMatcher<? super MethodDescription> in(TypeDescription type, byte[] bytes, ClassLoader loader) {
-        String name = type.getInternalName();
-        if (!Libraries.have(name) && !inheritors.inherits(name, loader)) {
+        if (!types.mayHave(type.getInternalName(), bytes, loader)) {
             return null;
         }
         Set<String> audited = new HashSet<>();

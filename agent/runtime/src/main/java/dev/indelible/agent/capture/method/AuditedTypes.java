@@ -27,10 +27,6 @@ public final class AuditedTypes {
         return rules;
     }
 
-    Inheritors inheritors() {
-        return inheritors;
-    }
-
     Unauditable unauditable() {
         return unauditable;
     }
@@ -43,6 +39,13 @@ public final class AuditedTypes {
         boolean may = inheritors.look(name, header, loader);
         unauditable.look(name, header, loader);
         return may;
+    }
+
+    /** Whether a class that is looked at, for whatever reason, may have audited methods. {@code name}: internal. */
+    boolean mayHave(String name, byte[] bytes, ClassLoader loader) {
+        return Libraries.have(name)
+                ? rules.namesType(name) || inheritors.isMarked(new ClassHeader(bytes))
+                : inheritors.inherits(name, loader);
     }
 
     /** A class that was made at run time to pass calls on, and is left as it is. */
