@@ -100,6 +100,15 @@ public final class MemoryWormStore implements WormStore {
     }
 
     @Override
+    public synchronized void extend(Version version, Instant retainUntil) throws IOException {
+        Stored stored = find(version);
+        if (stored.retainUntil != null && retainUntil.isBefore(stored.retainUntil)) {
+            throw new IOException("a lock is not made shorter");
+        }
+        stored.retainUntil = retainUntil;
+    }
+
+    @Override
     public synchronized void hold(Version version, boolean on) throws IOException {
         find(version).hold = on;
     }
