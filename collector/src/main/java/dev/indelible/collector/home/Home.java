@@ -85,6 +85,11 @@ public record Home(Path folder) {
         return folder.resolve("lock");
     }
 
+    /** Whether it has the log's name, and so should have its keys. */
+    public boolean isNamed() {
+        return Files.exists(origin());
+    }
+
     Path origin() {
         return folder.resolve("origin");
     }

@@ -139,7 +139,7 @@ final class Forks {
 
     private static Place within(Report report, Place place) {
         return new Place(
-                Path.of(report.folder()).resolve(place.file()).toString(),
+                report.folder() + (report.folder().endsWith("/") ? "" : "/") + place.file(),
                 place.line(),
                 place.stream(),
                 place.seq(),

@@ -46,6 +46,20 @@ public final class MemoryWormStore implements WormStore {
         add(key, new byte[0], true);
     }
 
+    /** Removes a key, locks and all: what an administrator can do below the interface. */
+    public synchronized void vanish(String key) {
+        keys.remove(key);
+    }
+
+    /** Another store that holds the same now. */
+    public synchronized MemoryWormStore copy() {
+        MemoryWormStore copy = new MemoryWormStore();
+        copy.keys.putAll(keys);
+        copy.ids = ids;
+        copy.now = now;
+        return copy;
+    }
+
     @Override
     public synchronized Version put(String key, Content content, Instant retainUntil) throws IOException, KeyTaken {
         StoreKey.check(key);
