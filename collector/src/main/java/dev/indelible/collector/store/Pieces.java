@@ -53,8 +53,12 @@ final class Pieces {
         return line;
     }
 
-    /** The chain of pieces ends here: one further on would have been stored after one that is not there. */
-    void requireNoneBehind(long size) throws IOException, MirrorException {
+    /**
+     * Whether more pieces were stored behind what was read to its end.
+     *
+     * @throws MirrorException where there is one further on, which was stored after one that is not there
+     */
+    boolean goOn(long size) throws IOException, MirrorException {
         String last = LockedFirst.key(size);
         String[] stray = new String[1];
         StoredVersions versions = new StoredVersions(
@@ -66,10 +70,11 @@ final class Pieces {
                 odd);
         store.list(LockedFirst.PIECES, versions);
         versions.end();
-        if (stray[0] != null) {
+        if (stray[0] != null && at(size) == null) {
             throw new MirrorException(last + " is gone from the store, though " + stray[0]
                     + " is there: somebody deleted it below the store's own locks");
         }
+        return stray[0] != null;
     }
 
     /** SHA-256 of a file. */

@@ -24,6 +24,8 @@ import java.util.function.BiConsumer;
  * mirror stores in order cannot be missing in the middle: where it is, somebody below the store's interface took it away,
  * and nothing is restored over that. The bytes are not believed here: a start and {@code verify} read them from the lines up.
  *
+ * A log that grows meanwhile is verified as far as it went when it was listed.
+ *
  * <p>One use, one thread, and some more with it. Memory holds the segments' seals.
  */
 public final class StoredLog {
@@ -66,7 +68,7 @@ public final class StoredLog {
      * @throws MirrorException where something is missing or wrong in the middle
      */
     public Outcome restore() throws IOException, MirrorException {
-        List<StoredSegment> segments = segments();
+        List<StoredSegment> segments = segments(odd);
         fetch(segments);
         for (StoredSegment segment : segments) {
             // The tiles and checkpoints of a segment that was on its way up may be missing; this one must stand.
@@ -88,7 +90,9 @@ public final class StoredLog {
             Durable.folders(file.getParent());
             size = pieces.write(file, end, Long.MAX_VALUE);
         }
-        pieces.requireNoneBehind(size);
+        if (pieces.goOn(size)) {
+            throw new MirrorException("a collector still stores lines there: stop it first, two must not go on with one log");
+        }
         return new Outcome(end, size, objects, StoredLevel.promised(store));
     }
 
@@ -99,7 +103,7 @@ public final class StoredLog {
      * @throws MirrorException where something is missing or wrong in the middle, or there is no such segment
      */
     public Outcome whole() throws IOException, MirrorException {
-        List<StoredSegment> segments = new ArrayList<>(segments());
+        List<StoredSegment> segments = new ArrayList<>(segments(odd));
         while (!segments.isEmpty() && store.oldest(endKey(segments)).isEmpty()) {
             StoredSegment last = segments.remove(segments.size() - 1);
             if (excused > 0) {
@@ -118,7 +122,7 @@ public final class StoredLog {
         StoredSegment last = segments.get(segments.size() - 1);
         write("checkpoint", last.note().getBytes(StandardCharsets.UTF_8));
         long size = pieces.write(null, end, Long.MAX_VALUE);
-        pieces.requireNoneBehind(size);
+        pieces.goOn(size);
         return new Outcome(end, size, objects, StoredLevel.promised(store));
     }
 
@@ -126,12 +130,12 @@ public final class StoredLog {
         return LogMirror.PREFIX + "checkpoints/" + segments.get(segments.size() - 1).end();
     }
 
-    /** In order, each with its lines here or in pieces; ends before one that was on its way up. */
-    private List<StoredSegment> segments() throws IOException, MirrorException {
+    /** In order, each with its lines where they are there as one object. */
+    private List<StoredSegment> segments(BiConsumer<String, String> told) throws IOException, MirrorException {
         Map<String, WormStore.Version> lines = new HashMap<>();
         Map<String, WormStore.Version> seals = new TreeMap<>();
-        list(LogMirror.PREFIX + "events/", version -> {
-            LogFile file = known(version);
+        list(LogMirror.PREFIX + "events/", told, version -> {
+            LogFile file = known(version, told);
             if (file != null && file.kind() == LogFile.Kind.SEAL) {
                 seals.put(version.key(), version);
             } else if (file != null) {
@@ -201,8 +205,8 @@ public final class StoredLog {
     private void fetchAll(String prefix) throws IOException, MirrorException {
         List<WormStore.Version> part = new ArrayList<>();
         MirrorException[] failed = new MirrorException[1];
-        list(prefix, version -> {
-            LogFile file = known(version);
+        list(prefix, odd, version -> {
+            LogFile file = known(version, odd);
             if (file == null || failed[0] != null) {
                 return;
             }
@@ -239,7 +243,7 @@ public final class StoredLog {
      * Whether it belongs to what is brought. What was stored after lines that are not there says that they were; only the
      * segment that is on its way up is excused.
      */
-    private boolean covered(LogFile file) throws MirrorException {
+    private boolean covered(LogFile file) throws IOException, MirrorException {
         long needed;
         if (file.kind() == LogFile.Kind.CHECKPOINT) {
             needed = Long.parseLong(file.name().substring("checkpoints/".length()));
@@ -248,23 +252,37 @@ public final class StoredLog {
             needed = (tile.index() + 1) << (8 * (tile.level() + 1));
         }
         if (needed > Math.max(end, excused)) {
+            excused = endNow();
+        }
+        if (needed > Math.max(end, excused)) {
             throw gone("the segment of line " + (needed - 1), file.name() + " is there");
         }
         return needed <= end;
     }
 
-    private LogFile known(WormStore.Version version) {
+    /** Where the segments end by now whose lines are there: a mirror may have brought up more since they were listed. */
+    private long endNow() throws IOException, MirrorException {
+        List<StoredSegment> now = segments((code, text) -> {});
+        for (int i = now.size() - 1; i >= 0; i--) {
+            if (now.get(i).lines() != null || pieces.at(now.get(i).first()) != null) {
+                return now.get(i).end();
+            }
+        }
+        return 0;
+    }
+
+    private static LogFile known(WormStore.Version version, BiConsumer<String, String> told) {
         LogFile file = LogFile.of(version.key().substring(LogMirror.PREFIX.length()))
                 .filter(each -> each.kind() != LogFile.Kind.LATEST && each.kind() != LogFile.Kind.PARTIAL_TILE)
                 .orElse(null);
         if (file == null) {
-            odd.accept("foreign", version.key() + " is none of a log's files: somebody else put it there.");
+            told.accept("foreign", version.key() + " is none of a log's files: somebody else put it there.");
         }
         return file;
     }
 
-    private void list(String prefix, WormStore.Visitor truths) throws IOException {
-        StoredVersions versions = new StoredVersions(truths, odd);
+    private void list(String prefix, BiConsumer<String, String> told, WormStore.Visitor truths) throws IOException {
+        StoredVersions versions = new StoredVersions(truths, told);
         store.list(prefix, versions);
         versions.end();
     }

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.indelible.collector.AgentStreamWriter;
 import dev.indelible.collector.TestCollector;
+import dev.indelible.collector.home.Home;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,16 +47,12 @@ class StoredLogTest implements MirrorVoice {
 
     @Test
     void whatTheMirrorHasNotBroughtUpYetComesFromPieces() throws Exception {
-        write(true);
-        for (String key : keys("log/")) {
-            if (key.matches("log/(tile/0/00[12]|checkpoints/(512|768)|events/.*(256|512).jsonl)")
-                    || key.startsWith("log/checkpoints/") && Long.parseLong(key.substring(16)) > 256) {
-                store.vanish(key);
-            }
-        }
+        write(true, false);
+        assertTrue(keys("log/").stream().allMatch(key -> key.endsWith(".seal")), "no mirror ran");
         assertEquals(lines.size(), restored().size());
         try (TestCollector collector = TestCollector.start(folder.resolve("back"), 1, LockedCopy.NONE)) {
             assertEquals(lines, collector.lines().subList(0, lines.size()));
+            assertEquals(4, TestCollector.segments(collector.home).size(), "cut where they were");
         }
     }
 
@@ -64,7 +63,7 @@ class StoredLogTest implements MirrorVoice {
         assertEquals(768, outcome.size());
         assertEquals(false, outcome.promised());
         assertEquals(lines.subList(0, 768), TestCollector.lines(
-                dev.indelible.collector.home.Home.at(folder.resolve("back"))));
+                Home.at(folder.resolve("back"))));
     }
 
     @Test
@@ -122,6 +121,33 @@ class StoredLogTest implements MirrorVoice {
     }
 
     @Test
+    void whatAMirrorBringsUpMeanwhileIsNoHole() throws Exception {
+        write(false);
+        MemoryWormStore earlier = store.copy();
+        for (String key : keys("log/")) {
+            String last = key.substring(key.lastIndexOf('/') + 1).replaceAll("[.].*", "");
+            if (key.contains("events") && Long.parseLong(last) == 512
+                    || key.equals("log/tile/0/002")
+                    || key.startsWith("log/checkpoints/") && Long.parseLong(last) > 512) {
+                earlier.vanish(key);
+            }
+        }
+        AtomicBoolean grown = new AtomicBoolean();
+        WormStore growing = (WormStore) Proxy.newProxyInstance(
+                WormStore.class.getClassLoader(), new Class<?>[] {WormStore.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("list") && arguments[0].equals("log/tile/")) {
+                        grown.set(true);
+                    }
+                    return method.invoke(grown.get() ? store : earlier, arguments);
+                });
+        StoredLog.Outcome outcome =
+                new StoredLog(growing, Files.createTempDirectory(folder, "x"), this::odd).whole();
+        assertEquals(512, outcome.sealed());
+        assertTrue(grown.get());
+        assertEquals(List.of(), odd);
+    }
+
+    @Test
     void otherBytesThanTheSealSaysAreRefused() throws Exception {
         write(false);
         String file = keys("log/events/").get(0);
@@ -143,6 +169,10 @@ class StoredLogTest implements MirrorVoice {
 
     /** A log of three closed segments and an open one, in the store. */
     private void write(boolean locked) throws Exception {
+        write(locked, true);
+    }
+
+    private void write(boolean locked, boolean mirrored) throws Exception {
         Path home = folder.resolve("home");
         MirrorProgress progress = new MirrorProgress(folder, folder.resolve("mirrored"), "test");
         LogMirror mirror = new LogMirror(home.resolve("log"), store, KEEP, progress);
@@ -159,7 +189,9 @@ class StoredLogTest implements MirrorVoice {
             assertEquals(200, collector.client().lines(stream.batch(9)).status());
             lines = collector.lines();
         }
-        assertEquals(768, mirror.run().locked());
+        if (mirrored) {
+            assertEquals(768, mirror.run().locked());
+        }
         if (locked) {
             new StoredLevel(store, KEEP).promise();
         }
