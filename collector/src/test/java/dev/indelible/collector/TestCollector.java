@@ -109,13 +109,25 @@ public final class TestCollector implements AutoCloseable {
     /** On a disk of which so many bytes must stay free. */
     public static TestCollector startAboveFloor(Path folder, long minFree) throws Exception {
         return new TestCollector(
-                folder, AuditLog.SEGMENT_BYTES, Clock.systemUTC(), FileAttributes.none(), LockedCopy.NONE, minFree, null);
+                folder,
+                AuditLog.SEGMENT_BYTES,
+                Clock.systemUTC(),
+                FileAttributes.none(),
+                LockedCopy.NONE,
+                minFree,
+                null);
     }
 
     /** On a disk that says itself how much is free, of which so many bytes must stay so. */
     public static TestCollector startOn(FileStore store, Path folder, long minFree) throws Exception {
         return new TestCollector(
-                folder, AuditLog.SEGMENT_BYTES, Clock.systemUTC(), FileAttributes.none(), LockedCopy.NONE, minFree, store);
+                folder,
+                AuditLog.SEGMENT_BYTES,
+                Clock.systemUTC(),
+                FileAttributes.none(),
+                LockedCopy.NONE,
+                minFree,
+                store);
     }
 
     public CollectorClient client() {

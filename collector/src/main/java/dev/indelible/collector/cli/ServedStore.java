@@ -97,10 +97,11 @@ final class ServedStore implements AutoCloseable, MirrorVoice {
             store = S3WormStore.open(address.bucket(), warning);
         } catch (IOException e) {
             if (address.locked() || size == 0 || !S3WormStore.isOutage(e)) {
-                throw new HomeException("the store " + address + " cannot be used, nothing is served: " + e.getMessage());
+                throw new HomeException(
+                        "the store " + address + " cannot be used, nothing is served: " + e.getMessage());
             }
-            warning.accept("the store " + address + " cannot be reached, the collector starts without it: "
-                    + e.getMessage());
+            warning.accept(
+                    "the store " + address + " cannot be reached, the collector starts without it: " + e.getMessage());
         }
         if (address.locked()) {
             size = new LogMirror(home.log(), store, address.keep(), progress)
@@ -146,10 +147,7 @@ final class ServedStore implements AutoCloseable, MirrorVoice {
                 throw new HomeException(address + " is not this log's: " + e.getMessage());
             }
             Durable.write(
-                    home.temp(),
-                    home.locked(),
-                    (address + "\n").getBytes(StandardCharsets.UTF_8),
-                    Durable.READABLE);
+                    home.temp(), home.locked(), (address + "\n").getBytes(StandardCharsets.UTF_8), Durable.READABLE);
         }
         if (mirror != null) {
             mirror.start();
@@ -178,8 +176,15 @@ final class ServedStore implements AutoCloseable, MirrorVoice {
         String id = address.toString();
         try {
             var unused = target.submit(new OwnLine(
-                    "alarm", OwnLine.SERVICE, action, outcome, collector, "store", id, WHERE, json -> json
-                            .writeStringProperty("why", why)));
+                    "alarm",
+                    OwnLine.SERVICE,
+                    action,
+                    outcome,
+                    collector,
+                    "store",
+                    id,
+                    WHERE,
+                    json -> json.writeStringProperty("why", why)));
         } catch (LogUnavailable e) {
             warning.accept("an alarm is not in the log, " + e.getMessage() + ": " + why);
         }

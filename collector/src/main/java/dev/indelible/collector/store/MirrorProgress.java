@@ -37,7 +37,8 @@ public final class MirrorProgress {
             return 0;
         }
         List<String> lines = Files.readAllLines(file);
-        boolean known = lines.size() == 3 && lines.get(0).equals(FIRST) && lines.get(1).equals(store);
+        boolean known =
+                lines.size() == 3 && lines.get(0).equals(FIRST) && lines.get(1).equals(store);
         return known && lines.get(2).matches("[1-9][0-9]{0,17}") ? Long.parseLong(lines.get(2)) : 0;
     }
 

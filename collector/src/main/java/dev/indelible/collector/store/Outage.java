@@ -38,7 +38,8 @@ final class Outage {
         }
         if (!alarmed && System.nanoTime() - since >= alarmAfter.toNanos()) {
             alarmed = true;
-            voice.alarm("store.behind", "failure", what + " for " + alarmAfter.toMinutes() + " minutes: " + e.getMessage());
+            voice.alarm(
+                    "store.behind", "failure", what + " for " + alarmAfter.toMinutes() + " minutes: " + e.getMessage());
         }
         return Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failures++, 10));
     }

@@ -38,7 +38,8 @@ final class Pieces {
         try (OutputStream out = file == null ? OutputStream.nullOutputStream() : Files.newOutputStream(file)) {
             for (WormStore.Version piece = at(line); piece != null && line < until; piece = at(line)) {
                 if (store.lock(piece).retainUntil() == null) {
-                    odd.accept("unlocked", piece.key() + " is not locked: anyone with the right to delete can delete it.");
+                    odd.accept(
+                            "unlocked", piece.key() + " is not locked: anyone with the right to delete can delete it.");
                 }
                 long lines = copy(piece, out);
                 if (lines == 0) {

@@ -78,7 +78,8 @@ public final class StoredLog {
         WormStore.Version piece = pieces.at(end);
         if (piece != null) {
             LocalDate day = piece.stored().atZone(ZoneOffset.UTC).toLocalDate();
-            LocalDate last = segments.isEmpty() ? day : segments.get(segments.size() - 1).date();
+            LocalDate last =
+                    segments.isEmpty() ? day : segments.get(segments.size() - 1).date();
             LocalDate date = day.isBefore(last) ? last : day;
             Path file = log.resolve(String.format(
                     Locale.ROOT,
@@ -91,7 +92,8 @@ public final class StoredLog {
             size = pieces.write(file, end, Long.MAX_VALUE);
         }
         if (pieces.goOn(size)) {
-            throw new MirrorException("a collector still stores lines there: stop it first, two must not go on with one log");
+            throw new MirrorException(
+                    "a collector still stores lines there: stop it first, two must not go on with one log");
         }
         return new Outcome(end, size, objects, StoredLevel.promised(store));
     }
@@ -127,7 +129,8 @@ public final class StoredLog {
     }
 
     private static String endKey(List<StoredSegment> segments) {
-        return LogMirror.PREFIX + "checkpoints/" + segments.get(segments.size() - 1).end();
+        return LogMirror.PREFIX + "checkpoints/"
+                + segments.get(segments.size() - 1).end();
     }
 
     /** In order, each with its lines where they are there as one object. */
@@ -172,7 +175,8 @@ public final class StoredLog {
                 segments.remove(i);
                 odd.accept(
                         "unfinished",
-                        "the seal of " + segment.name() + " is there and its lines are not: they were on their way up, or"
+                        "the seal of " + segment.name()
+                                + " is there and its lines are not: they were on their way up, or"
                                 + " somebody took them away.");
             }
         }
@@ -189,7 +193,8 @@ public final class StoredLog {
             try (InputStream in = store.read(segment.lines())) {
                 Files.copy(in, file);
             }
-        } else if (pieces.at(segment.first()) == null || pieces.write(file, segment.first(), segment.end()) != segment.end()) {
+        } else if (pieces.at(segment.first()) == null
+                || pieces.write(file, segment.first(), segment.end()) != segment.end()) {
             Files.deleteIfExists(file);
             return false;
         }

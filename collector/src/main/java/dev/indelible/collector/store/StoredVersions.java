@@ -33,7 +33,8 @@ final class StoredVersions implements WormStore.Visitor {
             found = false;
         }
         if (version.deleteMarker()) {
-            odd.accept("marker", key + " has a delete marker of " + version.stored() + ": somebody tried to delete it.");
+            odd.accept(
+                    "marker", key + " has a delete marker of " + version.stored() + ": somebody tried to delete it.");
             marker = version;
         } else if (found) {
             odd.accept(

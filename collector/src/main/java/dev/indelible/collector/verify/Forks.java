@@ -2,7 +2,6 @@ package dev.indelible.collector.verify;
 
 import dev.indelible.chain.line.Line;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -24,7 +24,12 @@ final class LogSet {
     private final Progress progress;
 
     /** @param expected null where nobody said */
-    LogSet(List<LogSource> sources, Verifier.Against against, Expectations expected, Workers workers, Progress progress) {
+    LogSet(
+            List<LogSource> sources,
+            Verifier.Against against,
+            Expectations expected,
+            Workers workers,
+            Progress progress) {
         this.sources = sources;
         this.against = against;
         this.expected = expected;

@@ -41,7 +41,8 @@ final class StoreCopy implements AutoCloseable {
             if (outcome.size() > outcome.sealed()) {
                 findings.add(
                         "open",
-                        (outcome.size() - outcome.sealed()) + " lines of the open segment are locked in the store, and no"
+                        (outcome.size() - outcome.sealed())
+                                + " lines of the open segment are locked in the store, and no"
                                 + " checkpoint there covers them yet: they were not verified.");
             }
             writePartials(root);
@@ -78,8 +79,8 @@ final class StoreCopy implements AutoCloseable {
                 byte[] hashes = new byte[width * Leaf.BYTES];
                 boolean all = true;
                 for (int i = 0; i < width && all; i++) {
-                    Path below = root.resolve(
-                            new TilePath(level - 1, index * TilePath.WIDTH + i, TilePath.WIDTH).path());
+                    Path below =
+                            root.resolve(new TilePath(level - 1, index * TilePath.WIDTH + i, TilePath.WIDTH).path());
                     all = Files.exists(below) && Files.size(below) == TilePath.WIDTH * Leaf.BYTES;
                     if (all) {
                         System.arraycopy(fold(Files.readAllBytes(below)), 0, hashes, i * Leaf.BYTES, Leaf.BYTES);

@@ -59,7 +59,8 @@ class ServeStoreTest {
         String note;
         try (ForkedCollector collector = serve(home, "&level=locked")) {
             CollectorClient client = new CollectorClient(collector.url());
-            assertEquals(200, client.enrol(token(home, collector.url()), identity).status());
+            assertEquals(
+                    200, client.enrol(token(home, collector.url()), identity).status());
             assertEquals("locked", client.lines(stream.openBatch()).text("level"));
             CollectorClient.Reply reply = client.lines(stream.batch(299));
             assertEquals("locked", reply.text("level"));
@@ -107,10 +108,9 @@ class ServeStoreTest {
         keep(home, back);
         String restored = run(0, "restore", address, "--data", back.toString());
         assertTrue(restored.contains("LOST: what this log stored after line 512"), restored);
-        assertEquals(
-                TestCollector.lines(Home.at(home)).subList(0, 512), TestCollector.lines(Home.at(back)));
-        try (ForkedCollector wrong = start(
-                "serve", "--data", back.toString(), "--listen", "127.0.0.1:0", "--store", address)) {
+        assertEquals(TestCollector.lines(Home.at(home)).subList(0, 512), TestCollector.lines(Home.at(back)));
+        try (ForkedCollector wrong =
+                start("serve", "--data", back.toString(), "--listen", "127.0.0.1:0", "--store", address)) {
             assertEquals(1, wrong.exit());
             assertTrue(wrong.err().contains("must not be gone on with"), wrong.err());
         }
@@ -120,12 +120,17 @@ class ServeStoreTest {
     void verifyReadsTheOldestAndNamesTheRest() throws Exception {
         Path home = closedSegments();
         String key = Keys.load(Home.at(home)).logSigner().verifier().toString();
-        String[] verify = {"verify", address, "--key", key, "--state", folder.resolve("state").toString()};
+        String[] verify = {
+            "verify", address, "--key", key, "--state", folder.resolve("state").toString()
+        };
         String clean = run(3, verify);
         assertFalse(clean.contains("later version"), clean);
         assertTrue(clean.contains("512"), clean);
         try (S3Client attacker = gateway.client(bucket)) {
-            String lines = "log/" + Home.at(home).log().relativize(TestCollector.segments(Home.at(home)).get(0));
+            String lines = "log/"
+                    + Home.at(home)
+                            .log()
+                            .relativize(TestCollector.segments(Home.at(home)).get(0));
             attacker.putObject(
                     request -> request.bucket(bucket.name()).key(bucket.prefix() + lines),
                     RequestBody.fromString("lie"));
@@ -139,10 +144,14 @@ class ServeStoreTest {
     @Test
     void verifyFindsWhatAnAdministratorOfTheServiceDeleted() throws Exception {
         Path home = closedSegments();
-        String lines = "log/" + Home.at(home).log().relativize(TestCollector.segments(Home.at(home)).get(0));
+        String lines = "log/"
+                + Home.at(home)
+                        .log()
+                        .relativize(TestCollector.segments(Home.at(home)).get(0));
         for (String key : List.of("log/checkpoints/256", "log/tile/0/000", lines)) {
             administratorDeletes(key);
-            String found = run(1, "verify", address, "--state", folder.resolve("state").toString());
+            String found =
+                    run(1, "verify", address, "--state", folder.resolve("state").toString());
             assertTrue(found.contains(key.substring("log/".length())), found);
         }
         keep(home, folder.resolve("back"));
@@ -157,7 +166,9 @@ class ServeStoreTest {
     void anEndThatAnAdministratorCutOffIsFoundByWhoVerifiedItBefore() throws Exception {
         Path home = closedSegments();
         String key = Keys.load(Home.at(home)).logSigner().verifier().toString();
-        String[] verify = {"verify", address, "--key", key, "--state", folder.resolve("state").toString()};
+        String[] verify = {
+            "verify", address, "--key", key, "--state", folder.resolve("state").toString()
+        };
         run(3, verify);
         for (String name : stored()) {
             String last = name.substring(name.lastIndexOf('/') + 1).replaceAll("[.].*", "");
@@ -194,7 +205,8 @@ class ServeStoreTest {
             CollectorClient client = new CollectorClient(collector.url());
             awaitLocked(home);
             SigningKey identity = SigningKey.generate();
-            assertEquals(200, client.enrol(token(home, collector.url()), identity).status());
+            assertEquals(
+                    200, client.enrol(token(home, collector.url()), identity).status());
             CollectorClient.Reply reply = client.lines(new AgentStreamWriter(identity, "bank").openBatch());
             assertEquals("stored", reply.text("level"));
             assertEquals(512, reply.number("locked"));
@@ -218,8 +230,8 @@ class ServeStoreTest {
         String object = bucket.prefix() + key;
         String version;
         try (S3Client client = gateway.client(bucket)) {
-            version = client
-                    .listObjectVersions(request -> request.bucket(bucket.name()).prefix(object))
+            version = client.listObjectVersions(
+                            request -> request.bucket(bucket.name()).prefix(object))
                     .versions()
                     .get(0)
                     .versionId();
@@ -239,7 +251,14 @@ class ServeStoreTest {
 
     private ForkedCollector serve(Path home, String more) throws Exception {
         ForkedCollector collector = start(
-                "serve", "--data", home.toString(), "--listen", "127.0.0.1:0", "--no-attributes", "--store", address + more);
+                "serve",
+                "--data",
+                home.toString(),
+                "--listen",
+                "127.0.0.1:0",
+                "--no-attributes",
+                "--store",
+                address + more);
         collector.url();
         return collector;
     }

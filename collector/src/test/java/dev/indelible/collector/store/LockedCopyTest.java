@@ -184,7 +184,12 @@ class LockedCopyTest implements MirrorVoice {
     void aPieceWhoseEndWasNotHeardOfIsGoneOnFrom() throws Exception {
         try (TestCollector collector = TestCollector.start(home(), 1, lockedFirst(false))) {
             store.loseAnswer();
-            assertEquals(200, collector.client().lines(collector.enrolled("bank").openBatch()).status());
+            assertEquals(
+                    200,
+                    collector
+                            .client()
+                            .lines(collector.enrolled("bank").openBatch())
+                            .status());
             assertEquals(collector.lines(), pieces());
         }
     }
@@ -241,7 +246,9 @@ class LockedCopyTest implements MirrorVoice {
             assertEquals(1, versions.size());
             assertTrue(memory.lock(versions.get(0)).retainUntil().isAfter(memory.now()));
             try (InputStream in = memory.read(versions.get(0))) {
-                lines.addAll(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+                lines.addAll(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList());
             }
             versions = memory.versions(LockedFirst.key(lines.size()));
         }

@@ -80,7 +80,9 @@ public abstract class LogMirrorContract {
                 "where all is there, nothing is tried");
         Files.delete(progress());
         assertEquals(
-                new LogMirror.Outcome(0, 0, 768), mirror(store).run(), "without its memory it compares all that is there");
+                new LogMirror.Outcome(0, 0, 768),
+                mirror(store).run(),
+                "without its memory it compares all that is there");
     }
 
     @Test
@@ -135,7 +137,9 @@ public abstract class LogMirrorContract {
         store.put("log/tile/0/001", Content.of(other), store.now().plus(KEEP));
         MirrorException refused =
                 assertThrows(MirrorException.class, () -> mirror(store).run());
-        assertTrue(refused.getMessage().contains("log/tile/0/001 in the store is not what this log has"), refused.getMessage());
+        assertTrue(
+                refused.getMessage().contains("log/tile/0/001 in the store is not what this log has"),
+                refused.getMessage());
     }
 
     @Test
@@ -208,7 +212,8 @@ public abstract class LogMirrorContract {
     @Test
     void aLockThatEndsTooSoonIsMadeLonger() throws Exception {
         byte[] end = Files.readAllBytes(log.resolve("checkpoints/768"));
-        Version early = store.put("log/checkpoints/768", Content.of(end), store.now().plus(Duration.ofMinutes(5)));
+        Version early =
+                store.put("log/checkpoints/768", Content.of(end), store.now().plus(Duration.ofMinutes(5)));
         mirror(store).run();
         assertFalse(store.lock(early).retainUntil().isBefore(early.stored().plus(KEEP)));
     }

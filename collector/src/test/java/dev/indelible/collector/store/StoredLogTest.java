@@ -62,15 +62,20 @@ class StoredLogTest implements MirrorVoice {
         StoredLog.Outcome outcome = restored();
         assertEquals(768, outcome.size());
         assertEquals(false, outcome.promised());
-        assertEquals(lines.subList(0, 768), TestCollector.lines(
-                Home.at(folder.resolve("back"))));
+        assertEquals(lines.subList(0, 768), TestCollector.lines(Home.at(folder.resolve("back"))));
     }
 
     @Test
     void nothingIsRestoredOverAHole() throws Exception {
         write(true);
-        String seal = keys("log/events/").stream().filter(key -> key.endsWith("256.seal")).findFirst().orElseThrow();
-        String lastSeal = keys("log/events/").stream().filter(key -> key.endsWith("512.seal")).findFirst().orElseThrow();
+        String seal = keys("log/events/").stream()
+                .filter(key -> key.endsWith("256.seal"))
+                .findFirst()
+                .orElseThrow();
+        String lastSeal = keys("log/events/").stream()
+                .filter(key -> key.endsWith("512.seal"))
+                .findFirst()
+                .orElseThrow();
         for (String hole : List.of(seal, lastSeal, LockedFirst.key(0), LockedFirst.key(768))) {
             MemoryWormStore whole = store.copy();
             whole.vanish(hole);
@@ -140,8 +145,7 @@ class StoredLogTest implements MirrorVoice {
                     }
                     return method.invoke(grown.get() ? store : earlier, arguments);
                 });
-        StoredLog.Outcome outcome =
-                new StoredLog(growing, Files.createTempDirectory(folder, "x"), this::odd).whole();
+        StoredLog.Outcome outcome = new StoredLog(growing, Files.createTempDirectory(folder, "x"), this::odd).whole();
         assertEquals(512, outcome.sealed());
         assertTrue(grown.get());
         assertEquals(List.of(), odd);
@@ -152,7 +156,10 @@ class StoredLogTest implements MirrorVoice {
         write(false);
         String file = keys("log/events/").get(0);
         store.vanish(file);
-        store.put(file, Content.of("lie\n".getBytes(StandardCharsets.UTF_8)), store.now().plus(KEEP));
+        store.put(
+                file,
+                Content.of("lie\n".getBytes(StandardCharsets.UTF_8)),
+                store.now().plus(KEEP));
         MirrorException refused = assertThrows(MirrorException.class, this::restored);
         assertTrue(refused.getMessage().contains("not what its seal says"), refused.getMessage());
     }

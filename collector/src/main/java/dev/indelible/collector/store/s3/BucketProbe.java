@@ -173,8 +173,10 @@ final class BucketProbe {
             try {
                 delete(version);
             } catch (S3Exception e) {
-                warning.accept(bucket + ": that its locks hold was not tried, since these credentials may not delete even"
-                        + " what is not locked (" + Calls.answer(e) + "); the mode and date it reports are all there is");
+                warning.accept(
+                        bucket + ": that its locks hold was not tried, since these credentials may not delete even"
+                                + " what is not locked (" + Calls.answer(e)
+                                + "); the mode and date it reports are all there is");
                 return;
             }
         }

@@ -153,8 +153,7 @@ public final class S3WormStore implements WormStore {
                         retention.mode(ObjectLockRetentionMode.COMPLIANCE).retainUntilDate(retainUntil))
                 .build();
         Calls.run(
-                "locking " + version.key() + " in " + bucket + " for longer",
-                () -> client.putObjectRetention(request));
+                "locking " + version.key() + " in " + bucket + " for longer", () -> client.putObjectRetention(request));
         Instant now = lock(version).retainUntil();
         if (now == null || now.isBefore(retainUntil)) {
             throw new IOException(bucket + " locks " + version.key() + " only until " + now);

@@ -128,7 +128,13 @@ public final class CephGateway {
 
     /** The environment in which the SDK's default chain finds the credentials. */
     public Map<String, String> environment() {
-        return Map.of("AWS_ACCESS_KEY_ID", accessKey, "AWS_SECRET_ACCESS_KEY", secretKey, "AWS_EC2_METADATA_DISABLED", "true");
+        return Map.of(
+                "AWS_ACCESS_KEY_ID",
+                accessKey,
+                "AWS_SECRET_ACCESS_KEY",
+                secretKey,
+                "AWS_EC2_METADATA_DISABLED",
+                "true");
     }
 
     /** A client that may do what the collector may, and more: whoever has its credentials. */
