@@ -12,11 +12,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
@@ -30,10 +27,13 @@ import java.util.function.BiConsumer;
  */
 public final class StoredLog {
     private static final int PART = 1_024;
+    /** A full tile; a checkpoint has far less. */
+    private static final int MAX_BYTES = 8_192;
 
     private final WormStore store;
     private final Path log;
     private final BiConsumer<String, String> odd;
+    private final StoredSegments stored;
     private final Pieces pieces;
     private long end;
     private long excused;
@@ -58,8 +58,14 @@ public final class StoredLog {
     public StoredLog(WormStore store, Path log, BiConsumer<String, String> odd) {
         this.store = store;
         this.log = log;
-        this.odd = odd;
-        this.pieces = new Pieces(store, odd);
+        // Several threads look at objects, and whoever is told need not know.
+        this.odd = (code, text) -> {
+            synchronized (store) {
+                odd.accept(code, text);
+            }
+        };
+        this.stored = new StoredSegments(store);
+        this.pieces = new Pieces(store, this.odd);
     }
 
     /**
@@ -68,7 +74,7 @@ public final class StoredLog {
      * @throws MirrorException where something is missing or wrong in the middle
      */
     public Outcome restore() throws IOException, MirrorException {
-        List<StoredSegment> segments = segments(odd);
+        List<StoredSegment> segments = stored.list(odd);
         fetch(segments);
         for (StoredSegment segment : segments) {
             // The tiles and checkpoints of a segment that was on its way up may be missing; this one must stand.
@@ -105,11 +111,11 @@ public final class StoredLog {
      * @throws MirrorException where something is missing or wrong in the middle, or there is no such segment
      */
     public Outcome whole() throws IOException, MirrorException {
-        List<StoredSegment> segments = new ArrayList<>(segments(odd));
+        List<StoredSegment> segments = new ArrayList<>(stored.list(odd));
         while (!segments.isEmpty() && store.oldest(endKey(segments)).isEmpty()) {
             StoredSegment last = segments.remove(segments.size() - 1);
             if (excused > 0) {
-                throw gone("checkpoints/" + last.end(), "lines of a later segment are there");
+                throw StoredSegments.gone("checkpoints/" + last.end(), "lines of a later segment are there");
             }
             excused = last.lines() == null ? 0 : last.end();
             odd.accept(
@@ -133,36 +139,6 @@ public final class StoredLog {
                 + segments.get(segments.size() - 1).end();
     }
 
-    /** In order, each with its lines where they are there as one object. */
-    private List<StoredSegment> segments(BiConsumer<String, String> told) throws IOException, MirrorException {
-        Map<String, WormStore.Version> lines = new HashMap<>();
-        Map<String, WormStore.Version> seals = new TreeMap<>();
-        list(LogMirror.PREFIX + "events/", told, version -> {
-            LogFile file = known(version, told);
-            if (file != null && file.kind() == LogFile.Kind.SEAL) {
-                seals.put(version.key(), version);
-            } else if (file != null) {
-                lines.put(LogMirror.PREFIX + file.seal().name(), version);
-            }
-        });
-        for (Map.Entry<String, WormStore.Version> each : lines.entrySet()) {
-            if (!seals.containsKey(each.getKey())) {
-                throw gone(each.getKey(), each.getValue().key() + " is there");
-            }
-        }
-        List<StoredSegment> segments = new ArrayList<>();
-        long next = 0;
-        for (WormStore.Version seal : seals.values()) {
-            StoredSegment segment = StoredSegment.read(store, seal, lines.get(seal.key()));
-            if (segment.first() != next || segment.end() <= next) {
-                throw gone("the segment that begins with line " + next, segment.name() + " comes next");
-            }
-            next = segment.end();
-            segments.add(segment);
-        }
-        return segments;
-    }
-
     /** Brings these segments, and what is below their end of tiles and checkpoints. */
     private void fetch(List<StoredSegment> segments) throws IOException, MirrorException {
         int last = segments.size() - 1;
@@ -170,7 +146,7 @@ public final class StoredLog {
             StoredSegment segment = segments.get(i);
             if (!fetchLines(segment)) {
                 if (i < last) {
-                    throw gone(segment.name(), "later segments are there");
+                    throw StoredSegments.gone(segment.name(), "later segments are there");
                 }
                 segments.remove(i);
                 odd.accept(
@@ -186,6 +162,7 @@ public final class StoredLog {
     }
 
     private boolean fetchLines(StoredSegment segment) throws IOException, MirrorException {
+        requireLocked(segment.sealed());
         Path file = log.resolve(segment.name());
         Durable.folders(file.getParent());
         if (segment.lines() != null) {
@@ -210,8 +187,8 @@ public final class StoredLog {
     private void fetchAll(String prefix) throws IOException, MirrorException {
         List<WormStore.Version> part = new ArrayList<>();
         MirrorException[] failed = new MirrorException[1];
-        list(prefix, odd, version -> {
-            LogFile file = known(version, odd);
+        stored.list(prefix, odd, version -> {
+            LogFile file = StoredSegments.known(version, odd);
             if (file == null || failed[0] != null) {
                 return;
             }
@@ -236,6 +213,10 @@ public final class StoredLog {
     private void fetchPart(List<WormStore.Version> part) throws IOException, MirrorException {
         Abreast.each(part, version -> {
             requireLocked(version);
+            if (version.length() > MAX_BYTES) {
+                throw new MirrorException(
+                        version.key() + " has " + version.length() + " bytes: no tile or checkpoint is that long");
+            }
             try (InputStream in = store.read(version)) {
                 write(version.key().substring(LogMirror.PREFIX.length()), in.readAllBytes());
             }
@@ -257,39 +238,12 @@ public final class StoredLog {
             needed = (tile.index() + 1) << (8 * (tile.level() + 1));
         }
         if (needed > Math.max(end, excused)) {
-            excused = endNow();
+            excused = stored.endNow(pieces);
         }
         if (needed > Math.max(end, excused)) {
-            throw gone("the segment of line " + (needed - 1), file.name() + " is there");
+            throw StoredSegments.gone("the segment of line " + (needed - 1), file.name() + " is there");
         }
         return needed <= end;
-    }
-
-    /** Where the segments end by now whose lines are there: a mirror may have brought up more since they were listed. */
-    private long endNow() throws IOException, MirrorException {
-        List<StoredSegment> now = segments((code, text) -> {});
-        for (int i = now.size() - 1; i >= 0; i--) {
-            if (now.get(i).lines() != null || pieces.at(now.get(i).first()) != null) {
-                return now.get(i).end();
-            }
-        }
-        return 0;
-    }
-
-    private static LogFile known(WormStore.Version version, BiConsumer<String, String> told) {
-        LogFile file = LogFile.of(version.key().substring(LogMirror.PREFIX.length()))
-                .filter(each -> each.kind() != LogFile.Kind.LATEST && each.kind() != LogFile.Kind.PARTIAL_TILE)
-                .orElse(null);
-        if (file == null) {
-            told.accept("foreign", version.key() + " is none of a log's files: somebody else put it there.");
-        }
-        return file;
-    }
-
-    private void list(String prefix, BiConsumer<String, String> told, WormStore.Visitor truths) throws IOException {
-        StoredVersions versions = new StoredVersions(truths, told);
-        store.list(prefix, versions);
-        versions.end();
     }
 
     private void requireLocked(WormStore.Version version) throws IOException {
@@ -308,10 +262,5 @@ public final class StoredLog {
             Files.write(file, bytes);
             Files.setPosixFilePermissions(file, Durable.WORM);
         }
-    }
-
-    private static MirrorException gone(String what, String sign) {
-        return new MirrorException(what + " is gone from the store, though " + sign
-                + ": somebody deleted it below the store's own locks, or another log's objects lie there");
     }
 }

@@ -18,12 +18,20 @@ import java.time.format.DateTimeFormatter;
  * @param first index of its first line
  * @param end index after its last line
  * @param digest SHA-256 of its lines' file
+ * @param sealed its seal in the store
  * @param seal all of the seal's bytes
  * @param note the checkpoint at its end
  * @param lines its lines in the store; null where they are not there as one object
  */
 record StoredSegment(
-        String name, long first, long end, byte[] digest, byte[] seal, String note, WormStore.Version lines) {
+        String name,
+        long first,
+        long end,
+        byte[] digest,
+        WormStore.Version sealed,
+        byte[] seal,
+        String note,
+        WormStore.Version lines) {
     private static final int MAX_SEAL = 8_192;
     private static final String FIRST = "indelible/segment/v1\n";
 
@@ -50,6 +58,7 @@ record StoredSegment(
                     Long.parseLong(key.substring(key.lastIndexOf('/') + 1, key.length() - ".seal".length())),
                     Checkpoint.parse(Note.parse(end).text()).size(),
                     Encoding.base64(text.substring(FIRST.length(), note), Leaf.BYTES),
+                    version,
                     bytes,
                     end,
                     lines);

@@ -118,10 +118,14 @@ class StoredLogTest implements MirrorVoice {
         store.overwrite(file, "lie".getBytes(StandardCharsets.UTF_8));
         store.mark("log/tile/0/001");
         store.mark("log/tile/0/777");
+        String seal = file.replace(".jsonl", ".seal");
+        byte[] bytes = Files.readAllBytes(folder.resolve("home").resolve(seal));
+        store.vanish(seal);
+        store.overwrite(seal, bytes);
         store.overwrite("log/tile/secret", "lie".getBytes(StandardCharsets.UTF_8));
         assertEquals(768, restored().size());
         assertEquals(
-                List.of("foreign", "gone", "marker", "marker", "version"),
+                List.of("foreign", "gone", "marker", "marker", "unlocked", "version"),
                 odd.stream().sorted().toList());
     }
 
@@ -149,6 +153,15 @@ class StoredLogTest implements MirrorVoice {
         assertEquals(512, outcome.sealed());
         assertTrue(grown.get());
         assertEquals(List.of(), odd);
+    }
+
+    @Test
+    void whatIsTooLongForATileIsNotReadIntoMemory() throws Exception {
+        write(false);
+        store.vanish("log/tile/0/001");
+        store.overwrite("log/tile/0/001", new byte[8_193]);
+        MirrorException refused = assertThrows(MirrorException.class, this::restored);
+        assertTrue(refused.getMessage().contains("8193 bytes"), refused.getMessage());
     }
 
     @Test
