@@ -209,7 +209,7 @@ class LockedCopyTest implements MirrorVoice {
         }
         List<String> before = pieces();
         older.toFile().setWritable(true);
-        Files.writeString(older, "{\"another\":1}\n", StandardOpenOption.APPEND);
+        Files.writeString(older, "1\n".repeat(10_000), StandardOpenOption.APPEND);
         LockedFirst copy = lockedFirst(true);
         copy.resumed(size, bytes);
         IOException refused =
