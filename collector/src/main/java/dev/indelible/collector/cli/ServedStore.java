@@ -43,7 +43,8 @@ final class ServedStore implements AutoCloseable, MirrorVoice {
         this.address = address;
         this.home = home;
         this.warning = warning;
-        this.progress = new MirrorProgress(home.temp(), home.mirrored(), address.toString());
+        this.progress =
+                address == null ? null : new MirrorProgress(home.temp(), home.mirrored(), address.toString());
     }
 
     /**

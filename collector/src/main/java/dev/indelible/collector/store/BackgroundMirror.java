@@ -91,8 +91,9 @@ public final class BackgroundMirror implements LockedCopy, AutoCloseable {
             while (await()) {
                 try {
                     mirror = mirror == null ? opener.open() : mirror;
-                    size = mirror.run().locked();
+                    long reached = mirror.run().locked();
                     outage.over();
+                    size = reached;
                 } catch (IOException e) {
                     if (Thread.interrupted() || !pause(outage.failed(e))) {
                         return;
