@@ -16,6 +16,7 @@ import dev.indelible.collector.ingest.Registry;
 import dev.indelible.collector.ingest.Revoker;
 import dev.indelible.collector.ingest.RotateIngest;
 import dev.indelible.collector.log.AuditLog;
+import dev.indelible.collector.store.LockedCopy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,7 +43,13 @@ public final class TestCollector implements AutoCloseable {
     private final CollectorServer server;
 
     private TestCollector(
-            Path folder, long segmentBytes, Clock clock, FileAttributes attributes, long minFree, FileStore store)
+            Path folder,
+            long segmentBytes,
+            Clock clock,
+            FileAttributes attributes,
+            LockedCopy copy,
+            long minFree,
+            FileStore store)
             throws Exception {
         home = Home.at(folder);
         lock = HomeLock.take(home);
@@ -59,6 +66,7 @@ public final class TestCollector implements AutoCloseable {
                     "test",
                     segmentBytes,
                     attributes,
+                    copy,
                     warnings::add,
                     Throwable::printStackTrace);
             log = AuditLog.open(home, keys, setting, registry);
@@ -90,19 +98,36 @@ public final class TestCollector implements AutoCloseable {
     /** One whose files are protected so: the test lifts that before its folder is deleted. */
     public static TestCollector start(Path folder, long segmentBytes, Clock clock, FileAttributes attributes)
             throws Exception {
-        return new TestCollector(folder, segmentBytes, clock, attributes, 0, null);
+        return new TestCollector(folder, segmentBytes, clock, attributes, LockedCopy.NONE, 0, null);
+    }
+
+    /** One that has a locked copy. */
+    public static TestCollector start(Path folder, long segmentBytes, LockedCopy copy) throws Exception {
+        return new TestCollector(folder, segmentBytes, Clock.systemUTC(), FileAttributes.none(), copy, 0, null);
     }
 
     /** On a disk of which so many bytes must stay free. */
     public static TestCollector startAboveFloor(Path folder, long minFree) throws Exception {
         return new TestCollector(
-                folder, AuditLog.SEGMENT_BYTES, Clock.systemUTC(), FileAttributes.none(), minFree, null);
+                folder,
+                AuditLog.SEGMENT_BYTES,
+                Clock.systemUTC(),
+                FileAttributes.none(),
+                LockedCopy.NONE,
+                minFree,
+                null);
     }
 
     /** On a disk that says itself how much is free, of which so many bytes must stay so. */
     public static TestCollector startOn(FileStore store, Path folder, long minFree) throws Exception {
         return new TestCollector(
-                folder, AuditLog.SEGMENT_BYTES, Clock.systemUTC(), FileAttributes.none(), minFree, store);
+                folder,
+                AuditLog.SEGMENT_BYTES,
+                Clock.systemUTC(),
+                FileAttributes.none(),
+                LockedCopy.NONE,
+                minFree,
+                store);
     }
 
     public CollectorClient client() {

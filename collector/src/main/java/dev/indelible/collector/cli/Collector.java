@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             IdentitiesCommand.class,
             RevokeCommand.class,
             LogKeyCommand.class,
+            RestoreCommand.class,
             VerifyCommand.class,
             ShowCommand.class
         })
@@ -81,6 +82,6 @@ public final class Collector implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "a command is missing: serve, enrol-token, identities, revoke, log-key, verify, show");
+                "a command is missing: serve, enrol-token, identities, revoke, log-key, restore, verify, show");
     }
 }

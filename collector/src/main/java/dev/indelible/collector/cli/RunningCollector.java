@@ -19,6 +19,7 @@ import dev.indelible.collector.ingest.Revoker;
 import dev.indelible.collector.ingest.RotateIngest;
 import dev.indelible.collector.log.AuditLog;
 import dev.indelible.collector.log.LogException;
+import dev.indelible.collector.store.s3.StoreAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -26,12 +27,13 @@ import java.time.Clock;
 import java.util.function.Consumer;
 
 /**
- * A collector at work: lock, keys, port, log, revocations, server, put together in that order. A start that cannot have its
+ * A collector at work: lock, keys, port, store, log, revocations, server, put together in that order. A start that cannot have its
  * port leaves no line in the log. Requests come only once the log stands and what the operator revoked meanwhile is in it,
  * and the log closes only once no request is left.
  */
 final class RunningCollector implements AutoCloseable {
     private final HomeLock lock;
+    private final ServedStore store;
     private final AuditLog log;
     private final Revocations revocations;
     private final CollectorServer server;
@@ -45,6 +47,7 @@ final class RunningCollector implements AutoCloseable {
      * @param origin null for the default
      * @param tlsCertificate null for none given, and so the key
      * @param attributes whether files get the append-only and immutable attributes, where that can be
+     * @param store null for none
      * @param minFree bytes of the log's disk that must stay free
      */
     record Options(
@@ -55,10 +58,18 @@ final class RunningCollector implements AutoCloseable {
             Path tlsCertificate,
             Path tlsKey,
             boolean attributes,
+            StoreAddress store,
             long minFree) {}
 
-    private RunningCollector(HomeLock lock, AuditLog log, Revocations revocations, CollectorServer server, String url) {
+    private RunningCollector(
+            HomeLock lock,
+            ServedStore store,
+            AuditLog log,
+            Revocations revocations,
+            CollectorServer server,
+            String url) {
         this.lock = lock;
+        this.store = store;
         this.log = log;
         this.revocations = revocations;
         this.server = server;
@@ -75,6 +86,7 @@ final class RunningCollector implements AutoCloseable {
             throws Exception {
         HomeLock lock = HomeLock.take(options.home());
         CollectorServer server = null;
+        ServedStore store = null;
         AuditLog log = null;
         Revocations revocations = null;
         try {
@@ -86,7 +98,9 @@ final class RunningCollector implements AutoCloseable {
             server = new CollectorServer(options.address(), tls);
             server.bind();
             Registry registry = new Registry();
-            log = openLog(options, keys, host, registry, warning, fatal);
+            store = ServedStore.open(options.store(), home, warning);
+            log = openLog(options, keys, host, registry, store, warning, fatal);
+            store.started(log);
             Alarms alarms = new Alarms(log, Clock.systemUTC());
             DiskFloor floor = new DiskFloor(home.log(), options.minFree(), warning);
             revocations = new Revocations(home, log, new Revoker(log, registry), warning);
@@ -98,7 +112,7 @@ final class RunningCollector implements AutoCloseable {
                     new RotateIngest(log, registry, alarms, floor));
             String url = ListenAddress.url(options.address(), server.port(), tls != null, host);
             new Address(url, tls == null ? null : tls.pin()).remember(home);
-            return new RunningCollector(lock, log, revocations, server, url);
+            return new RunningCollector(lock, store, log, revocations, server, url);
         } catch (Exception e) {
             if (server != null) {
                 server.close();
@@ -107,7 +121,11 @@ final class RunningCollector implements AutoCloseable {
                 revocations.close();
             }
             if (log != null) {
+                store.stopWaiting();
                 log.close();
+            }
+            if (store != null) {
+                store.close();
             }
             lock.close();
             throw e;
@@ -127,7 +145,9 @@ final class RunningCollector implements AutoCloseable {
     public void close() throws Exception {
         server.close();
         revocations.close();
+        store.stopWaiting();
         log.close();
+        store.close();
         lock.close();
     }
 
@@ -156,6 +176,7 @@ final class RunningCollector implements AutoCloseable {
             Keys keys,
             String host,
             Registry registry,
+            ServedStore store,
             Consumer<String> warning,
             Consumer<Throwable> fatal)
             throws IOException, LogException, InterruptedException, HomeException {
@@ -166,6 +187,7 @@ final class RunningCollector implements AutoCloseable {
                 Version.text(),
                 AuditLog.SEGMENT_BYTES,
                 attributes(options, warning),
+                store.copy(),
                 warning,
                 fatal);
         return AuditLog.open(options.home(), keys, setting, registry);

@@ -1,7 +1,10 @@
 package dev.indelible.collector.cli;
 
 import dev.indelible.collector.home.Home;
+import dev.indelible.collector.store.s3.StoreAddress;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -57,6 +60,18 @@ final class ServeCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}).")
     private String minFree;
 
+    @Option(
+            names = "--store",
+            paramLabel = "s3://...",
+            description = {
+                "Object storage with Object Lock that closed segments are locked in, such as"
+                        + " s3://BUCKET/PREFIX/?keep=400d&region=NAME&endpoint=URL; credentials come from the AWS SDK's default"
+                        + " chain.",
+                "With level=locked nothing is acknowledged before it is locked there, and the log can go on from there.",
+                "Else from the property indelible.store, INDELIBLE_STORE, or the file DIR/store."
+            })
+    private String store;
+
     @ArgGroup(exclusive = false)
     private TlsFiles tls;
 
@@ -88,6 +103,7 @@ final class ServeCommand implements Callable<Integer> {
                 tls == null ? null : tls.certificate,
                 tls == null ? null : tls.key,
                 !noAttributes,
+                store(),
                 bytes());
         RunningCollector collector = RunningCollector.start(options, this::warn, this::fatal);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(collector), "indelible-stop"));
@@ -97,6 +113,21 @@ final class ServeCommand implements Callable<Integer> {
                         + options.home().folder() + " as log " + collector.origin());
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** Where the store is named: the first of command line, property, environment and file. */
+    private StoreAddress store() throws IOException {
+        String text = store == null ? System.getProperty("indelible.store") : store;
+        text = text == null ? System.getenv("INDELIBLE_STORE") : text;
+        Path file = Home.at(data).store();
+        if (text == null && Files.exists(file)) {
+            text = Files.readString(file).strip();
+        }
+        try {
+            return text == null || text.isEmpty() ? null : StoreAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--store: " + e.getMessage());
+        }
     }
 
     private long bytes() {

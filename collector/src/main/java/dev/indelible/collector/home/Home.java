@@ -61,8 +61,33 @@ public record Home(Path folder) {
         return folder.resolve("contradiction");
     }
 
+    /** Holds the address of the store, where the command line and the environment name none. */
+    public Path store() {
+        return folder.resolve("store");
+    }
+
+    /** How far the store has confirmed its locks. */
+    public Path mirrored() {
+        return folder.resolve("mirrored");
+    }
+
+    /** Holds, where every checkpoint covers locked lines only, the store's name: the log cannot go back on it. */
+    public Path locked() {
+        return folder.resolve("locked");
+    }
+
+    /** Says, in a log that was restored without all it may have signed, so: it is read, and not gone on with. */
+    public Path incomplete() {
+        return folder.resolve("incomplete");
+    }
+
     Path lock() {
         return folder.resolve("lock");
+    }
+
+    /** Whether it has the log's name, and so should have its keys. */
+    public boolean isNamed() {
+        return Files.exists(origin());
     }
 
     Path origin() {

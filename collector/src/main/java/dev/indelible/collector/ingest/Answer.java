@@ -12,11 +12,19 @@ import java.util.Map;
  */
 public record Answer(int status, Map<String, Object> fields, int retryAfter) {
 
-    /** Taken, or known already. */
-    static Answer receipt(String proof, List<String> consistency) {
+    /**
+     * Taken, or known already.
+     *
+     * @param index of the line that the proof is of
+     * @param locked lines below this index are under Object Lock; negative where none ever are
+     */
+    static Answer receipt(String proof, long index, long locked, List<String> consistency) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("receipt", proof);
-        fields.put("level", "stored");
+        fields.put("level", index < locked ? "locked" : "stored");
+        if (locked >= 0) {
+            fields.put("locked", locked);
+        }
         fields.put("consistency", consistency);
         return new Answer(200, fields, 0);
     }

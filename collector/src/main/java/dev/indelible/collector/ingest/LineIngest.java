@@ -298,6 +298,8 @@ public final class LineIngest {
         List<byte[]> inclusion = Proofs.inclusion(index, size, log.hashes());
         return Answer.receipt(
                 new TlogProof(index, inclusion, note.text()).text(),
+                index,
+                log.locked(),
                 known == null ? List.of() : consistency(known, size));
     }
 

@@ -11,6 +11,7 @@ import dev.indelible.collector.disk.FileAttributes;
 import dev.indelible.collector.home.Home;
 import dev.indelible.collector.home.Keys;
 import dev.indelible.collector.store.LocalWorm;
+import dev.indelible.collector.store.LockedCopy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ public final class AuditLog implements AutoCloseable {
     private final String host;
     private final Consumer<String> warning;
     private final LocalWorm worm;
+    private final LockedCopy copy;
     private final LogWriter writer;
     private final CollectorStream stream;
     private final Committer committer;
@@ -46,6 +48,7 @@ public final class AuditLog implements AutoCloseable {
      * @param listen the address it was asked to listen on, for the same
      * @param segmentBytes as {@link #SEGMENT_BYTES}, for tests less
      * @param attributes what the files of the log are protected by beyond their modes
+     * @param copy the locked copy of the log
      * @param warning told what an operator should see at once, in one line
      * @param fatal told once, from the committing thread, when writing has failed: it must end the process
      */
@@ -56,6 +59,7 @@ public final class AuditLog implements AutoCloseable {
             String version,
             long segmentBytes,
             FileAttributes attributes,
+            LockedCopy copy,
             Consumer<String> warning,
             Consumer<Throwable> fatal) {}
 
@@ -64,8 +68,9 @@ public final class AuditLog implements AutoCloseable {
         this.keys = keys;
         this.host = setting.host();
         this.warning = setting.warning();
+        this.copy = setting.copy();
         this.worm = new LocalWorm(setting.attributes(), home.log(), setting.warning());
-        this.writer = new LogWriter(home, keys, setting.clock(), setting.segmentBytes(), worm);
+        this.writer = new LogWriter(home, keys, setting.clock(), setting.segmentBytes(), worm, copy);
         this.stream = new CollectorStream(keys, setting.clock());
         this.committer = new Committer(writer, stream, setting.fatal());
     }
@@ -111,6 +116,11 @@ public final class AuditLog implements AutoCloseable {
     /** The newest checkpoint. Null only in a log that stopped signing before its first. */
     public CheckpointNote published() {
         return writer.published();
+    }
+
+    /** The lines below this index are under a lock that nobody can lift; {@link LockedCopy#ABSENT} where none ever are. */
+    public long locked() {
+        return copy.size();
     }
 
     /** Whether this checkpoint is signed and may be read on the disk, but is not {@link #published} yet. */

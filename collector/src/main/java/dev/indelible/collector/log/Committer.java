@@ -2,6 +2,7 @@ package dev.indelible.collector.log;
 
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.line.Line;
+import dev.indelible.collector.store.NotLocked;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,10 @@ final class Committer {
                 }
                 group.clear();
             }
+        } catch (NotLocked e) {
+            stopped = e.getMessage();
+            LogUnavailable unavailable = new LogUnavailable(e.getMessage());
+            group.forEach(commit -> commit.done().completeExceptionally(unavailable));
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             stopped = "writing failed";
             fatal.accept(e);

@@ -7,6 +7,7 @@ import dev.indelible.chain.note.NoteSigner;
 import dev.indelible.collector.home.Home;
 import dev.indelible.collector.home.Keys;
 import dev.indelible.collector.store.LocalWorm;
+import dev.indelible.collector.store.LockedCopy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * Appends lines and publishes them, always in this order: lines fsynced, tiles fsynced, checkpoint signed and fsynced, then
- * visible. A segment closes at the first multiple of 256 at which it is full or the UTC day is over; the checkpoint at its
+ * Appends lines and publishes them, always in this order: lines fsynced, tiles fsynced, lines locked where that was asked for,
+ * checkpoint signed and fsynced, then visible. A segment closes at the first multiple of 256 at which it is full or the UTC day is over; the checkpoint at its
  * end is published before its {@code .seal} is written, and the {@code .seal} before the next segment exists.
  *
  * <p>An IOException leaves an unknown part on the disk: the owner stops the process, and start-up sorts it out. One thread;
@@ -36,13 +37,14 @@ final class LogWriter implements Closeable {
     private final Entries entries = new Entries();
     private final CheckpointFiles checkpoints;
     private final LocalWorm worm;
+    private final LockedCopy copy;
     private SegmentFile segment;
     private LocalDate lastDate = LocalDate.MIN;
     private long lastKeptSecond = Long.MIN_VALUE;
     private volatile Checkpoint underway;
     private volatile CheckpointNote published;
 
-    LogWriter(Home home, Keys keys, Clock clock, long segmentBytes, LocalWorm worm) {
+    LogWriter(Home home, Keys keys, Clock clock, long segmentBytes, LocalWorm worm, LockedCopy copy) {
         this.events = home.log().resolve("events");
         this.temp = home.temp();
         this.origin = keys.origin();
@@ -51,6 +53,7 @@ final class LogWriter implements Closeable {
         this.clock = clock;
         this.segmentBytes = segmentBytes;
         this.worm = worm;
+        this.copy = copy;
         this.tileFiles = new TileFiles(home.log(), temp);
         this.tiles = new TileTree(tileFiles);
         this.checkpoints = new CheckpointFiles(home.log(), temp, logSigner.verifier(), timeSigner.verifier());
@@ -71,6 +74,11 @@ final class LogWriter implements Closeable {
         if (tiles.size() % TilePath.WIDTH == 0) {
             tiles.reconcile();
         }
+    }
+
+    /** Start-up: all lines so far are signed, and none behind them. */
+    void signedHere() {
+        copy.resumed(tiles.size(), segment.bytes());
     }
 
     /** Start-up: the present segment is sealed, or gone; the next line begins another. */
@@ -107,6 +115,7 @@ final class LogWriter implements Closeable {
         }
         segment.sync();
         List<TilePath> full = tiles.flush();
+        copy.require(segment.file(), segment.name().first(), tiles.size(), segment.bytes());
         long second = second();
         CheckpointNote note =
                 CheckpointNote.sign(new Checkpoint(origin, tiles.size(), tiles.root()), logSigner, timeSigner, second);
@@ -179,9 +188,11 @@ final class LogWriter implements Closeable {
     private void closeSegment() throws IOException {
         CheckpointNote end = publish();
         worm.closed(checkpoints.keep(end));
-        worm.closed(segment.seal(temp, end.text()));
+        Path seal = segment.seal(temp, end.text());
+        worm.closed(seal);
         worm.closed(segment.file());
         segment = null;
+        copy.closed(seal);
     }
 
     private void begin() throws IOException {

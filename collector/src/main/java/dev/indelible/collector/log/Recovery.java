@@ -159,11 +159,14 @@ final class Recovery {
     }
 
     private void checkRoot(Path file, long number) throws LogException {
-        if (size() == signedSize
-                && !Arrays.equals(writer.tiles().root(), signed.checkpoint().root())) {
+        if (size() != signedSize) {
+            return;
+        }
+        if (!Arrays.equals(writer.tiles().root(), signed.checkpoint().root())) {
             throw new LogException(file + " line " + number + ": the lines up to here are not those that checkpoint "
                     + signedSize + " signs; restore the log from a copy");
         }
+        writer.signedHere();
     }
 
     private void checkSeal(SegmentName name) throws IOException, LogException {

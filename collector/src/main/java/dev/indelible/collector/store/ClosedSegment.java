@@ -43,31 +43,24 @@ record ClosedSegment(LogFile lines, long first, long end) {
         return segments;
     }
 
-    /** The checkpoint at its end: kept before the seal is written. */
-    LogFile lastCheckpoint() {
-        return checkpoint(end);
-    }
-
     /**
-     * All that became final with it, in the order in which it is to be stored: lines, seal, full tiles, the checkpoints that
-     * cover its lines, and {@link #lastCheckpoint} after everything else.
+     * All that became final with it, in parts that are to be stored one after the other: its seal, its lines, the full
+     * tiles, the checkpoints that cover its lines, and the one at its end after everything else.
      *
      * @param kept sizes of the log's kept checkpoints
      */
-    List<LogFile> files(SortedSet<Long> kept) {
-        List<LogFile> files = new ArrayList<>();
-        files.add(lines);
-        files.add(lines.seal());
+    List<List<LogFile>> parts(SortedSet<Long> kept) {
+        List<LogFile> tiles = new ArrayList<>();
         for (int level = 0; TilePath.fullTiles(level, end) > 0; level++) {
             for (long tile = TilePath.fullTiles(level, first); tile < TilePath.fullTiles(level, end); tile++) {
-                files.add(new LogFile(new TilePath(level, tile, TilePath.WIDTH).path(), LogFile.Kind.TILE));
+                tiles.add(new LogFile(new TilePath(level, tile, TilePath.WIDTH).path(), LogFile.Kind.TILE));
             }
         }
+        List<LogFile> checkpoints = new ArrayList<>();
         for (long size : kept.subSet(first + 1, end)) {
-            files.add(checkpoint(size));
+            checkpoints.add(checkpoint(size));
         }
-        files.add(lastCheckpoint());
-        return files;
+        return List.of(List.of(lines.seal()), List.of(lines), tiles, checkpoints, List.of(checkpoint(end)));
     }
 
     private static LogFile checkpoint(long size) {

@@ -29,6 +29,28 @@ public interface Content {
         };
     }
 
+    /** A part of a file that is final as far as this part goes. */
+    static Content of(Path file, long from, long length) {
+        return new Content() {
+            @Override
+            public long length() {
+                return length;
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                InputStream in = Files.newInputStream(file);
+                try {
+                    in.skipNBytes(from);
+                    return new Head(in, length);
+                } catch (IOException e) {
+                    in.close();
+                    throw e;
+                }
+            }
+        };
+    }
+
     /** A file that is final. */
     static Content of(Path file) throws IOException {
         long length = Files.size(file);

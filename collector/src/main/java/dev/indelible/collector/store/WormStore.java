@@ -79,6 +79,13 @@ public interface WormStore extends AutoCloseable {
     /** How a version is locked now. */
     Lock lock(Version version) throws IOException;
 
+    /**
+     * Locks a version for longer than it is; confirmed by the store.
+     *
+     * @param retainUntil later than now and than its date
+     */
+    void extend(Version version, Instant retainUntil) throws IOException;
+
     /** Puts a version under a hold, or lifts it; its date stays as it is. */
     void hold(Version version, boolean on) throws IOException;
 

@@ -2,7 +2,6 @@ package dev.indelible.collector.verify;
 
 import dev.indelible.chain.line.Line;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -139,7 +138,7 @@ final class Forks {
 
     private static Place within(Report report, Place place) {
         return new Place(
-                Path.of(report.folder()).resolve(place.file()).toString(),
+                report.folder() + (report.folder().endsWith("/") ? "" : "/") + place.file(),
                 place.line(),
                 place.stream(),
                 place.seq(),

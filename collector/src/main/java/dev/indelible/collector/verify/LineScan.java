@@ -15,7 +15,7 @@ final class LineScan implements Closeable {
     private long number;
 
     LineScan(Report report, Workers workers) throws Broken, IOException {
-        Path root = Path.of(report.folder());
+        Path root = report.root();
         this.ahead = new ReadAhead(root, LogFolder.list(root).segments(), workers);
         this.size = report.counts().lines();
     }

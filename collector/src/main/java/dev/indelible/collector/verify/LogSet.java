@@ -17,15 +17,20 @@ import java.util.Map;
  * log the larger must extend the smaller. One use, one thread.
  */
 final class LogSet {
-    private final List<Path> roots;
+    private final List<LogSource> sources;
     private final Verifier.Against against;
     private final Expectations expected;
     private final Workers workers;
     private final Progress progress;
 
     /** @param expected null where nobody said */
-    LogSet(List<Path> roots, Verifier.Against against, Expectations expected, Workers workers, Progress progress) {
-        this.roots = roots;
+    LogSet(
+            List<LogSource> sources,
+            Verifier.Against against,
+            Expectations expected,
+            Workers workers,
+            Progress progress) {
+        this.sources = sources;
         this.against = against;
         this.expected = expected;
         this.workers = workers;
@@ -33,20 +38,24 @@ final class LogSet {
     }
 
     Verification verify() {
-        Map<Path, Report> reports = new HashMap<>();
+        Map<LogSource, Report> reports = new HashMap<>();
         List<OldCheckpoint> old = new ArrayList<>(against.old());
-        for (Path root : roots.stream()
-                .sorted(Comparator.comparingLong(LogSet::claimedSize))
+        for (LogSource source : sources.stream()
+                .sorted(Comparator.comparingLong(each -> claimedSize(each.root())))
                 .toList()) {
             Verifier.Against known = new Verifier.Against(against.keys(), against.seen(), List.copyOf(old));
-            Report report = new Verifier(root, known, workers, progress).run();
-            reports.put(root, report);
+            Report report = source.failure() == null
+                    ? new Verifier(source.root(), known, workers, progress)
+                            .run()
+                            .of(source)
+                    : Report.unread(source);
+            reports.put(source, report);
             if (report.failure() == null) {
                 old.add(new OldCheckpoint(
-                        root.toString(), report.latest().text(), report.latest().checkpoint(), false));
+                        source.name(), report.latest().text(), report.latest().checkpoint(), false));
             }
         }
-        List<Report> inOrder = roots.stream().map(reports::get).toList();
+        List<Report> inOrder = sources.stream().map(reports::get).toList();
         List<Report> whole =
                 inOrder.stream().filter(report -> report.failure() == null).toList();
         List<Finding> missing = new ArrayList<>(unused(whole));

@@ -2,13 +2,17 @@ package dev.indelible.collector.verify;
 
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.VerifierKey;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a verification found. Counts are of what was checked, up to the failure where there is one.
  *
+ * @param root the folder that was read
+ * @param folder the log as the user knows it
  * @param latest the log's latest checkpoint, or null where it could not be opened
  * @param key the log's own, as its first line declares it, or null where it could not be read
  * @param anchored whether a key from outside signed it
@@ -21,6 +25,7 @@ import java.util.SortedMap;
  * @param failure the first broken promise, or null
  */
 record Report(
+        Path root,
         String folder,
         CheckpointNote latest,
         VerifierKey key,
@@ -53,7 +58,55 @@ record Report(
         List<Finding> all = new ArrayList<>(findings);
         all.addAll(more);
         return new Report(
-                folder, latest, key, anchored, counts, firstTime, lastTime, services, ends, List.copyOf(all), broken);
+                root,
+                folder,
+                latest,
+                key,
+                anchored,
+                counts,
+                firstTime,
+                lastTime,
+                services,
+                ends,
+                List.copyOf(all),
+                broken);
+    }
+
+    /** The same of a log that the user knows by another name than the folder that was read, with what was found before. */
+    Report of(LogSource source) {
+        List<Finding> all = new ArrayList<>(source.findings());
+        all.addAll(findings);
+        return new Report(
+                root,
+                source.name(),
+                latest,
+                key,
+                anchored,
+                counts,
+                firstTime,
+                lastTime,
+                services,
+                ends,
+                List.copyOf(all),
+                failure);
+    }
+
+    /** Of a log that could not even be brought here. */
+    static Report unread(LogSource source) {
+        Counts none = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new Report(
+                source.root(),
+                source.name(),
+                null,
+                null,
+                false,
+                none,
+                null,
+                null,
+                new TreeMap<>(),
+                List.of(),
+                source.findings(),
+                source.failure());
     }
 
     /** 0 verified, 1 not, 3 verified with findings. */

@@ -241,6 +241,7 @@ final class Verifier {
             ends.add(collector.end());
         }
         return new Report(
+                root,
                 root.toString(),
                 latest,
                 own,

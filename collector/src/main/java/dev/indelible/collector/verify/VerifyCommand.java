@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code verify}: judges a log's folder offline and only reads it. What it remembers of a verified log lies elsewhere.
+ * {@code verify}: judges a log's folder offline and only reads it; one in object storage is copied here first. What it remembers of a verified log lies elsewhere.
  *
  * <p>Exit 0 verified, 1 not, 2 usage, 3 verified with findings.
  */
@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Verifies logs from their lines up: grammar, chains, seals, keys, enrolments, tiles, checkpoints, segments.",
+            "Of a log in object storage, every later version and delete marker is a finding too.",
             "Reads only. Of a log that a collector still writes, the checkpoint that stood at the start is judged.",
             "Each log verified with --key is remembered; one that does not extend what was seen before is refused."
         },
@@ -46,8 +47,12 @@ public final class VerifyCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "DIR/log",
-            description = "The log's folder, or a copy of it. Several logs are held against each other too.")
-    private List<Path> logs;
+            description = {
+                "The log's folder, or a copy of it. Several logs are held against each other too.",
+                "Or s3://BUCKET/PREFIX/?region=NAME&endpoint=URL: the log that serve --store locked there. It is copied"
+                        + " into the folder for temporary files (-Djava.io.tmpdir) and removed again."
+            })
+    private List<String> logs;
 
     @Option(
             names = "--key",
@@ -105,8 +110,14 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Path> roots =
-                logs.stream().map(log -> LogArgument.root(log, spec)).distinct().toList();
+        try (LogArguments arguments = new LogArguments(spec)) {
+            return verify(arguments);
+        }
+    }
+
+    private int verify(LogArguments arguments) throws IOException {
+        List<LogSource> sources = arguments.sources(logs);
+        List<Path> roots = sources.stream().map(LogSource::root).toList();
         SeenCheckpoints seen = state == null ? SeenCheckpoints.standard() : new SeenCheckpoints(state);
         requireOutside(roots, seen.folder(), "The remembered checkpoints", "another --state folder");
         VerifyFiles files = new VerifyFiles(spec);
@@ -120,7 +131,7 @@ public final class VerifyCommand implements Callable<Integer> {
         Verification all;
         try (Workers workers = new Workers(threads())) {
             boolean terminal = Ansi.AUTO.enabled();
-            all = new LogSet(roots, against, expected, workers, new Progress(terminal ? err : null)).verify();
+            all = new LogSet(sources, against, expected, workers, new Progress(terminal ? err : null)).verify();
         }
         if (json) {
             ReportJson.write(all, out);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program in a process of its own. */
@@ -40,7 +41,19 @@ final class ForkedCollector implements AutoCloseable {
         return launch(256, scratch, before, List.of("serve", "--data", data.toString(), "--listen", "127.0.0.1:0"));
     }
 
+    /** The same in this environment. */
+    static ForkedCollector startIn(Map<String, String> environment, Path scratch, String... arguments)
+            throws IOException {
+        return launch(256, scratch, List.of(), List.of(arguments), environment);
+    }
+
     private static ForkedCollector launch(int heap, Path scratch, List<String> before, List<String> arguments)
+            throws IOException {
+        return launch(heap, scratch, before, arguments, Map.of());
+    }
+
+    private static ForkedCollector launch(
+            int heap, Path scratch, List<String> before, List<String> arguments, Map<String, String> environment)
             throws IOException {
         Path out = Files.createTempFile(scratch, "out", ".txt");
         Path err = Files.createTempFile(scratch, "err", ".txt");
@@ -53,10 +66,10 @@ final class ForkedCollector implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Collector.class.getName()));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         return new ForkedCollector(process, out, err);
     }
 

@@ -17,17 +17,15 @@ class ClosedSegmentTest {
         LogFile lines = LogFile.of(name + ".jsonl").orElseThrow();
         assertEquals(
                 List.of(
-                        name + ".jsonl",
-                        name + ".seal",
-                        "tile/0/255",
-                        "tile/0/256",
-                        "tile/1/000",
-                        "checkpoints/65281",
-                        "checkpoints/65536",
-                        "checkpoints/65700",
-                        "checkpoints/65792"),
+                        List.of(name + ".seal"),
+                        List.of(name + ".jsonl"),
+                        List.of("tile/0/255", "tile/0/256", "tile/1/000"),
+                        List.of("checkpoints/65281", "checkpoints/65536", "checkpoints/65700"),
+                        List.of("checkpoints/65792")),
                 new ClosedSegment(lines, 65_280, 65_792)
-                        .files(kept).stream().map(LogFile::name).toList());
+                        .parts(kept).stream()
+                                .map(part -> part.stream().map(LogFile::name).toList())
+                                .toList());
     }
 
     @Test

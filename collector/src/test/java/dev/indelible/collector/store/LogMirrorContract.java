@@ -78,6 +78,11 @@ public abstract class LogMirrorContract {
                 new LogMirror.Outcome(0, 0, 768),
                 mirror(new StoppedStore(store, 0, false)).run(),
                 "where all is there, nothing is tried");
+        Files.delete(progress());
+        assertEquals(
+                new LogMirror.Outcome(0, 0, 768),
+                mirror(store).run(),
+                "without its memory it compares all that is there");
     }
 
     @Test
@@ -96,6 +101,7 @@ public abstract class LogMirrorContract {
         for (int stop = 0; stop < puts; stop += stride()) {
             for (boolean done : List.of(false, true)) {
                 store = newStore();
+                Files.deleteIfExists(progress());
                 WormStore failing = new StoppedStore(store, stop, done);
                 assertThrows(IOException.class, () -> mirror(failing).run());
                 assertEquals(stop + (done ? 1 : 0), storedNames().size());
@@ -131,7 +137,9 @@ public abstract class LogMirrorContract {
         store.put("log/tile/0/001", Content.of(other), store.now().plus(KEEP));
         MirrorException refused =
                 assertThrows(MirrorException.class, () -> mirror(store).run());
-        assertTrue(refused.getMessage().contains("is not " + log.resolve("tile/0/001")), refused.getMessage());
+        assertTrue(
+                refused.getMessage().contains("log/tile/0/001 in the store is not what this log has"),
+                refused.getMessage());
     }
 
     @Test
@@ -193,8 +201,29 @@ public abstract class LogMirrorContract {
         }
     }
 
-    private LogMirror mirror(WormStore target) {
-        return new LogMirror(log, target, KEEP);
+    @Test
+    void theEndOfASegmentThatSomebodyElseStoredDoesNotMakeItWhole() throws Exception {
+        byte[] end = Files.readAllBytes(log.resolve("checkpoints/768"));
+        store.put("log/checkpoints/768", Content.of(end), store.now().plus(KEEP.multipliedBy(2)));
+        assertEquals(finalNames(768).size() - 1, mirror(store).run().objects());
+        assertEquals(finalNames(768), storedNames());
+    }
+
+    @Test
+    void aLockThatEndsTooSoonIsMadeLonger() throws Exception {
+        byte[] end = Files.readAllBytes(log.resolve("checkpoints/768"));
+        Version early =
+                store.put("log/checkpoints/768", Content.of(end), store.now().plus(Duration.ofMinutes(5)));
+        mirror(store).run();
+        assertFalse(store.lock(early).retainUntil().isBefore(early.stored().plus(KEEP)));
+    }
+
+    private LogMirror mirror(WormStore target) throws IOException {
+        return new LogMirror(log, target, KEEP, new MirrorProgress(folder, progress(), "test"));
+    }
+
+    private Path progress() {
+        return folder.resolve("mirrored");
     }
 
     /** 300 lines with those of the collector's own a batch and a start; segments of 256. */

@@ -46,6 +46,20 @@ public final class MemoryWormStore implements WormStore {
         add(key, new byte[0], true);
     }
 
+    /** Removes a key, locks and all: what an administrator can do below the interface. */
+    public synchronized void vanish(String key) {
+        keys.remove(key);
+    }
+
+    /** Another store that holds the same now. */
+    public synchronized MemoryWormStore copy() {
+        MemoryWormStore copy = new MemoryWormStore();
+        copy.keys.putAll(keys);
+        copy.ids = ids;
+        copy.now = now;
+        return copy;
+    }
+
     @Override
     public synchronized Version put(String key, Content content, Instant retainUntil) throws IOException, KeyTaken {
         StoreKey.check(key);
@@ -97,6 +111,15 @@ public final class MemoryWormStore implements WormStore {
     public synchronized Lock lock(Version version) throws IOException {
         Stored stored = find(version);
         return new Lock(stored.retainUntil, stored.hold);
+    }
+
+    @Override
+    public synchronized void extend(Version version, Instant retainUntil) throws IOException {
+        Stored stored = find(version);
+        if (stored.retainUntil != null && retainUntil.isBefore(stored.retainUntil)) {
+            throw new IOException("a lock is not made shorter");
+        }
+        stored.retainUntil = retainUntil;
     }
 
     @Override

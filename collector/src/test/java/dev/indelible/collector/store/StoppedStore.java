@@ -4,25 +4,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store of which nothing more is heard from some put on: that one is still done, or not. */
 final class StoppedStore implements WormStore {
     private final WormStore store;
     private final boolean done;
-    private int left;
+    private final AtomicInteger left;
 
     StoppedStore(WormStore store, int puts, boolean done) {
         this.store = store;
-        this.left = puts;
+        this.left = new AtomicInteger(puts);
         this.done = done;
     }
 
     @Override
     public Version put(String key, Content content, Instant retainUntil) throws IOException, KeyTaken {
-        if (left-- > 0) {
+        int still = left.getAndDecrement();
+        if (still > 0) {
             return store.put(key, content, retainUntil);
         }
-        if (done) {
+        if (done && still == 0) {
             store.put(key, content, retainUntil);
         }
         throw new IOException("nothing more is heard");
@@ -46,6 +48,11 @@ final class StoppedStore implements WormStore {
     @Override
     public Lock lock(Version version) throws IOException {
         return store.lock(version);
+    }
+
+    @Override
+    public void extend(Version version, Instant retainUntil) throws IOException {
+        store.extend(version, retainUntil);
     }
 
     @Override

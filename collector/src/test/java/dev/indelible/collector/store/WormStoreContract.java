@@ -164,6 +164,17 @@ public abstract class WormStoreContract {
     }
 
     @Test
+    void aLockIsMadeLongerAndCountsFromThenOn() throws Exception {
+        Version put = store.put(key, content("one"), store.now().plus(SHORT));
+        Instant first = store.lock(put).retainUntil();
+        Instant later = first.plus(LONG);
+        store.extend(put, later);
+        assertEquals(later, store.lock(put).retainUntil());
+        await(first.plusSeconds(1));
+        assertThrows(Locked.class, () -> store.delete(put));
+    }
+
+    @Test
     void aHoldOutlastsTheDateUntilItIsLifted() throws Exception {
         Version put = store.put(key, content("one"), store.now().plus(SHORT));
         Instant date = store.lock(put).retainUntil();

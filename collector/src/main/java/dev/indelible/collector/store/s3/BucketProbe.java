@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
@@ -27,7 +28,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  *   <li>Versioning and Object Lock are on.
  *   <li>Which second writers {@code If-None-Match: *} keeps out: one that finds an object, one that finds a delete marker.
  *   <li>A listing shows at once what was stored, the oldest last.
- *   <li>A lock holds: a version in COMPLIANCE mode for a minute cannot be deleted, which needs the right to delete versions.
+ *   <li>A lock holds: a version in COMPLIANCE mode for a minute cannot be deleted, which needs the right to delete versions: who
+ *       has it not is told that this was not tried.
  * </ol>
  *
  * <p>What an earlier probe had to leave behind is cleared once its minute is over.
@@ -42,8 +44,11 @@ final class BucketProbe {
     private final S3Client client;
     private final Bucket bucket;
     private final Versions versions;
+    private final Consumer<String> warning;
 
-    BucketProbe(S3Client client, Bucket bucket, Versions versions) {
+    /** @param warning told where the lock could not be tried */
+    BucketProbe(S3Client client, Bucket bucket, Versions versions, Consumer<String> warning) {
+        this.warning = warning;
         this.client = client;
         this.bucket = bucket;
         this.versions = versions;
@@ -56,6 +61,7 @@ final class BucketProbe {
         String run = FOLDER + UUID.randomUUID();
         Exclusion exclusion = exclusion(run + "-create");
         checkLock(run + "-lock", exclusion, now);
+        warnWithoutRight(run + "-create");
         clear();
         return exclusion;
     }
@@ -159,6 +165,21 @@ final class BucketProbe {
             throw new IOException("deleting " + key + " in " + bucket + ": " + Calls.answer(e), e);
         }
         throw new IOException(bucket + " deletes what it has just locked: its Object Lock does not hold");
+    }
+
+    /** A refusal proves a lock only to who may delete what is not locked. */
+    private void warnWithoutRight(String key) throws IOException {
+        for (Version version : versions.of(key)) {
+            try {
+                delete(version);
+            } catch (S3Exception e) {
+                warning.accept(
+                        bucket + ": that its locks hold was not tried, since these credentials may not delete even"
+                                + " what is not locked (" + Calls.answer(e)
+                                + "); the mode and date it reports are all there is");
+                return;
+            }
+        }
     }
 
     /** Deletes what probes have left, as far as their locks are over. */

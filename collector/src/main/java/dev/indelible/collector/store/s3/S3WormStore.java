@@ -14,13 +14,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.PutObjectLegalHoldRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRetentionRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -63,6 +66,18 @@ public final class S3WormStore implements WormStore {
         return open(bucket, Clients.of(bucket, credentials), warning);
     }
 
+    /** The same with the credentials that the SDK's default chain finds: environment, files, the machine's role. */
+    public static S3WormStore open(Bucket bucket, Consumer<String> warning) throws IOException {
+        return open(bucket, DefaultCredentialsProvider.builder().build(), warning);
+    }
+
+    /** A bucket of which nothing is asked but to be read: nothing is tried there, and nothing may be stored. */
+    public static S3WormStore openToRead(Bucket bucket) throws IOException {
+        S3Client client =
+                Clients.of(bucket, DefaultCredentialsProvider.builder().build());
+        return new S3WormStore(client, bucket, new Versions(client, bucket), Exclusion.NONE);
+    }
+
     /** The same with a client of the caller's, which the store closes. */
     static S3WormStore open(Bucket bucket, S3Client client, Consumer<String> warning) throws IOException {
         try {
@@ -70,12 +85,27 @@ public final class S3WormStore implements WormStore {
             if (versions.none()) {
                 warning.accept(bucket + ": " + FIRST);
             }
-            Exclusion exclusion = new BucketProbe(client, bucket, versions).run(now(client, bucket));
+            Exclusion exclusion = new BucketProbe(client, bucket, versions, warning).run(now(client, bucket));
             return new S3WormStore(client, bucket, versions, exclusion);
         } catch (IOException | RuntimeException e) {
             client.close();
             throw e;
         }
+    }
+
+    /** Whether a call failed since the service could not be reached or was in trouble, and not since it said no. */
+    public static boolean isOutage(IOException failure) {
+        Throwable cause = failure.getCause();
+        if (cause instanceof S3Exception answer) {
+            return answer.statusCode() >= 500 || answer.statusCode() == 429;
+        }
+        while (cause != null) {
+            if (cause instanceof IOException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     /** How far this service keeps out second writers; where it is not {@link Exclusion#FULL} each put looks for them. */
@@ -111,6 +141,23 @@ public final class S3WormStore implements WormStore {
     @Override
     public Lock lock(Version version) throws IOException {
         return Heads.lock(Heads.of(client, bucket, version.key(), version.id()));
+    }
+
+    @Override
+    public void extend(Version version, Instant retainUntil) throws IOException {
+        PutObjectRetentionRequest request = PutObjectRetentionRequest.builder()
+                .bucket(bucket.name())
+                .key(bucket.prefix() + version.key())
+                .versionId(version.id())
+                .retention(retention ->
+                        retention.mode(ObjectLockRetentionMode.COMPLIANCE).retainUntilDate(retainUntil))
+                .build();
+        Calls.run(
+                "locking " + version.key() + " in " + bucket + " for longer", () -> client.putObjectRetention(request));
+        Instant now = lock(version).retainUntil();
+        if (now == null || now.isBefore(retainUntil)) {
+            throw new IOException(bucket + " locks " + version.key() + " only until " + now);
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -29,7 +30,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * ports and a folder of their own, started once for all tests of a JVM and ended with it. Needs the programs of Debian's
  * packages radosgw, ceph-mon, ceph-osd and ceph-common, and no rights, service or setting of the machine.
  */
-final class CephGateway {
+public final class CephGateway {
     private static final long PATIENCE_SECONDS = 120;
     private static final String USER = "test";
     private static final List<String> KNOWN = List.of("16", "17");
@@ -59,7 +60,7 @@ final class CephGateway {
     }
 
     /** What it needs and is not installed; empty where it can start. */
-    static synchronized List<String> missing() {
+    public static synchronized List<String> missing() {
         if (missing == null) {
             missing = lookFor();
             if (!missing.isEmpty()) {
@@ -102,7 +103,7 @@ final class CephGateway {
     }
 
     /** The one of this JVM, running. */
-    static synchronized CephGateway shared() throws Exception {
+    public static synchronized CephGateway shared() throws Exception {
         if (shared == null) {
             if (failed != null) {
                 throw new IOException("Ceph did not start and is not tried again: " + failed);
@@ -125,8 +126,24 @@ final class CephGateway {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
     }
 
+    /** The environment in which the SDK's default chain finds the credentials. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "AWS_ACCESS_KEY_ID",
+                accessKey,
+                "AWS_SECRET_ACCESS_KEY",
+                secretKey,
+                "AWS_EC2_METADATA_DISABLED",
+                "true");
+    }
+
+    /** A client that may do what the collector may, and more: whoever has its credentials. */
+    public S3Client client(Bucket bucket) {
+        return Clients.of(bucket, credentials());
+    }
+
     /** A part of a new bucket with Object Lock. */
-    Bucket lockedBucket(String prefix) {
+    public Bucket lockedBucket(String prefix) {
         Bucket bucket = bucket(prefix);
         try (S3Client client = Clients.of(bucket, credentials())) {
             client.createBucket(request -> request.bucket(bucket.name()).objectLockEnabledForBucket(true));
@@ -135,12 +152,12 @@ final class CephGateway {
     }
 
     /** A part of a bucket that is not made yet. */
-    Bucket bucket(String prefix) {
+    public Bucket bucket(String prefix) {
         return new Bucket(URI.create("http://127.0.0.1:" + port), "us-east-1", "worm-" + UUID.randomUUID(), prefix);
     }
 
     /** Runs radosgw-admin: what an administrator of the service can do below the API. */
-    void administer(String... arguments) throws Exception {
+    public void administer(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("radosgw-admin", "-c", conf.toString(), "-n", "client.rgw.a"));
         command.addAll(List.of(arguments));
         run("admin", command.toArray(String[]::new));
