@@ -84,7 +84,7 @@ public final class Weaver {
         for (Target target : targets) {
             ElementMatcher<? super MethodDescription> methods = target.in(type, bytes, loader);
             if (methods != null) {
-                visitors.add(visitor(target, methods));
+                visitors.add(visitor(type, target, methods));
             }
         }
         if (visitors.isEmpty()) {
@@ -100,7 +100,8 @@ public final class Weaver {
                 .getBytes();
     }
 
-    private AsmVisitorWrapper visitor(Target target, ElementMatcher<? super MethodDescription> methods) {
+    private AsmVisitorWrapper visitor(
+            TypeDescription type, Target target, ElementMatcher<? super MethodDescription> methods) {
         AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper rewriter = target.rewriter(new Linkage());
         if (rewriter != null) {
             return new AsmVisitorWrapper.ForDeclaredMethods()
@@ -110,8 +111,11 @@ public final class Weaver {
         AsmVisitorWrapper.ForDeclaredMethods visitor = new AsmVisitorWrapper.ForDeclaredMethods()
                 .method(ElementMatchers.isMethod().and(methods), advice(around, target.kind(), Around.class));
         if (!target.aroundConstructors()) {
-            return visitor.constructor(
-                    ElementMatchers.isConstructor().and(methods), advice(made, target.kind(), Around.Made.class));
+            ElementMatcher.Junction<MethodDescription> constructors =
+                    ElementMatchers.<MethodDescription>isConstructor().and(methods);
+            return type.getDeclaredMethods().filter(constructors).isEmpty()
+                    ? visitor
+                    : visitor.constructor(constructors, advice(made, target.kind(), Around.Made.class));
         }
         return visitor.readerFlags(ClassReader.EXPAND_FRAMES)
                 .writerFlags(ClassWriter.COMPUTE_MAXS)
