@@ -1,7 +1,6 @@
 package dev.indelible.fault;
 
 import dev.indelible.agent.capture.Coverage;
-import dev.indelible.agent.capture.Linker;
 import dev.indelible.agent.capture.Target;
 import dev.indelible.agent.capture.Targets;
 import dev.indelible.agent.capture.method.AuditedTypes;
@@ -12,7 +11,7 @@ import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Recorder;
 import dev.indelible.agent.privacy.Privacy;
 import java.io.File;
-import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -34,17 +33,16 @@ final class Agent {
     static Map<String, Target> targets() throws Exception {
         Properties none = new Properties();
         none.setProperty("indelible.token.file", "none");
-        Linker linker = new Targets(
-                        new AuditedTypes(List.of(), List.of(), new Silent()),
-                        new Nowhere(),
-                        Policy.of(Settings.read(null, none, Map.of()), warning -> {}),
-                        Privacy.of(List.of(), null, (found, why) -> {}),
-                        new Silent())
-                .linker();
-        Field targets = Linker.class.getDeclaredField("targets");
+        Targets all = new Targets(
+                new AuditedTypes(List.of(), List.of(), new Silent()),
+                new Nowhere(),
+                Policy.of(Settings.read(null, none, Map.of()), warning -> {}),
+                Privacy.of(List.of(), null, (found, why) -> {}),
+                new Silent());
+        Method targets = Targets.class.getDeclaredMethod("byKind");
         targets.setAccessible(true);
         @SuppressWarnings("unchecked") // as it is declared there
-        Map<String, Target> found = (Map<String, Target>) targets.get(linker);
+        Map<String, Target> found = (Map<String, Target>) targets.invoke(all);
         return found;
     }
 
