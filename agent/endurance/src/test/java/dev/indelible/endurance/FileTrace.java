@@ -15,7 +15,8 @@ import java.util.Map;
 /**
  * Reads what strace wrote about a program's file operations below one folder, with all bytes. A call that other threads'
  * calls interrupted in the listing is put together; it counts from its end on, and a sync covers what ended before it
- * began.
+ * began. Of a call that a kill cut short the files themselves say whether it was done, so they are read before anybody
+ * else touches them.
  */
 final class FileTrace {
     static final String CALLS = "trace=openat,write,pwrite64,ftruncate,fsync,fdatasync,?rename,?renameat,renameat2,"
@@ -27,6 +28,9 @@ final class FileTrace {
     private final List<Operation> operations = new ArrayList<>();
     private final Map<String, String> unfinished = new HashMap<>();
     private final Map<String, Long> positions = new HashMap<>();
+
+    /** When the last call was that has a time. */
+    private long last;
 
     private FileTrace(Path folder) {
         this.folder = folder;
@@ -62,10 +66,13 @@ final class FileTrace {
                 reading.line(line);
             }
         }
+        for (String begun : reading.unfinished.values()) {
+            reading.cutShort(reading.last, new Call(begun + ") = ?"));
+        }
         return reading.operations;
     }
 
-    private void line(String line) {
+    private void line(String line) throws IOException {
         int space = line.indexOf(' ');
         String thread = line.substring(0, space);
         String rest = line.substring(space).stripLeading();
@@ -74,6 +81,7 @@ final class FileTrace {
             return;
         }
         long micros = Long.parseLong(rest.substring(0, time).replace(".", ""));
+        last = micros;
         String call = rest.substring(time + 1);
         if (call.endsWith(UNFINISHED)) {
             String begun = call.substring(0, call.length() - UNFINISHED.length());
@@ -91,8 +99,11 @@ final class FileTrace {
         }
     }
 
-    private void call(long micros, String text, boolean whole) {
+    private void call(long micros, String text, boolean whole) throws IOException {
         Call call = new Call(text);
+        if (call.killed) {
+            cutShort(micros, call);
+        }
         if (call.result < 0) {
             return;
         }
@@ -131,6 +142,51 @@ final class FileTrace {
         }
     }
 
+    /** What of it can be seen was done; a sync never is. */
+    private void cutShort(long micros, Call call) throws IOException {
+        switch (call.name) {
+            case "write" -> written(micros, call, positions.getOrDefault(call.descriptor(), 0L));
+            case "pwrite64" -> written(micros, call, Long.parseLong(call.arguments.get(3)));
+            case "openat" -> {
+                Path path = call.path(1);
+                if (call.arguments.get(2).contains("O_CREAT") && path != null && Files.exists(path)) {
+                    add(micros, Kind.CREATE, path, null, 0, null);
+                }
+            }
+            case "rename" -> renamed(micros, call.path(0), call.path(1));
+            case "renameat", "renameat2" -> renamed(micros, call.path(1), call.path(3));
+            case "unlink", "rmdir" -> removed(micros, call.path(0));
+            case "unlinkat" -> removed(micros, call.path(1));
+            default -> {
+                // A folder is where something in it is, and no file of the agent's is cut.
+            }
+        }
+    }
+
+    private void written(long micros, Call call, long at) throws IOException {
+        Path path = call.path(0);
+        if (path == null || !path.startsWith(folder) || !Files.exists(path)) {
+            return;
+        }
+        byte[] all = Files.readAllBytes(path);
+        int end = (int) Math.min(all.length, at + call.given(1).length);
+        if (end > at) {
+            add(micros, Kind.WRITE, path, null, at, Arrays.copyOfRange(all, (int) at, end));
+        }
+    }
+
+    private void renamed(long micros, Path from, Path to) {
+        if (from != null && to != null && !Files.exists(from) && Files.exists(to)) {
+            add(micros, Kind.RENAME, from, to, 0, null);
+        }
+    }
+
+    private void removed(long micros, Path path) {
+        if (path != null && !Files.exists(path)) {
+            add(micros, Kind.REMOVE, path, null, 0, null);
+        }
+    }
+
     private void add(long micros, Kind kind, Path path, Path to, long at, byte[] bytes) {
         if (path != null && path.startsWith(folder)) {
             operations.add(new Operation(micros, kind, path, to, at, bytes));
@@ -142,6 +198,9 @@ final class FileTrace {
         final String name;
         final List<String> arguments = new ArrayList<>();
         final long result;
+
+        /** The process was gone before the call was over. */
+        final boolean killed;
 
         Call(String text) {
             int at = text.indexOf('(');
@@ -169,7 +228,7 @@ final class FileTrace {
             while (digits < end.length() && Character.isDigit(end.charAt(digits))) {
                 digits++;
             }
-            // Without a number the process was gone before the call was over.
+            killed = end.startsWith("?");
             result = digits == 0 || end.startsWith("-") ? -1 : Long.parseLong(end.substring(0, digits));
         }
 
@@ -192,12 +251,17 @@ final class FileTrace {
 
         /** As many as were written. */
         byte[] bytes(int argument) {
+            byte[] all = given(argument);
+            return all.length == result ? all : Arrays.copyOf(all, (int) result);
+        }
+
+        /** All that were given. */
+        byte[] given(int argument) {
             String text = arguments.get(argument);
             if (!text.endsWith("\"")) {
                 throw new IllegalStateException("strace has cut a text of " + text.length() + " characters");
             }
-            byte[] all = unescaped(text.substring(1, text.length() - 1));
-            return all.length == result ? all : Arrays.copyOf(all, (int) result);
+            return unescaped(text.substring(1, text.length() - 1));
         }
 
         private static byte[] unescaped(String text) {
