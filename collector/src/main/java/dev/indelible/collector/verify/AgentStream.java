@@ -14,6 +14,7 @@ final class AgentStream {
     private StreamChain chain;
     private byte[] head;
     private Place unsealed;
+    private final StreamDoubts doubts;
     private long lines = 1;
     private long lastMicros;
     private boolean revoked;
@@ -29,6 +30,7 @@ final class AgentStream {
         head = chain.head();
         unsealed = place;
         lastMicros = open.timeMicros();
+        doubts = new StreamDoubts(open);
         Map<String, Object> previous = open.object("previous");
         previousStream = previous == null ? null : String.valueOf(previous.get("stream"));
         previousLeaf = previous == null ? null : String.valueOf(previous.get("leaf"));
@@ -50,7 +52,9 @@ final class AgentStream {
         } else if (unsealed == null) {
             unsealed = place;
         }
-        if (line.has("recovered")) {
+        boolean again = line.has("recovered");
+        doubts.line(line, lastMicros, again, place);
+        if (again) {
             recovered++;
             recoveredFrom = String.valueOf(line.text("recovered"));
         }
@@ -113,6 +117,11 @@ final class AgentStream {
 
     boolean succeeded() {
         return succeeded;
+    }
+
+    /** What is odd about lines that are rightly chained. */
+    StreamDoubts doubts() {
+        return doubts;
     }
 
     long recovered() {

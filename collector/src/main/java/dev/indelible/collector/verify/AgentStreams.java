@@ -18,11 +18,13 @@ import java.util.TreeMap;
 final class AgentStreams {
     private final Map<String, AgentStream> streams = new LinkedHashMap<>();
     private final Enrolments enrolments;
+    private final ClaimedTimes times;
     private final Findings findings;
     private long seals;
 
-    AgentStreams(Enrolments enrolments, Findings findings) {
+    AgentStreams(Enrolments enrolments, ClaimedTimes times, Findings findings) {
         this.enrolments = enrolments;
+        this.times = times;
         this.findings = findings;
     }
 
@@ -31,10 +33,11 @@ final class AgentStreams {
         try {
             AgentStream stream = streams.get(line.stream());
             if (stream == null) {
-                open(line, place);
+                stream = open(line, place);
             } else {
                 stream.append(line, place);
             }
+            times.line(line.stream(), stream.lastMicros(), place);
         } catch (ChainException e) {
             throw new Broken(place, e.getMessage());
         }
@@ -110,6 +113,7 @@ final class AgentStreams {
             }
         });
         previous();
+        streams.forEach((id, stream) -> stream.doubts().tell(id, findings));
         streams.forEach((id, stream) -> {
             if (stream.recovered() > 0) {
                 findings.add(
@@ -128,7 +132,7 @@ final class AgentStreams {
         });
     }
 
-    private void open(Line line, Place place) throws ChainException, Broken {
+    private AgentStream open(Line line, Place place) throws ChainException, Broken {
         AgentStream stream = new AgentStream(line, place);
         if (!enrolments.allows(stream.identity(), stream.service())) {
             throw new Broken(
@@ -137,6 +141,7 @@ final class AgentStreams {
                             + stream.service() + " at this point of the log");
         }
         streams.put(line.stream(), stream);
+        return stream;
     }
 
     private static String orUnknown(String text) {

@@ -22,6 +22,7 @@ final class Checkpoints {
     private final RebuiltTree tree;
     private final long[] kept;
     private final Dating dating;
+    private final ClaimedTimes times;
     private int next;
     private long judged;
     private long size = -1;
@@ -29,7 +30,8 @@ final class Checkpoints {
     private long latestHere = Long.MIN_VALUE;
 
     /** @param kept sizes of the files under {@code checkpoints/}, ascending */
-    Checkpoints(Path root, LogKeys keys, RebuiltTree tree, long[] kept, Dating dating) {
+    Checkpoints(Path root, LogKeys keys, RebuiltTree tree, long[] kept, Dating dating, ClaimedTimes times) {
+        this.times = times;
         this.dating = dating;
         this.root = root;
         this.keys = keys;
@@ -46,7 +48,9 @@ final class Checkpoints {
     void reached() throws Broken, IOException {
         if (next < kept.length && kept[next] == tree.size()) {
             String path = "checkpoints/" + kept[next++];
-            dating.kept(tree.size(), judge(path, read(root, path)));
+            long second = judge(path, read(root, path));
+            dating.kept(tree.size(), second);
+            times.signed(second);
         }
     }
 

@@ -20,16 +20,18 @@ final class CollectorStream {
     private final String stream;
     private final Enrolments enrolments;
     private final AgentStreams agents;
+    private final Findings findings;
     private long nextSeq = 1;
     private byte[] head;
 
     /** @param open the line at index 0, already judged by {@link LogKeys#read} */
-    CollectorStream(LogKeys keys, Line open, Enrolments enrolments, AgentStreams agents) {
+    CollectorStream(LogKeys keys, Line open, Enrolments enrolments, AgentStreams agents, Findings findings) {
         this.keys = keys;
         this.stream = open.stream();
         this.head = open.leaf();
         this.enrolments = enrolments;
         this.agents = agents;
+        this.findings = findings;
     }
 
     String stream() {
@@ -59,9 +61,20 @@ final class CollectorStream {
             rotate(line, place);
         } else if (line.kind().equals("revoke")) {
             revoke(line, place);
+        } else if (line.kind().equals("alarm")
+                && String.valueOf(line.text("action")).endsWith(".fork")) {
+            fork(line, place);
         }
         nextSeq++;
         head = line.leaf();
+    }
+
+    /** Of the log's alarms those that speak against its lines: that somebody else holds a stream's keys, or the log's. */
+    private void fork(Line line, Place place) {
+        findings.add(
+                "alarm",
+                "The collector raises an alarm, " + line.text("action") + ": "
+                        + (line.has("why") ? line.text("why") : "unknown") + " [" + place + "]");
     }
 
     private void enrol(Line line, Place place) throws Broken {

@@ -28,7 +28,8 @@ final class Verifier {
     private final Findings findings = new Findings();
     private final Dating dating = new Dating(findings);
     private final Enrolments enrolments = new Enrolments();
-    private final AgentStreams agents = new AgentStreams(enrolments, findings);
+    private final ClaimedTimes times = new ClaimedTimes(findings);
+    private final AgentStreams agents = new AgentStreams(enrolments, times, findings);
     private final TileFiles tiles;
     private final RebuiltTree tree;
 
@@ -43,6 +44,8 @@ final class Verifier {
     private Growth growth;
     private CollectorStream collector;
     private SegmentPass pass;
+    private List<Segment> segments = List.of();
+    private int begun;
     private long sweptTiles;
     private String firstTime;
     private String lastTime;
@@ -92,7 +95,8 @@ final class Verifier {
 
     private void check() throws Broken, IOException {
         String note = list();
-        pass = new SegmentPass(root, folder.segments(), findings, workers);
+        segments = folder.segments();
+        pass = new SegmentPass(root, segments, findings, workers);
         Line open = pass.firstLine();
         LogKeys keys = LogKeys.read(open, pass.place());
         own = keys.log();
@@ -111,10 +115,11 @@ final class Verifier {
                     "No key from outside was given (--key): the log is consistent, not anchored; a rewritten copy would"
                             + " also pass.");
         }
-        checkpoints = new Checkpoints(root, keys, tree, kept, dating);
+        checkpoints = new Checkpoints(root, keys, tree, kept, dating, times);
         gossip = new Gossip(keys, tree);
         leafTiles = new LeafTiles(tiles, size, latest.checkpoint().root(), growth);
-        collector = new CollectorStream(keys, open, enrolments, agents);
+        collector = new CollectorStream(keys, open, enrolments, agents, findings);
+        times.born(open.timeMicros());
         reached(note);
         pass.run(size, growth, new SegmentPass.Judge() {
             @Override
@@ -138,6 +143,7 @@ final class Verifier {
             leafTiles.endGroup(tree.size(), tree.openGroup());
         }
         agents.end();
+        times.end();
         sweep(size);
     }
 
@@ -165,10 +171,15 @@ final class Verifier {
 
     private void judge(Line line, Place place) throws Broken, IOException {
         leafTiles.compare(tree.size(), line.leaf(), place);
+        if (begun < segments.size() && segments.get(begun).first() == tree.size()) {
+            times.segment(segments.get(begun++));
+        }
         if (tree.size() > 0) {
             if (line.stream().equals(collector.stream())) {
                 collector.append(line, place);
-                dating.own(tree.size(), line.timeMicros());
+                long micros = line.timeMicros();
+                dating.own(tree.size(), micros);
+                times.line(line.stream(), micros, place);
             } else {
                 agents.append(line, place);
             }
@@ -196,7 +207,7 @@ final class Verifier {
     private void reached(String note) throws Broken, IOException {
         checkpoints.reached();
         if (tree.size() == latest.checkpoint().size()) {
-            checkpoints.judge("checkpoint", note);
+            times.signed(checkpoints.judge("checkpoint", note));
         }
         anchors.reached(tree);
     }
@@ -223,7 +234,6 @@ final class Verifier {
     }
 
     private Report report(Broken failure) {
-        List<Segment> segments = folder == null ? List.of() : folder.segments();
         Report.Counts counts = new Report.Counts(
                 latest == null ? 0 : Math.min(tree.size(), latest.checkpoint().size()),
                 segments.size(),

@@ -46,6 +46,7 @@ public final class LogBuilder {
     private final LineWriter writer = new LineWriter();
     private final List<byte[]> lines = new ArrayList<>();
     private final List<byte[]> leaves = new ArrayList<>();
+    private final List<LocalDate> dates = new ArrayList<>();
     private final MerkleTree tree = new MerkleTree();
     private final TreeMap<Long, CheckpointNote> notes = new TreeMap<>();
     private final String stream;
@@ -165,8 +166,14 @@ public final class LogBuilder {
         return new Agent(identity, service, previous);
     }
 
-    /** Puts any bytes as the next line of the log. */
+    /** Puts any bytes as the next line of the log. After every two segments a day goes by. */
     void add(byte[] line) {
+        if (lines.size() % segmentLines == 0) {
+            if (lines.size() > segmentLines && lines.size() / segmentLines % 2 == 0) {
+                pass(86_400);
+            }
+            dates.add(LocalDate.ofEpochDay(epochSeconds / 86_400));
+        }
         lines.add(line);
         byte[] leaf = Leaf.hash(line);
         leaves.add(leaf);
@@ -176,10 +183,15 @@ public final class LogBuilder {
         }
     }
 
+    /** Sets the clock of whoever writes lines, and not that of checkpoints. */
+    void skew(long seconds) {
+        clock += 1000 * seconds;
+    }
+
     /** Lets time pass, for lines and for checkpoints. */
     void pass(long seconds) {
-        clock += 1000 * seconds;
-        epochSeconds = now() / 1_000_000;
+        skew(seconds);
+        epochSeconds = Math.max(epochSeconds, now() / 1_000_000);
     }
 
     /** Signs and keeps a checkpoint of all lines so far. */
@@ -235,7 +247,7 @@ public final class LogBuilder {
             bytes.writeBytes(line);
             bytes.write('\n');
         }
-        LocalDate date = LocalDate.of(2026, 11, 22).plusDays(first / segmentLines / 2);
+        LocalDate date = dates.get(first / segmentLines);
         String stem =
                 String.format(Locale.ROOT, "events/%s/%020d", date.toString().replace('-', '/'), first);
         file(root, stem + ".jsonl", bytes.toByteArray(), closed);
@@ -375,6 +387,12 @@ public final class LogBuilder {
         public Agent close() {
             line("close", "agent", "stream.close", json -> json.writeStringProperty("reason", "exit"));
             return seal(null, null);
+        }
+
+        /** A seal by a key that nothing announced. */
+        Agent sealBy(SigningKey other) {
+            next = other;
+            return seal();
         }
 
         private Agent seal(CheckpointNote seen, SigningKey after) {
