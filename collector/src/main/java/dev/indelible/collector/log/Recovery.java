@@ -47,7 +47,8 @@ final class Recovery {
     /** Runs it; afterwards the writer appends behind what was kept, and all of that is covered by a checkpoint. */
     void run() throws IOException, LogException {
         quarantine = new Quarantine(home);
-        List<SegmentName> segments = SegmentName.list(events);
+        Retained retained = Retained.newest(home.log());
+        List<SegmentName> segments = SegmentName.list(events, retained == null ? 0 : retained.before());
         signed = writer.checkpoints().newest(lastSealed(segments));
         signedSize = signed == null ? 0 : signed.checkpoint().size();
         for (int i = 0; i < segments.size(); i++) {
