@@ -5,19 +5,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code retention}: what may be removed of a log. */
+/** {@code retention}: what may be removed of a log, and the removal. */
 @Command(
         name = "retention",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Says how long lines are kept.",
-        subcommands = {RetentionPlanCommand.class})
+        description = "Says what of the log is past its time, and removes it.",
+        subcommands = {RetentionPlanCommand.class, RetentionApplyCommand.class})
 final class RetentionCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: plan");
+        throw new ParameterException(spec.commandLine(), "a command is missing: plan, apply");
     }
 }

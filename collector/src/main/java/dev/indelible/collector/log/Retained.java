@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The file {@code log/retained/<20 digits>} (RETENTION.md): what is kept of the lines below that index, which are removed.
@@ -25,7 +26,7 @@ public record Retained(Path file, long before) {
     /** The folder in the log's. */
     public static final String FOLDER = "retained";
 
-    static final String FIRST = "indelible/retained/v1\n";
+    public static final String FIRST = "indelible/retained/v1\n";
 
     private static final Pattern NAME = Pattern.compile("0[0-9]{19}");
     private static final int MAX_ROW = 20 + 1 + Line.MAX_BYTES;
@@ -59,6 +60,17 @@ public record Retained(Path file, long before) {
         return newest == null
                 ? null
                 : new Retained(newest, Long.parseLong(newest.getFileName().toString()));
+    }
+
+    /** How many there are: one too many where a removal was cut off. */
+    public static int count(Path log) throws IOException {
+        Path folder = log.resolve(FOLDER);
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return (int) files.count();
+        }
     }
 
     /** Shows every row. */

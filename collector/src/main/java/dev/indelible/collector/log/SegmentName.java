@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -47,7 +49,7 @@ public record SegmentName(LocalDate date, long first) {
      */
     public static List<SegmentName> list(Path events, long begin) throws IOException, LogException {
         List<SegmentName> names = new ArrayList<>(any(events));
-        names.removeIf(name -> name.first() < begin);
+        names.removeIf(name -> name.first() < begin || !Files.exists(name.lines(events)));
         long least = begin;
         for (SegmentName name : names) {
             if (name == names.get(0) ? name.first() != begin : name.first() <= least) {
@@ -58,7 +60,7 @@ public record SegmentName(LocalDate date, long first) {
         return names;
     }
 
-    /** All segments by path, whatever is missing between them. */
+    /** All names of segments by path, of which lines or seal or both are there, whatever is missing between them. */
     public static List<SegmentName> any(Path events) throws IOException, LogException {
         if (!Files.isDirectory(events)) {
             return List.of();
@@ -67,17 +69,15 @@ public record SegmentName(LocalDate date, long first) {
         try (Stream<Path> walk = Files.walk(events)) {
             files = walk.filter(path -> !Files.isDirectory(path)).sorted().toList();
         }
-        List<SegmentName> names = new ArrayList<>();
+        Set<SegmentName> names = new LinkedHashSet<>();
         for (Path file : files) {
             Matcher matcher = NAME.matcher(events.relativize(file).toString());
             if (!matcher.matches()) {
                 throw new LogException(file + " does not belong in a log; move it elsewhere");
             }
-            if (matcher.group(5).equals("jsonl")) {
-                names.add(of(file, matcher));
-            }
+            names.add(of(file, matcher));
         }
-        return names;
+        return List.copyOf(names);
     }
 
     private static SegmentName of(Path file, Matcher matcher) throws LogException {

@@ -118,6 +118,11 @@ public final class LogFront {
         return left;
     }
 
+    /** Whether an earlier removal was signed and not done to its end. */
+    public boolean unfinished() throws IOException, LogException {
+        return pending() > 0 || !leftovers().isEmpty() || Retained.count(home.log()) > 1;
+    }
+
     public Holds holds() {
         return holds;
     }

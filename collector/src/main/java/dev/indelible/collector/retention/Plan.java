@@ -56,11 +56,17 @@ public record Plan(List<Going> going, String stays, Instant asOf) {
      * @param clock the time here
      */
     public static Plan make(LogFront log, Rules rules, Instant clock) throws IOException, LogException {
+        return make(log, log.segments(), rules, clock);
+    }
+
+    /** The same for these segments. */
+    static Plan make(LogFront log, List<SegmentName> segments, Rules rules, Instant clock)
+            throws IOException, LogException {
         CheckpointNote latest = log.latest();
         Instant dated = Instant.ofEpochSecond(latest.epochSeconds());
         Instant asOf = dated.isBefore(clock) ? dated : clock;
         List<Going> going = new ArrayList<>();
-        for (SegmentName name : log.segments()) {
+        for (SegmentName name : segments) {
             Path lines = name.lines(log.events());
             if (!Files.exists(name.seal(log.events()))) {
                 return new Plan(going, lines + " is still written", asOf);

@@ -33,6 +33,7 @@ final class Verifier {
     private final RebuiltTree tree;
 
     private LogFolder folder;
+    private RemovedFront removed;
     private VerifierKey own;
     private VerifierKey outside;
     private CheckpointNote latest;
@@ -92,9 +93,11 @@ final class Verifier {
 
     private void check() throws Broken, IOException {
         String note = list();
-        pass = new SegmentPass(root, folder.segments(), findings, workers);
-        Line open = pass.firstLine();
-        LogKeys keys = LogKeys.read(open, pass.place());
+        removed = new RemovedFront(root, folder.before(), tiles);
+        pass = new SegmentPass(root, folder.segments(), folder.before(), findings, workers);
+        RetainedFile.Row kept0 = removed.firstLine();
+        Line open = kept0 == null ? pass.firstLine() : kept0.line();
+        LogKeys keys = LogKeys.read(open, kept0 == null ? pass.place() : kept0.place());
         own = keys.log();
         outside = against.key(own);
         if (outside != null && !outside.equals(own)) {
@@ -116,6 +119,7 @@ final class Verifier {
         leafTiles = new LeafTiles(tiles, size, latest.checkpoint().root(), growth);
         collector = new CollectorStream(keys, open, enrolments, agents);
         reached(note);
+        front(note);
         pass.run(size, growth, new SegmentPass.Judge() {
             @Override
             public void line(Line line, Place place) throws Broken, IOException {
@@ -138,7 +142,58 @@ final class Verifier {
             leafTiles.endGroup(tree.size(), tree.openGroup());
         }
         agents.end();
+        removed.requireSigned(collector.signedAway(folder.before()));
+        unfinished();
         sweep(size);
+    }
+
+    /** What stands for the lines that retention removed. */
+    private void front(String note) throws Broken, IOException {
+        if (folder.before() >= latest.checkpoint().size()) {
+            throw new Broken(
+                    Place.file("checkpoint"),
+                    "a checkpoint of size " + latest.checkpoint().size() + ", but the lines below " + folder.before()
+                            + " were removed: the log was cut back");
+        }
+        removed.run(new RemovedFront.Judge() {
+            @Override
+            public void line(Line line, Place place) throws Broken, IOException {
+                if (tree.size() == 0) {
+                    return;
+                }
+                if (line.stream().equals(collector.stream())) {
+                    collector.appendRetained(line, place);
+                    dating.own(tree.size(), line.timeMicros());
+                } else {
+                    agents.retained(line, place);
+                }
+                if (line.kind().equals("seal")) {
+                    gossip.check(line, tree.size(), place);
+                }
+            }
+
+            @Override
+            public void end(String stream, long seq, byte[] leaf, Place place) throws Broken {
+                agents.retained(stream, seq, leaf, place);
+            }
+
+            @Override
+            public void leaf(byte[] leaf, Place place) throws Broken, IOException {
+                Verifier.this.leaf(leaf, place);
+                reached(note);
+            }
+        });
+    }
+
+    /** A removal that was signed and not done to its end. */
+    private void unfinished() {
+        if (folder.hasLeftovers() || collector.signedAway() > folder.before()) {
+            findings.add(
+                    "retention",
+                    "The operator has signed that the lines below " + collector.signedAway()
+                            + " are removed, and some are still there, unjudged where they lie below "
+                            + folder.before() + ": the command retention apply was cut off; run it again.");
+        }
     }
 
     /** Reads the latest checkpoint and then the folder's names, so that all that it covers is among them. */
@@ -225,7 +280,8 @@ final class Verifier {
     private Report report(Broken failure) {
         List<Segment> segments = folder == null ? List.of() : folder.segments();
         Report.Counts counts = new Report.Counts(
-                latest == null ? 0 : Math.min(tree.size(), latest.checkpoint().size()),
+                latest == null ? 0 : Math.max(0, Math.min(tree.size(), latest.checkpoint().size()) - folder.before()),
+                folder == null ? 0 : folder.before(),
                 segments.size(),
                 segments.stream().filter(Segment::sealed).count(),
                 agents.count(),
