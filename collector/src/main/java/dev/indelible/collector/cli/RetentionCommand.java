@@ -10,14 +10,14 @@ import picocli.CommandLine.Spec;
         name = "retention",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Says what of the log is past its time, and removes it.",
-        subcommands = {RetentionPlanCommand.class, RetentionApplyCommand.class})
+        description = "Says what of the log is past its time, removes it, and holds what must stay.",
+        subcommands = {RetentionPlanCommand.class, RetentionApplyCommand.class, RetentionHoldCommand.class})
 final class RetentionCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: plan, apply");
+        throw new ParameterException(spec.commandLine(), "a command is missing: plan, apply, hold");
     }
 }

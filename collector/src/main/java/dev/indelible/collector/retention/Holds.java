@@ -42,7 +42,7 @@ public final class Holds {
         }
     }
 
-    /** The first hold that keeps lines of this service, or null. */
+    /** The first hold that keeps lines of this service, of null for one that keeps all; null where none does. */
     Hold on(String service) {
         return standing.values().stream()
                 .filter(hold -> hold.covers(service))

@@ -73,7 +73,11 @@ public record Plan(List<Going> going, String stays, Instant asOf) {
             }
             CheckpointNote end = log.sealed(name);
             Map<Sort, Long> newest = newest(log, lines);
-            Instant over = Instant.MIN;
+            Instant over = Instant.ofEpochSecond(end.epochSeconds());
+            Holds.Hold all = log.holds().on(null);
+            if (all != null) {
+                return new Plan(going, lines + ": hold " + all.name() + " keeps every line", asOf);
+            }
             for (Map.Entry<Sort, Long> sort : newest.entrySet()) {
                 String service = sort.getKey().service();
                 String kind = sort.getKey().kind();

@@ -1,11 +1,12 @@
 package dev.indelible.collector.retention;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.indelible.collector.AgentStreamWriter;
 import dev.indelible.collector.TestCollector;
-import dev.indelible.collector.log.OwnLine;
+import dev.indelible.collector.home.HomeException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -82,26 +83,17 @@ final class PlanTest {
         assertTrue(plan.stays().contains("hold case-7 keeps its lines of service shop"), plan.stays());
         hold("all", Holds.PLACED, null);
         assertEquals(List.of(), firsts(log.plan("keep 30d")));
+        assertThrows(HomeException.class, () -> hold("all", Holds.PLACED, "bank"));
         hold("all", Holds.LIFTED, null);
+        assertThrows(HomeException.class, () -> hold("all", Holds.LIFTED, null));
         hold("case-7", Holds.LIFTED, null);
         assertEquals(3, log.plan("keep 30d").going().size());
     }
 
     private void hold(String name, String state, String service) throws Exception {
         try (TestCollector collector = log.collector()) {
-            OwnLine.Actor actor = OwnLine.Actor.collector("host.test");
-            collector
-                    .log
-                    .submit(new OwnLine(
-                            "hold", OwnLine.SERVICE, "hold." + state, "success", actor, "hold", name, "test", json -> {
-                                json.writeStringProperty("hold", name);
-                                json.writeStringProperty("state", state);
-                                if (service != null) {
-                                    json.writeStringProperty("held", service);
-                                }
-                                json.writeStringProperty("reason", "a test");
-                            }))
-                    .get();
+            new HoldLine(name, service, state.equals(Holds.PLACED), "a test")
+                    .write(collector.log, log.front().holds(), "alice");
         }
     }
 

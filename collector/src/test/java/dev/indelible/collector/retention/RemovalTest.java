@@ -13,7 +13,6 @@ import dev.indelible.collector.CollectorClient;
 import dev.indelible.collector.TestCollector;
 import dev.indelible.collector.home.HomeException;
 import dev.indelible.collector.log.LogException;
-import dev.indelible.collector.log.OwnLine;
 import dev.indelible.collector.verify.LogVerdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -267,16 +266,8 @@ final class RemovalTest {
 
     private void hold(String name, String state) throws Exception {
         try (TestCollector collector = log.collector()) {
-            OwnLine.Actor actor = OwnLine.Actor.collector("host.test");
-            collector
-                    .log
-                    .submit(new OwnLine(
-                            "hold", OwnLine.SERVICE, "hold." + state, "success", actor, "hold", name, "test", json -> {
-                                json.writeStringProperty("hold", name);
-                                json.writeStringProperty("state", state);
-                                json.writeStringProperty("reason", "a test");
-                            }))
-                    .get();
+            new HoldLine(name, null, state.equals(Holds.PLACED), "a test")
+                    .write(collector.log, log.front().holds(), "alice");
         }
     }
 
