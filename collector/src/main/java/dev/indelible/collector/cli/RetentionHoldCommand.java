@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         name = "hold",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Places a legal hold on a service's lines or on all, or lifts one. The collector must be stopped.")
+        description =
+                "Places a legal hold on a service's lines or on all, or lifts one. The collector must be stopped.")
 final class RetentionHoldCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "The collector's folder.")
     private Path data;
@@ -46,10 +47,7 @@ final class RetentionHoldCommand implements Callable<Integer> {
         HoldLine hold = line();
         try (StoppedLog stopped = new StoppedLog(data)) {
             AuditLog log = stopped.open("retention hold", spec.commandLine().getErr());
-            hold.write(
-                    log,
-                    LogFront.read(stopped.home(), stopped.keys()).holds(),
-                    System.getProperty("user.name"));
+            hold.write(log, LogFront.read(stopped.home(), stopped.keys()).holds(), System.getProperty("user.name"));
         }
         spec.commandLine().getOut().println((lift ? "lifted hold " : "placed hold ") + name);
         spec.commandLine().getOut().flush();

@@ -38,7 +38,10 @@ final class RetentionPlanCommand implements Callable<Integer> {
         Keys keys = Keys.load(home);
         Rules rules = Rules.read(home.folder().resolve(Rules.FILE));
         LogFront log = LogFront.read(home, keys);
-        print(Plan.make(log, rules, Clock.systemUTC().instant()), log, spec.commandLine().getOut());
+        print(
+                Plan.make(log, rules, Clock.systemUTC().instant()),
+                log,
+                spec.commandLine().getOut());
         return 0;
     }
 

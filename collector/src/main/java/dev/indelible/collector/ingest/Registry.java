@@ -1,8 +1,8 @@
 package dev.indelible.collector.ingest;
 
 import dev.indelible.chain.line.Line;
-import dev.indelible.collector.chain.Misfit;
 import dev.indelible.collector.chain.AgentChain;
+import dev.indelible.collector.chain.Misfit;
 import dev.indelible.collector.log.RefusedLine;
 import dev.indelible.collector.log.Replay;
 import java.util.List;

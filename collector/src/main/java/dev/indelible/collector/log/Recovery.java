@@ -87,8 +87,9 @@ final class Recovery {
     /** What is not there must have been signed away by the operator, and what is kept of it must be what was signed then. */
     private void requireAuthorised(Retained retained) throws IOException, LogException {
         if (!Encoding.base64(retained.sha256()).equals(authorised.get(retained.before()))) {
-            throw new LogException(retained.file() + " is not what a retention line of this log signs; restore the file,"
-                    + " and with it the lines, from a copy");
+            throw new LogException(
+                    retained.file() + " is not what a retention line of this log signs; restore the file,"
+                            + " and with it the lines, from a copy");
         }
     }
 

@@ -50,12 +50,11 @@ public record SegmentName(LocalDate date, long first) {
     public static List<SegmentName> list(Path events, long begin) throws IOException, LogException {
         List<SegmentName> names = new ArrayList<>(any(events));
         names.removeIf(name -> name.first() < begin || !Files.exists(name.lines(events)));
-        long least = begin;
-        for (SegmentName name : names) {
-            if (name == names.get(0) ? name.first() != begin : name.first() <= least) {
-                throw new LogException(name.lines(events) + " does not follow the segment before it");
+        for (int i = 0; i < names.size(); i++) {
+            long first = names.get(i).first();
+            if (i == 0 ? first != begin : first <= names.get(i - 1).first()) {
+                throw new LogException(names.get(i).lines(events) + " does not follow the segment before it");
             }
-            least = name.first();
         }
         return names;
     }

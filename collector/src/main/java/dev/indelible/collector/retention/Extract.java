@@ -94,8 +94,8 @@ final class Extract {
     private void own(Line line, long index) {
         kept.remove(lastOwn);
         kept.put(index, line.bytes());
-        boolean forGood = line.signed()
-                || line.kind().equals("alarm") && StartLines.QUARANTINE.equals(line.text("action"));
+        boolean forGood =
+                line.signed() || line.kind().equals("alarm") && StartLines.QUARANTINE.equals(line.text("action"));
         lastOwn = forGood ? -1 : index;
     }
 

@@ -50,7 +50,15 @@ public record HoldLine(String name, String service, boolean placed, String reaso
         OwnLine.Actor actor = new OwnLine.Actor(by, "user", "operating-system", "host", log.host());
         String action = placed ? "hold.place" : "hold.lift";
         log.submit(new OwnLine(
-                        "hold", OwnLine.SERVICE, action, "success", actor, "hold", name, "collector.retention", json -> {
+                        "hold",
+                        OwnLine.SERVICE,
+                        action,
+                        "success",
+                        actor,
+                        "hold",
+                        name,
+                        "collector.retention",
+                        json -> {
                             json.writeStringProperty("hold", name);
                             json.writeStringProperty("state", placed ? Holds.PLACED : Holds.LIFTED);
                             if (service != null) {

@@ -41,8 +41,7 @@ public final class LogFront {
         this.home = home;
         this.keys = keys;
         this.operator = keys.operator().publicKey();
-        this.ownStream =
-                Encoding.base64url(StreamId.of(operator, keys.log().publicKey()));
+        this.ownStream = Encoding.base64url(StreamId.of(operator, keys.log().publicKey()));
         this.retained = Retained.newest(home.log());
         this.segments = SegmentName.list(events(), first());
     }

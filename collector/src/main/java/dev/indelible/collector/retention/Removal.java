@@ -141,6 +141,7 @@ public final class Removal {
             FileAttributes.lift(files);
             for (Path file : files) {
                 Files.delete(file);
+                Durable.syncFolder(file.getParent());
                 steps.done("deleted " + file.getFileName());
             }
             removeEmpty(lines.getParent(), front.events());
@@ -150,7 +151,6 @@ public final class Removal {
     private static void removeEmpty(Path folder, Path top) throws IOException {
         Path empty = folder;
         while (!empty.equals(top)) {
-            Durable.syncFolder(empty);
             try {
                 Files.delete(empty);
             } catch (DirectoryNotEmptyException e) {

@@ -22,7 +22,7 @@ record Rule(String service, String kind, Period keep, boolean floor) {
 
     /** Reads {@code keep PERIOD [service NAME] [kind NAME]} or {@code preset NAME [service NAME]}. */
     static Rule parse(String text) {
-        String[] words = text.split("\\s+");
+        String[] words = text.split("\\s+", -1);
         boolean preset = words[0].equals("preset");
         if (words.length % 2 != 0 || !preset && !words[0].equals("keep")) {
             throw new IllegalArgumentException(

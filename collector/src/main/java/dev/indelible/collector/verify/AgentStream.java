@@ -1,8 +1,8 @@
 package dev.indelible.collector.verify;
 
 import dev.indelible.chain.line.Line;
-import dev.indelible.collector.chain.Misfit;
 import dev.indelible.collector.chain.AgentChain;
+import dev.indelible.collector.chain.Misfit;
 import java.util.Map;
 
 /** One agent's run, as far as the log has shown it. */

@@ -23,8 +23,9 @@ import java.util.regex.Pattern;
  */
 final class LogFolder {
     private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]{0,17}");
-    private static final Pattern FOLDER = Pattern.compile("retained|events(/[0-9]{4}(/[0-9]{2}(/[0-9]{2})?)?)?|checkpoints"
-            + "|tile(/(0|[1-9][0-9]?)(/x[0-9]{3}){0,6}(/[0-9]{3}\\.p)?)?");
+    private static final Pattern FOLDER =
+            Pattern.compile("retained|events(/[0-9]{4}(/[0-9]{2}(/[0-9]{2})?)?)?|checkpoints"
+                    + "|tile(/(0|[1-9][0-9]?)(/x[0-9]{3}){0,6}(/[0-9]{3}\\.p)?)?");
 
     private static final Pattern RETAINED = Pattern.compile("0[0-9]{19}");
 
@@ -119,7 +120,9 @@ final class LogFolder {
             }
         } else if (path.startsWith("retained/")) {
             String name = path.substring("retained/".length());
-            if (RETAINED.matcher(name).matches() && Long.parseLong(name) % TilePath.WIDTH == 0 && Long.parseLong(name) > 0) {
+            if (RETAINED.matcher(name).matches()
+                    && Long.parseLong(name) % TilePath.WIDTH == 0
+                    && Long.parseLong(name) > 0) {
                 retained.add(Long.parseLong(name));
                 return;
             }

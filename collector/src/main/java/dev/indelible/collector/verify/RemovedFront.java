@@ -94,7 +94,8 @@ final class RemovedFront {
             throw new Broken(
                     Place.file(RetainedFile.path(before)),
                     signed == null
-                            ? "the lines below " + before + " are missing, and no retention line of the operator says so"
+                            ? "the lines below " + before
+                                    + " are missing, and no retention line of the operator says so"
                             : "this file is not the one that the operator's retention line signs");
         }
     }

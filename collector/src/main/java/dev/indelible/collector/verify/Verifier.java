@@ -280,7 +280,9 @@ final class Verifier {
     private Report report(Broken failure) {
         List<Segment> segments = folder == null ? List.of() : folder.segments();
         Report.Counts counts = new Report.Counts(
-                latest == null ? 0 : Math.max(0, Math.min(tree.size(), latest.checkpoint().size()) - folder.before()),
+                latest == null
+                        ? 0
+                        : Math.max(0, Math.min(tree.size(), latest.checkpoint().size()) - folder.before()),
                 folder == null ? 0 : folder.before(),
                 segments.size(),
                 segments.stream().filter(Segment::sealed).count(),

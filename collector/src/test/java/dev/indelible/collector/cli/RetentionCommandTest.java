@@ -50,7 +50,8 @@ final class RetentionCommandTest {
         assertEquals(1, none.exit());
         assertTrue(none.err().contains("write the rules into it"), none.err());
         Files.writeString(rules, "keep 2y kind config\npreset pci\n");
-        assertTrue(run("plan").out().contains("1 segments, 256 lines"), run("plan").out());
+        assertTrue(
+                run("plan").out().contains("1 segments, 256 lines"), run("plan").out());
 
         assertEquals(2, run("hold", "no blank").exit());
         assertEquals(1, run("hold", "--lift", "case-7").exit());
@@ -90,7 +91,9 @@ final class RetentionCommandTest {
         TestCollector running = TestCollector.start(home.folder());
         try (running) {
             assertEquals(0, run("plan").exit());
-            assertTrue(run("apply").err().contains("another collector serves"), run("apply").err());
+            assertTrue(
+                    run("apply").err().contains("another collector serves"),
+                    run("apply").err());
             assertEquals(1, run("hold", "x").exit());
         }
         Files.writeString(home.mirrored(), "x");
@@ -108,7 +111,10 @@ final class RetentionCommandTest {
     }
 
     private long size() throws Exception {
-        return Long.parseLong(Files.readString(home.log().resolve("checkpoint")).lines().toList().get(1));
+        return Long.parseLong(Files.readString(home.log().resolve("checkpoint"))
+                .lines()
+                .toList()
+                .get(1));
     }
 
     private Outcome run(String name, String... more) {

@@ -13,10 +13,9 @@ import java.time.ZoneOffset;
 
 /** A log of small segments with a clock that a test turns. Agents date their lines by the real clock, which is its start. */
 final class AgedLog {
-    static final Instant START = Instant.now();
-
     final Home home;
-    final TurnedClock clock = new TurnedClock();
+    final Instant start = Instant.now();
+    final TurnedClock clock = new TurnedClock(start);
 
     AgedLog(Path folder) {
         home = Home.at(folder);
@@ -58,7 +57,11 @@ final class AgedLog {
 
     /** Shows what the test set. */
     static final class TurnedClock extends Clock {
-        volatile Instant now = START;
+        volatile Instant now;
+
+        TurnedClock(Instant now) {
+            this.now = now;
+        }
 
         @Override
         public ZoneId getZone() {

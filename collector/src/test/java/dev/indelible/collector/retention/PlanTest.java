@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.indelible.collector.AgentStreamWriter;
 import dev.indelible.collector.TestCollector;
 import dev.indelible.collector.home.HomeException;
 import java.nio.file.Path;
@@ -36,7 +35,9 @@ final class PlanTest {
         twoServices();
         log.age(364);
         assertEquals(0, log.plan("keep 365d").going().size());
-        assertTrue(log.plan("keep 365d").stays().contains("are kept until"), log.plan("keep 365d").stays());
+        assertTrue(
+                log.plan("keep 365d").stays().contains("are kept until"),
+                log.plan("keep 365d").stays());
         log.age(2);
         Plan plan = log.plan("keep 365d");
         assertEquals(List.of(0L, 256L, 512L), firsts(plan));
@@ -48,7 +49,8 @@ final class PlanTest {
     void onlyFromTheFront() throws Exception {
         twoServices();
         log.age(40);
-        assertEquals(List.of(0L), firsts(log.plan("keep 30d\nkeep 60d service shop")), "the shop's stay, and all behind");
+        assertEquals(
+                List.of(0L), firsts(log.plan("keep 30d\nkeep 60d service shop")), "the shop's stay, and all behind");
         assertEquals(List.of(), firsts(log.plan("keep 30d\nkeep 60d service bank")), "the front stays");
         assertEquals(List.of(), firsts(log.plan("keep 30d service shop")), "no rule names the bank's");
     }
@@ -56,19 +58,19 @@ final class PlanTest {
     @Test
     void aClockThatIsSetForwardHereChangesNothing() throws Exception {
         twoServices();
-        Plan plan = Plan.make(log.front(), Rules.parse("keep 30d"), AgedLog.START.plusSeconds(86_400L * 365));
+        Plan plan = Plan.make(log.front(), Rules.parse("keep 30d"), log.start.plusSeconds(86_400L * 365));
         assertEquals(List.of(), firsts(plan));
-        assertTrue(plan.asOf().isBefore(AgedLog.START.plusSeconds(5)), "the log's own date counts");
+        assertTrue(plan.asOf().isBefore(log.start.plusSeconds(5)), "the log's own date counts");
     }
 
     @Test
     void aCollectorWhoseClockWasBackDoesNotShortenATime() throws Exception {
         log = new AgedLog(folder.resolve("home"));
-        log.clock.now = AgedLog.START.minusSeconds(86_400L * 365);
+        log.clock.now = log.start.minusSeconds(86_400L * 365);
         try (TestCollector collector = log.collector()) {
             AgedLog.fill(collector, collector.enrolled("bank"), 4, 100);
         }
-        log.clock.now = AgedLog.START;
+        log.clock.now = log.start;
         log.age(1);
         assertEquals(List.of(), firsts(log.plan("keep 30d")), "its lines say themselves that they are new");
     }
@@ -102,7 +104,7 @@ final class PlanTest {
         twoServices();
         log.age(40);
         for (Plan.Going segment : log.plan("keep 30d").going()) {
-            Instant least = AgedLog.START.plusSeconds(86_400L * 30);
+            Instant least = log.start.plusSeconds(86_400L * 30);
             assertTrue(!segment.over().isBefore(least.minusSeconds(1)), segment.toString());
             assertEquals(256, segment.lines());
         }

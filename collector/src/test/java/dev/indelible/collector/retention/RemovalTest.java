@@ -54,7 +54,12 @@ final class RemovalTest {
             early = Files.writeString(
                     folder.resolve("early"), collector.log.published().text());
             lastOfEnded = List.of(ended.event("last"), ended.close(), ended.lastSeal());
-            assertEquals(200, collector.client().lines(AgentStreamWriter.body(lastOfEnded)).status());
+            assertEquals(
+                    200,
+                    collector
+                            .client()
+                            .lines(AgentStreamWriter.body(lastOfEnded))
+                            .status());
             AgedLog.fill(collector, running, 5, 100);
             firstLeaf = Leaf.hash(collector.lines().get(0).getBytes(StandardCharsets.UTF_8));
         }
@@ -84,9 +89,13 @@ final class RemovalTest {
             CheckpointNote note = collector.log.published();
             long size = note.checkpoint().size();
             assertTrue(Proofs.inclusionHolds(
-                    firstLeaf, 0, size, Proofs.inclusion(0, size, collector.log.hashes()), note.checkpoint().root()));
-            CheckpointNote old =
-                    CheckpointNote.open(Files.readString(early), log.keys().logSigner().verifier());
+                    firstLeaf,
+                    0,
+                    size,
+                    Proofs.inclusion(0, size, collector.log.hashes()),
+                    note.checkpoint().root()));
+            CheckpointNote old = CheckpointNote.open(
+                    Files.readString(early), log.keys().logSigner().verifier());
             assertTrue(Proofs.consistencyHolds(
                     old.checkpoint().size(),
                     old.checkpoint().root(),
@@ -101,7 +110,10 @@ final class RemovalTest {
             assertEquals(200, again.status(), "its seal is there, so the receipt can be given again");
             assertTrue(again.text("receipt").startsWith("c2sp.org/tlog-proof"), again.toString());
             ended.rewind(0, new byte[Leaf.BYTES]);
-            assertEquals(409, client.lines(AgentStreamWriter.body(List.of(ended.open(), ended.seal()))).status());
+            assertEquals(
+                    409,
+                    client.lines(AgentStreamWriter.body(List.of(ended.open(), ended.seal())))
+                            .status());
         }
         assertEquals(3, verdict().exit(), verdict().text());
     }
@@ -113,9 +125,12 @@ final class RemovalTest {
             AgentStreamWriter next = new AgentStreamWriter(ended.identity, "shop");
             byte[] seal = lastOfEnded.get(2);
             List<byte[]> lines = List.of(next.open(ended.id, Leaf.hash(seal)), next.event("x"), next.seal());
-            assertEquals(200, collector.client().lines(AgentStreamWriter.body(lines)).status());
+            assertEquals(
+                    200, collector.client().lines(AgentStreamWriter.body(lines)).status());
         }
-        assertFalse(verdict().text().contains("which this log does not know"), verdict().text());
+        assertFalse(
+                verdict().text().contains("which this log does not know"),
+                verdict().text());
         assertFalse(TestCollector.lines(log.home).stream().anyMatch(line -> line.contains("\"kind\":\"alarm\"")));
     }
 
@@ -168,7 +183,8 @@ final class RemovalTest {
                 assertEquals(3, verdict().exit(), done + verdict().text());
             }
             apply(RULES, step -> {});
-            assertFalse(verdict().text().contains("was cut off"), done + verdict().text());
+            assertFalse(
+                    verdict().text().contains("was cut off"), done + verdict().text());
             assertEquals(3, verdict().exit(), done + verdict().text());
             assertEquals(1, retained().size(), done.toString());
         }
@@ -215,7 +231,9 @@ final class RemovalTest {
         AgedLog copy = new AgedLog(whole);
         Extract.of(copy.front(), null, 768).write(retained.resolve(String.format("%020d", 768)));
         assertEquals(1, verdict().exit(), verdict().text());
-        assertTrue(verdict().text().contains("no retention line of the operator says so"), verdict().text());
+        assertTrue(
+                verdict().text().contains("no retention line of the operator says so"),
+                verdict().text());
         assertThrows(LogException.class, () -> log.collector().close());
     }
 
@@ -274,8 +292,8 @@ final class RemovalTest {
     private LogVerdict verdict(String... options) throws Exception {
         List<String> all = new ArrayList<>(List.of(options));
         all.addAll(List.of("--key", log.keys().logSigner().verifier().toString()));
-        return LogVerdict.of(log.home.log(), folder.resolve("state-" + log.home.folder().getFileName()), all.toArray(
-                String[]::new));
+        return LogVerdict.of(
+                log.home.log(), folder.resolve("state-" + log.home.folder().getFileName()), all.toArray(String[]::new));
     }
 
     private List<Long> firsts(int count) throws Exception {

@@ -26,7 +26,8 @@ final class RulesTest {
 
     @Test
     void noRuleUndercutsAPreset() {
-        String rules = "preset pci service bank\nkeep 30d\nkeep 10d service bank kind http\nkeep 2y service bank kind auth";
+        String rules =
+                "preset pci service bank\nkeep 30d\nkeep 10d service bank kind http\nkeep 2y service bank kind auth";
         assertEquals(Instant.parse("2025-02-28T12:00:00Z"), until(rules, "bank", "http"));
         assertEquals(Instant.parse("2026-02-28T12:00:00Z"), until(rules, "bank", "auth"));
         assertEquals(Instant.parse("2024-03-30T12:00:00Z"), until(rules, "shop", "http"));

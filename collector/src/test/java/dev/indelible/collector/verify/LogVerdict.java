@@ -16,7 +16,12 @@ import picocli.CommandLine;
  */
 public record LogVerdict(int exit, String text) {
 
-    /** @param options such as {@code --key}; the memory of earlier runs is the given folder */
+    /**
+     * Runs it.
+     *
+     * @param state the folder of its memory of earlier runs
+     * @param options such as {@code --key}
+     */
     public static LogVerdict of(Path log, Path state, String... options) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
