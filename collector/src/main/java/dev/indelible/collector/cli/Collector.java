@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             RevokeCommand.class,
             LogKeyCommand.class,
             RestoreCommand.class,
+            RetentionCommand.class,
             VerifyCommand.class,
             ShowCommand.class
         })
@@ -82,6 +83,6 @@ public final class Collector implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "a command is missing: serve, enrol-token, identities, revoke, log-key, restore, verify, show");
+                "a command is missing: serve, enrol-token, identities, revoke, log-key, restore, retention, verify, show");
     }
 }

@@ -6,8 +6,8 @@ import dev.indelible.chain.line.Line;
 import dev.indelible.chain.merkle.Proofs;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.TlogProof;
-import dev.indelible.chain.stream.ChainException;
-import dev.indelible.chain.stream.StreamChain;
+import dev.indelible.collector.chain.AgentChain;
+import dev.indelible.collector.chain.Misfit;
 import dev.indelible.collector.disk.DiskFloor;
 import dev.indelible.collector.log.AuditLog;
 import dev.indelible.collector.log.LogUnavailable;
@@ -141,14 +141,14 @@ public final class LineIngest {
         if (stream == null) {
             requireBeginning(first);
             try {
-                StreamChain chain = StreamChain.open(first);
+                AgentChain chain = AgentChain.open(first);
                 enrolments.require(chain.identity(), chain.service());
                 return chain.identity();
-            } catch (ChainException e) {
+            } catch (Misfit e) {
                 throw refusal(first, e);
             }
         }
-        StreamChain chain = stream.chain();
+        AgentChain chain = stream.chain();
         boolean fits = first.seq() < chain.nextSeq() || Arrays.equals(first.prev(), chain.head());
         if (!fits && !streams.claimed(first.stream())) {
             requirePosition(stream, first);
@@ -187,7 +187,7 @@ public final class LineIngest {
             if (stream != null && batch.last().seq() < stream.chain().nextSeq()) {
                 return receipt(storedIndex(stream, batch), known);
             }
-            StreamChain chain = append(stream, batch);
+            AgentChain chain = append(stream, batch);
             CheckpointNote fork = null;
             for (Line line : batch.lines()) {
                 CheckpointNote shown = line.kind().equals("seal") ? seen.check(line) : null;
@@ -231,7 +231,7 @@ public final class LineIngest {
         }
     }
 
-    private String doubt(Line open, StreamChain chain) {
+    private String doubt(Line open, AgentChain chain) {
         String replaced = enrolments.replacedBy(Encoding.base64(chain.identity()), chain.service());
         return streams.doubtOfPrevious(open, chain.identity(), replaced);
     }
@@ -249,28 +249,28 @@ public final class LineIngest {
         return index;
     }
 
-    private StreamChain append(AgentStream stream, Batch batch) throws Refusal {
+    private AgentChain append(AgentStream stream, Batch batch) throws Refusal {
         if (stream == null) {
             requireBeginning(batch.first());
         } else {
             requirePosition(stream, batch.first());
         }
-        StreamChain chain = stream == null ? null : stream.chain().copy();
+        AgentChain chain = stream == null ? null : stream.chain().copy();
         for (Line line : batch.lines()) {
             try {
                 if (chain == null) {
-                    chain = StreamChain.open(line);
+                    chain = AgentChain.open(line);
                 } else {
                     chain.append(line);
                 }
-            } catch (ChainException e) {
+            } catch (Misfit e) {
                 throw refusal(line, e);
             }
         }
         return chain;
     }
 
-    private static Refusal refusal(Line line, ChainException e) {
+    private static Refusal refusal(Line line, Misfit e) {
         String error = "seq " + line.seq() + ": " + e.getMessage();
         return switch (e.reason()) {
             case SEAL ->

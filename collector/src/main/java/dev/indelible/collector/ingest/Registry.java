@@ -1,8 +1,8 @@
 package dev.indelible.collector.ingest;
 
 import dev.indelible.chain.line.Line;
-import dev.indelible.chain.stream.ChainException;
-import dev.indelible.chain.stream.StreamChain;
+import dev.indelible.collector.chain.AgentChain;
+import dev.indelible.collector.chain.Misfit;
 import dev.indelible.collector.log.RefusedLine;
 import dev.indelible.collector.log.Replay;
 import java.util.List;
@@ -27,10 +27,10 @@ public final class Registry implements Replay {
     public void agentLines(List<Line> lines, long first) throws RefusedLine {
         AgentStream stream = streams.get(lines.get(0).stream());
         try {
-            StreamChain chain = stream == null ? null : stream.chain().copy();
+            AgentChain chain = stream == null ? null : stream.chain().copy();
             for (Line line : lines) {
                 if (chain == null) {
-                    chain = StreamChain.open(line);
+                    chain = AgentChain.open(line);
                 } else {
                     chain.append(line);
                 }
@@ -39,7 +39,7 @@ public final class Registry implements Replay {
             streams.stored(chain, lines, first);
         } catch (Refusal e) {
             throw new RefusedLine((String) e.answer().fields().get("error"));
-        } catch (ChainException e) {
+        } catch (Misfit e) {
             throw new RefusedLine(e.getMessage());
         }
     }
@@ -49,5 +49,39 @@ public final class Registry implements Replay {
         if (!enrolments.stored(line, index)) {
             throw new RefusedLine("this " + line.kind() + " line lacks a member that such lines have");
         }
+    }
+
+    @Override
+    public void retained(Line line, long index) throws RefusedLine {
+        if (line.kind().equals("open")) {
+            agentLines(List.of(line), index);
+            return;
+        }
+        try {
+            AgentChain chain = require(line.stream()).chain().copy();
+            chain.skipTo(line);
+            streams.skipped(chain, line, index);
+        } catch (Misfit e) {
+            throw new RefusedLine(e.getMessage());
+        }
+    }
+
+    @Override
+    public void retained(String stream, long seq, byte[] leaf, long index) throws RefusedLine {
+        try {
+            AgentChain chain = require(stream).chain().copy();
+            chain.skipTo(seq, leaf);
+            streams.skipped(chain, null, index);
+        } catch (Misfit e) {
+            throw new RefusedLine(e.getMessage());
+        }
+    }
+
+    private AgentStream require(String id) throws RefusedLine {
+        AgentStream stream = streams.get(id);
+        if (stream == null) {
+            throw new RefusedLine("stream " + id + " has no open line before it");
+        }
+        return stream;
     }
 }

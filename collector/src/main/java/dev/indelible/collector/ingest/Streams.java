@@ -2,7 +2,7 @@ package dev.indelible.collector.ingest;
 
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.line.Line;
-import dev.indelible.chain.stream.StreamChain;
+import dev.indelible.collector.chain.AgentChain;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +49,7 @@ final class Streams {
      * @param chain the state behind the last of them
      * @param first the index of the first of them
      */
-    void stored(StreamChain chain, List<Line> lines, long first) {
+    void stored(AgentChain chain, List<Line> lines, long first) {
         AgentStream before = streams.get(chain.stream());
         Runs runs = before == null ? new Runs() : before.runs();
         runs.add(lines.get(0).seq(), first);
@@ -64,6 +64,21 @@ final class Streams {
         if (lines.get(0).seq() == 0) {
             opened(lines.get(0), Encoding.base64(chain.identity()));
         }
+    }
+
+    /**
+     * Start-up: retention removed lines of the stream; it goes on behind the last that is known. Where older lines lay is
+     * forgotten, so that nobody looks for them.
+     *
+     * @param line the last line, or null where only its hash is left
+     */
+    void skipped(AgentChain chain, Line line, long index) {
+        Runs runs = new Runs();
+        runs.add(chain.nextSeq() - 1, index);
+        byte[] lastSeal = line != null && line.kind().equals("seal")
+                ? line.leaf()
+                : streams.get(chain.stream()).lastSeal();
+        streams.put(chain.stream(), new AgentStream(chain, runs, lastSeal));
     }
 
     /**

@@ -161,7 +161,9 @@ public final class AuditLog implements AutoCloseable {
             return false;
         }
         long hashes = note.checkpoint().size() >> 8 * Math.max(tile.level(), 0);
-        return tile.index() <= hashes / TilePath.WIDTH && tile.index() * TilePath.WIDTH + tile.width() <= hashes;
+        return tile.index() <= hashes / TilePath.WIDTH
+                && tile.index() * TilePath.WIDTH + tile.width() <= hashes
+                && (tile.level() != TilePath.ENTRIES || writer.entries().has(tile.index()));
     }
 
     /** Writes a bundle of entries that {@link #covers} holds for (C2SP tlog-tiles). */

@@ -67,6 +67,16 @@ final class CollectorStream {
         head = leaf;
     }
 
+    /** At start-up: one of this stream's lines that retention left, between which others are gone. */
+    void checkRetained(Line line, long index) throws RefusedLine {
+        if (line.seq() < nextSeq) {
+            throw new RefusedLine("not a later line of the collector's stream");
+        }
+        nextSeq = line.seq();
+        head = line.prev();
+        check(line, index);
+    }
+
     /** At start-up: the line must be the next of this stream. Throws and stays as it was where it is not. */
     void check(Line line, long index) throws RefusedLine {
         if (!KINDS.contains(line.kind()) || line.kind().equals("open") != (index == 0)) {

@@ -23,6 +23,9 @@ import java.util.TreeMap;
  * <p>One thread adds; any thread reads what is published.
  */
 final class Entries {
+    /** In place of an offset: retention removed the bundle. */
+    static final long GONE = -1;
+
     private final NavigableMap<Long, Path> segments = new TreeMap<>();
     private long[] offsets = new long[64];
     private int bundles;
@@ -38,6 +41,11 @@ final class Entries {
             offsets = Arrays.copyOf(offsets, 2 * bundles);
         }
         offsets[bundles++] = offset;
+    }
+
+    /** Whether the lines of a bundle are there. */
+    synchronized boolean has(long bundle) {
+        return offsets[Math.toIntExact(bundle)] != GONE;
     }
 
     /** Writes the first {@code count} entries of a bundle, all of which are published. */

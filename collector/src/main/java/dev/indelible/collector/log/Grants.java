@@ -41,7 +41,15 @@ public final class Grants {
     public static List<Grant> read(Path log) throws IOException, LogException {
         Grants grants = new Grants();
         Path events = log.resolve("events");
-        for (SegmentName name : SegmentName.list(events)) {
+        Retained retained = Retained.newest(log);
+        if (retained != null) {
+            retained.read(entry -> {
+                if (entry.line() != null) {
+                    grants.take(entry.line());
+                }
+            });
+        }
+        for (SegmentName name : SegmentName.list(events, retained == null ? 0 : retained.before())) {
             try (LineFile lines = new LineFile(name.lines(events))) {
                 while (lines.next()) {
                     grants.take(lines.line());

@@ -10,19 +10,19 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** The lines of one segment, in order. A line is a copy of its own; memory is that of one line. One thread. */
-final class LineFile implements Closeable {
+public final class LineFile implements Closeable {
     private final InputStream in;
     private final byte[] buffer = new byte[Line.MAX_BYTES];
     private byte[] line;
     private long number;
     private boolean torn;
 
-    LineFile(Path file) throws IOException {
+    public LineFile(Path file) throws IOException {
         this.in = new BufferedInputStream(Files.newInputStream(file), 1 << 18);
     }
 
     /** Goes to the next line; false at the end, or where no line feed ends what follows. */
-    boolean next() throws IOException {
+    public boolean next() throws IOException {
         int length = 0;
         int c = in.read();
         while (c >= 0 && c != '\n' && length < buffer.length) {
@@ -39,17 +39,17 @@ final class LineFile implements Closeable {
     }
 
     /** The bytes without line feed. */
-    byte[] line() {
+    public byte[] line() {
         return line;
     }
 
     /** Of the present line in its file, from 1. */
-    long number() {
+    public long number() {
         return number;
     }
 
     /** Whether the file ends in something that is no line. */
-    boolean torn() {
+    public boolean torn() {
         return torn;
     }
 

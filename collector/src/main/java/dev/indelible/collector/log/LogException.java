@@ -4,7 +4,7 @@ package dev.indelible.collector.log;
 public final class LogException extends Exception {
     private static final long serialVersionUID = 1;
 
-    LogException(String message) {
+    public LogException(String message) {
         super(message);
     }
 }

@@ -76,6 +76,17 @@ final class LogWriter implements Closeable {
         }
     }
 
+    /** Start-up: the next leaf of a line that retention removed. */
+    void restoredHash(byte[] leaf) throws IOException, LogException {
+        if (tiles.size() % TilePath.WIDTH == 0) {
+            entries.bundle(Entries.GONE);
+        }
+        tiles.add(leaf);
+        if (tiles.size() % TilePath.WIDTH == 0) {
+            tiles.reconcile();
+        }
+    }
+
     /** Start-up: all lines so far are signed, and none behind them. */
     void signedHere() {
         copy.resumed(tiles.size(), segment.bytes());

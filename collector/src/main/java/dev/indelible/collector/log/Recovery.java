@@ -1,5 +1,6 @@
 package dev.indelible.collector.log;
 
+import dev.indelible.chain.Encoding;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.line.LineException;
 import dev.indelible.chain.note.CheckpointNote;
@@ -15,7 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Start-up: reads every line once, rebuilds the tree and all state that follows from the lines, and holds the tree against
@@ -31,6 +34,7 @@ final class Recovery {
     private final Replay replay;
     private final LocalWorm worm;
     private final List<Line> pending = new ArrayList<>();
+    private final Map<Long, String> authorised = new HashMap<>();
     private long signedSize;
     private CheckpointNote signed;
     private Quarantine quarantine;
@@ -47,15 +51,22 @@ final class Recovery {
     /** Runs it; afterwards the writer appends behind what was kept, and all of that is covered by a checkpoint. */
     void run() throws IOException, LogException {
         quarantine = new Quarantine(home);
-        List<SegmentName> segments = SegmentName.list(events);
+        Retained retained = Retained.newest(home.log());
+        List<SegmentName> segments = SegmentName.list(events, retained == null ? 0 : retained.before());
         signed = writer.checkpoints().newest(lastSealed(segments));
         signedSize = signed == null ? 0 : signed.checkpoint().size();
+        if (retained != null) {
+            new RetainedPrefix(retained, writer, stream, replay, quarantine, authorised).restore(signedSize);
+        }
         for (int i = 0; i < segments.size(); i++) {
             read(segments.get(i), i == segments.size() - 1);
         }
         if (size() < signedSize) {
             throw new LogException(events + " holds " + size() + " lines, but checkpoints of " + signedSize
                     + " are signed; restore the missing lines from a copy, this log must not go on without them");
+        }
+        if (retained != null) {
+            requireAuthorised(retained);
         }
         writer.tileFiles().placeStaged();
         writer.ready(signed);
@@ -71,6 +82,15 @@ final class Recovery {
     /** The files in {@code quarantine/} that no alarm of the log names: this start's, and one of a run that was killed. */
     List<Path> unrecorded() {
         return quarantine.unrecorded();
+    }
+
+    /** What is not there must have been signed away by the operator, and what is kept of it must be what was signed then. */
+    private void requireAuthorised(Retained retained) throws IOException, LogException {
+        if (!Encoding.base64(retained.sha256()).equals(authorised.get(retained.before()))) {
+            throw new LogException(
+                    retained.file() + " is not what a retention line of this log signs; restore the file,"
+                            + " and with it the lines, from a copy");
+        }
     }
 
     private long size() {
@@ -138,6 +158,7 @@ final class Recovery {
                 replay.ownLine(line, index);
                 stream.appended(line.leaf());
                 quarantine.recorded(line);
+                RetainedPrefix.authorised(line, authorised);
             } else if (index >= signedSize && !line.kind().equals("seal")) {
                 return true;
             } else {

@@ -17,4 +17,13 @@ public interface Replay {
 
     /** One line of the collector's own stream, its chain and signature already checked. */
     void ownLine(Line line, long index) throws RefusedLine;
+
+    /**
+     * An {@code open}, seal or close of an agent, before and after which lines of its stream may have been removed by
+     * retention.
+     */
+    void retained(Line line, long index) throws RefusedLine;
+
+    /** Of the line at this index only the hash is left; it was the last of its stream before what is there. */
+    void retained(String stream, long seq, byte[] leaf, long index) throws RefusedLine;
 }

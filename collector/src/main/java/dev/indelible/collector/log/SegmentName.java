@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,14 +21,14 @@ import java.util.stream.Stream;
  * @param date UTC, when its first line arrived; never before that of the segment in front
  * @param first index of its first line, a multiple of 256
  */
-record SegmentName(LocalDate date, long first) {
+public record SegmentName(LocalDate date, long first) {
     private static final Pattern NAME = Pattern.compile("([0-9]{4})/([0-9]{2})/([0-9]{2})/0([0-9]{19})\\.(jsonl|seal)");
 
-    Path lines(Path events) {
+    public Path lines(Path events) {
         return folder(events).resolve(base() + ".jsonl");
     }
 
-    Path seal(Path events) {
+    public Path seal(Path events) {
         return folder(events).resolve(base() + ".seal");
     }
 
@@ -40,11 +42,25 @@ record SegmentName(LocalDate date, long first) {
     }
 
     /**
-     * The segments of a log in order.
+     * The segments of a log in order, without those that an unfinished removal left below its beginning.
      *
+     * @param begin index of the first line that was not removed, 0 where none ever was
      * @throws LogException where a name is not one of ours, or order and dates contradict each other
      */
-    static List<SegmentName> list(Path events) throws IOException, LogException {
+    public static List<SegmentName> list(Path events, long begin) throws IOException, LogException {
+        List<SegmentName> names = new ArrayList<>(any(events));
+        names.removeIf(name -> name.first() < begin || !Files.exists(name.lines(events)));
+        for (int i = 0; i < names.size(); i++) {
+            long first = names.get(i).first();
+            if (i == 0 ? first != begin : first <= names.get(i - 1).first()) {
+                throw new LogException(names.get(i).lines(events) + " does not follow the segment before it");
+            }
+        }
+        return names;
+    }
+
+    /** All names of segments by path, of which lines or seal or both are there, whatever is missing between them. */
+    public static List<SegmentName> any(Path events) throws IOException, LogException {
         if (!Files.isDirectory(events)) {
             return List.of();
         }
@@ -52,20 +68,18 @@ record SegmentName(LocalDate date, long first) {
         try (Stream<Path> walk = Files.walk(events)) {
             files = walk.filter(path -> !Files.isDirectory(path)).sorted().toList();
         }
-        List<SegmentName> names = new ArrayList<>();
+        Set<SegmentName> names = new LinkedHashSet<>();
         for (Path file : files) {
             Matcher matcher = NAME.matcher(events.relativize(file).toString());
             if (!matcher.matches()) {
                 throw new LogException(file + " does not belong in a log; move it elsewhere");
             }
-            if (matcher.group(5).equals("jsonl")) {
-                names.add(of(file, matcher, names.isEmpty() ? null : names.get(names.size() - 1)));
-            }
+            names.add(of(file, matcher));
         }
-        return names;
+        return List.copyOf(names);
     }
 
-    private static SegmentName of(Path file, Matcher matcher, SegmentName before) throws LogException {
+    private static SegmentName of(Path file, Matcher matcher) throws LogException {
         try {
             SegmentName name = new SegmentName(
                     LocalDate.of(
@@ -73,13 +87,12 @@ record SegmentName(LocalDate date, long first) {
                             Integer.parseInt(matcher.group(2)),
                             Integer.parseInt(matcher.group(3))),
                     Long.parseLong(matcher.group(4)));
-            boolean follows = before == null ? name.first == 0 : name.first > before.first;
-            if (follows && name.first % TilePath.WIDTH == 0) {
+            if (name.first % TilePath.WIDTH == 0) {
                 return name;
             }
         } catch (DateTimeException | NumberFormatException e) {
             throw new LogException(file + ": no such day or index");
         }
-        throw new LogException(file + " does not follow the segment before it");
+        throw new LogException(file + " does not begin at a multiple of " + TilePath.WIDTH);
     }
 }

@@ -10,9 +10,9 @@ import tools.jackson.core.JsonGenerator;
  * The lines that a run begins with: a new log's {@code open} or an old one's {@code config}, then an alarm for each file of
  * lines that was taken out of the log and is not on record yet. Each is published before the next.
  */
-final class StartLines {
+public final class StartLines {
     /** The action of the alarm that names a quarantined file. */
-    static final String QUARANTINE = "log.quarantine";
+    public static final String QUARANTINE = "log.quarantine";
 
     private static final String WHERE = "collector.log";
 

@@ -1,8 +1,8 @@
 package dev.indelible.collector.verify;
 
 import dev.indelible.chain.line.Line;
-import dev.indelible.chain.stream.ChainException;
-import dev.indelible.chain.stream.StreamChain;
+import dev.indelible.collector.chain.AgentChain;
+import dev.indelible.collector.chain.Misfit;
 import java.util.Map;
 
 /** One agent's run, as far as the log has shown it. */
@@ -11,7 +11,7 @@ final class AgentStream {
     private final String service;
     private final String previousStream;
     private final String previousLeaf;
-    private StreamChain chain;
+    private AgentChain chain;
     private byte[] head;
     private Place unsealed;
     private final StreamDoubts doubts;
@@ -23,8 +23,8 @@ final class AgentStream {
     private long recovered;
     private String recoveredFrom;
 
-    AgentStream(Line open, Place place) throws ChainException {
-        chain = StreamChain.open(open);
+    AgentStream(Line open, Place place) throws Misfit {
+        chain = AgentChain.open(open);
         identity = chain.identity();
         service = chain.service();
         head = chain.head();
@@ -36,10 +36,8 @@ final class AgentStream {
         previousLeaf = previous == null ? null : String.valueOf(previous.get("leaf"));
     }
 
-    void append(Line line, Place place) throws ChainException, Broken {
-        if (closed) {
-            throw new Broken(place, "the stream has ended with its last seal");
-        }
+    void append(Line line, Place place) throws Misfit, Broken {
+        requireOpen(place);
         if (revoked) {
             throw new Broken(place, "the stream's identity was revoked before this line");
         }
@@ -62,6 +60,37 @@ final class AgentStream {
             closed = true;
             chain = null;
         }
+    }
+
+    /** Goes on behind a seal or close, before which lines were removed. */
+    void skipTo(Line line, Place place) throws Misfit, Broken {
+        requireOpen(place);
+        chain.skipTo(line);
+        lastMicros = line.timeMicros();
+        skipped(line.seq(), line.kind().equals("seal") ? null : place);
+        if (chain.closed()) {
+            closed = true;
+            chain = null;
+        }
+    }
+
+    /** Goes on behind a line of which only the hash is there. */
+    void skipTo(long seq, byte[] leaf, Place place) throws Misfit, Broken {
+        requireOpen(place);
+        chain.skipTo(seq, leaf);
+        skipped(seq, place);
+    }
+
+    private void requireOpen(Place place) throws Broken {
+        if (closed) {
+            throw new Broken(place, "the stream has ended with its last seal");
+        }
+    }
+
+    private void skipped(long seq, Place firstUnsealed) {
+        head = chain.head();
+        lines = seq + 1;
+        unsealed = firstUnsealed;
     }
 
     byte[] identity() {

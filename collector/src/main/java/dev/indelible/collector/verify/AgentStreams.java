@@ -3,7 +3,7 @@ package dev.indelible.collector.verify;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.line.Timestamp;
-import dev.indelible.chain.stream.ChainException;
+import dev.indelible.collector.chain.Misfit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -38,7 +38,7 @@ final class AgentStreams {
                 stream.append(line, place);
             }
             times.line(line.stream(), stream.lastMicros(), place);
-        } catch (ChainException e) {
+        } catch (Misfit e) {
             throw new Broken(place, e.getMessage());
         }
         if (line.kind().equals("seal")) {
@@ -55,6 +55,37 @@ final class AgentStreams {
                             + orUnknown(line.text("bound")) + "), why: " + orUnknown(line.text("why")) + " [" + place
                             + "]");
         }
+    }
+
+    /** Takes an open, a seal or a close that retention left. */
+    void retained(Line line, Place place) throws Broken {
+        if (line.kind().equals("open")) {
+            append(line, place);
+            return;
+        }
+        try {
+            require(line.stream(), place).skipTo(line, place);
+        } catch (Misfit e) {
+            throw new Broken(place, e.getMessage());
+        }
+        seals += line.kind().equals("seal") ? 1 : 0;
+    }
+
+    /** The last line of a stream before what is there; only its hash is left. */
+    void retained(String stream, long seq, byte[] leaf, Place place) throws Broken {
+        try {
+            require(stream, place).skipTo(seq, leaf, place);
+        } catch (Misfit e) {
+            throw new Broken(place, e.getMessage());
+        }
+    }
+
+    private AgentStream require(String stream, Place place) throws Broken {
+        AgentStream known = streams.get(stream);
+        if (known == null) {
+            throw new Broken(place, "this stream has no open line before it");
+        }
+        return known;
     }
 
     /** How far each stream goes. */
@@ -132,7 +163,7 @@ final class AgentStreams {
         });
     }
 
-    private AgentStream open(Line line, Place place) throws ChainException, Broken {
+    private AgentStream open(Line line, Place place) throws Misfit, Broken {
         AgentStream stream = new AgentStream(line, place);
         if (!enrolments.allows(stream.identity(), stream.service())) {
             throw new Broken(

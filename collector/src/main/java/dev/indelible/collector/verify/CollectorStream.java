@@ -6,7 +6,9 @@ import dev.indelible.chain.enrol.Rotation;
 import dev.indelible.chain.key.Ed25519;
 import dev.indelible.chain.line.Line;
 import java.util.Arrays;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The log's own stream (FORMAT.md, "The collector's stream"): its chain, the operator's signatures, and what its lines
@@ -21,6 +23,7 @@ final class CollectorStream {
     private final Enrolments enrolments;
     private final AgentStreams agents;
     private final Findings findings;
+    private final NavigableMap<Long, String> signedAway = new TreeMap<>();
     private long nextSeq = 1;
     private byte[] head;
 
@@ -64,6 +67,8 @@ final class CollectorStream {
         } else if (line.kind().equals("alarm")
                 && String.valueOf(line.text("action")).endsWith(".fork")) {
             fork(line, place);
+        } else if (line.kind().equals("retention")) {
+            signedAway.put(line.number("before", 0), line.text("retained"));
         }
         nextSeq++;
         head = line.leaf();
@@ -75,6 +80,26 @@ final class CollectorStream {
                 "alarm",
                 "The collector raises an alarm, " + line.text("action") + ": "
                         + (line.has("why") ? line.text("why") : "unknown") + " [" + place + "]");
+    }
+
+    /** A line that retention left, between which others of the stream may be gone. */
+    void appendRetained(Line line, Place place) throws Broken {
+        if (line.seq() < nextSeq) {
+            throw new Broken(place, "seq " + line.seq() + " where the stream is at " + nextSeq + " already");
+        }
+        nextSeq = line.seq();
+        head = line.prev();
+        append(line, place);
+    }
+
+    /** Below which index the operator has signed lines away; 0 for none. */
+    long signedAway() {
+        return signedAway.isEmpty() ? 0 : signedAway.lastKey();
+    }
+
+    /** The digest of what is kept of the lines below this index, as the operator signed it, or null. */
+    String signedAway(long before) {
+        return signedAway.get(before);
     }
 
     private void enrol(Line line, Place place) throws Broken {

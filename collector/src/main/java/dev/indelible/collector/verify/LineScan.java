@@ -17,7 +17,8 @@ final class LineScan implements Closeable {
     LineScan(Report report, Workers workers) throws Broken, IOException {
         Path root = report.root();
         this.ahead = new ReadAhead(root, LogFolder.list(root).segments(), workers);
-        this.size = report.counts().lines();
+        this.index = report.counts().removed();
+        this.size = index + report.counts().lines();
     }
 
     /** The next line; null after the last. */

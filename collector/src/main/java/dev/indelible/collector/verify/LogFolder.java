@@ -23,12 +23,17 @@ import java.util.regex.Pattern;
  */
 final class LogFolder {
     private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]{0,17}");
-    private static final Pattern FOLDER = Pattern.compile("events(/[0-9]{4}(/[0-9]{2}(/[0-9]{2})?)?)?|checkpoints"
-            + "|tile(/(0|[1-9][0-9]?)(/x[0-9]{3}){0,6}(/[0-9]{3}\\.p)?)?");
+    private static final Pattern FOLDER =
+            Pattern.compile("retained|events(/[0-9]{4}(/[0-9]{2}(/[0-9]{2})?)?)?|checkpoints"
+                    + "|tile(/(0|[1-9][0-9]?)(/x[0-9]{3}){0,6}(/[0-9]{3}\\.p)?)?");
+
+    private static final Pattern RETAINED = Pattern.compile("0[0-9]{19}");
 
     private final Path root;
     private final List<Segment> segments = new ArrayList<>();
     private final Set<String> seals = new HashSet<>();
+    private final List<Segment> leftovers = new ArrayList<>();
+    private final List<Long> retained = new ArrayList<>();
     private long[] checkpoints = new long[64];
     private int kept;
 
@@ -60,6 +65,16 @@ final class LogFolder {
         return List.copyOf(segments);
     }
 
+    /** Index of the first line that retention did not remove; 0 where it removed none. */
+    long before() {
+        return retained.stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    /** Whether a removal was cut off: what lies below {@link #before} is no part of the log any more. */
+    boolean hasLeftovers() {
+        return !leftovers.isEmpty() || retained.size() > 1;
+    }
+
     /** Sizes of the kept checkpoints, ascending. */
     long[] checkpoints() {
         return checkpoints.clone();
@@ -72,6 +87,8 @@ final class LogFolder {
     private void order() throws Broken {
         checkpoints = Arrays.copyOf(checkpoints, kept);
         Arrays.sort(checkpoints);
+        segments.removeIf(segment -> segment.first() < before() && leftovers.add(segment));
+        seals.removeIf(seal -> Segment.parse(seal).first() < before() && leftovers.add(Segment.parse(seal)));
         segments.sort(Comparator.comparingLong(Segment::first).thenComparing(Segment::date));
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
@@ -99,6 +116,14 @@ final class LogFolder {
                     checkpoints = Arrays.copyOf(checkpoints, kept * 2);
                 }
                 checkpoints[kept++] = Long.parseLong(name);
+                return;
+            }
+        } else if (path.startsWith("retained/")) {
+            String name = path.substring("retained/".length());
+            if (RETAINED.matcher(name).matches()
+                    && Long.parseLong(name) % TilePath.WIDTH == 0
+                    && Long.parseLong(name) > 0) {
+                retained.add(Long.parseLong(name));
                 return;
             }
         } else if (path.startsWith("tile/")) {

@@ -112,6 +112,11 @@ final class ReportFile {
 
     private void figures(Report.Counts counts) {
         row("lines", ReportText.count(counts.lines()));
+        if (counts.removed() > 0) {
+            row(
+                    "removed lines",
+                    ReportText.count(counts.removed()) + " before them, by a line that the operator signed (RETENTION.md)");
+        }
         row("segments", counts.segments() + ", " + counts.closedSegments() + " of them closed");
         row("streams", counts.streams() + ", " + counts.closedStreams() + " of them closed, and the collector's own");
         row(

@@ -78,6 +78,7 @@ final class ReportJson {
     private static void counts(JsonGenerator json, Report.Counts counts) {
         json.writeObjectPropertyStart("checked");
         json.writeNumberProperty("lines", counts.lines());
+        json.writeNumberProperty("removed_lines", counts.removed());
         json.writeNumberProperty("segments", counts.segments());
         json.writeNumberProperty("closed_segments", counts.closedSegments());
         json.writeNumberProperty("streams", counts.streams());

@@ -85,7 +85,10 @@ final class ReportText {
         row(
                 "lines",
                 count(counts.lines()) + " in " + counts.segments() + " segments (" + counts.closedSegments()
-                        + " closed)");
+                        + " closed)"
+                        + (counts.removed() == 0
+                                ? ""
+                                : "; " + count(counts.removed()) + " before them removed, signed by the operator"));
         row(
                 "streams",
                 count(counts.streams()) + " (" + counts.closedStreams() + " closed) and the collector's; "

@@ -52,7 +52,9 @@ final class SegmentPass {
     private Place remainder;
     private long remainderBytes;
 
-    SegmentPass(Path root, List<Segment> segments, Findings findings, Workers workers) {
+    /** @param begin index of the first line that is there */
+    SegmentPass(Path root, List<Segment> segments, long begin, Findings findings, Workers workers) {
+        this.index = begin;
         this.workers = workers;
         this.root = root;
         this.segments = segments;

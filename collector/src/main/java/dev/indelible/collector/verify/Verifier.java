@@ -34,6 +34,7 @@ final class Verifier {
     private final RebuiltTree tree;
 
     private LogFolder folder;
+    private RemovedFront removed;
     private VerifierKey own;
     private VerifierKey outside;
     private CheckpointNote latest;
@@ -96,9 +97,11 @@ final class Verifier {
     private void check() throws Broken, IOException {
         String note = list();
         segments = folder.segments();
-        pass = new SegmentPass(root, segments, findings, workers);
-        Line open = pass.firstLine();
-        LogKeys keys = LogKeys.read(open, pass.place());
+        removed = new RemovedFront(root, folder.before(), tiles);
+        pass = new SegmentPass(root, segments, folder.before(), findings, workers);
+        RetainedFile.Row kept0 = removed.firstLine();
+        Line open = kept0 == null ? pass.firstLine() : kept0.line();
+        LogKeys keys = LogKeys.read(open, kept0 == null ? pass.place() : kept0.place());
         own = keys.log();
         outside = against.key(own);
         if (outside != null && !outside.equals(own)) {
@@ -121,6 +124,7 @@ final class Verifier {
         collector = new CollectorStream(keys, open, enrolments, agents, findings);
         times.born(open.timeMicros());
         reached(note);
+        front(note);
         pass.run(size, growth, new SegmentPass.Judge() {
             @Override
             public void line(Line line, Place place) throws Broken, IOException {
@@ -144,7 +148,58 @@ final class Verifier {
         }
         agents.end();
         times.end();
+        removed.requireSigned(collector.signedAway(folder.before()));
+        unfinished();
         sweep(size);
+    }
+
+    /** What stands for the lines that retention removed. */
+    private void front(String note) throws Broken, IOException {
+        if (folder.before() >= latest.checkpoint().size()) {
+            throw new Broken(
+                    Place.file("checkpoint"),
+                    "a checkpoint of size " + latest.checkpoint().size() + ", but the lines below " + folder.before()
+                            + " were removed: the log was cut back");
+        }
+        removed.run(new RemovedFront.Judge() {
+            @Override
+            public void line(Line line, Place place) throws Broken, IOException {
+                if (tree.size() == 0) {
+                    return;
+                }
+                if (line.stream().equals(collector.stream())) {
+                    collector.appendRetained(line, place);
+                    dating.own(tree.size(), line.timeMicros());
+                } else {
+                    agents.retained(line, place);
+                }
+                if (line.kind().equals("seal")) {
+                    gossip.check(line, tree.size(), place);
+                }
+            }
+
+            @Override
+            public void end(String stream, long seq, byte[] leaf, Place place) throws Broken {
+                agents.retained(stream, seq, leaf, place);
+            }
+
+            @Override
+            public void leaf(byte[] leaf, Place place) throws Broken, IOException {
+                Verifier.this.leaf(leaf, place);
+                reached(note);
+            }
+        });
+    }
+
+    /** A removal that was signed and not done to its end. */
+    private void unfinished() {
+        if (folder.hasLeftovers() || collector.signedAway() > folder.before()) {
+            findings.add(
+                    "retention",
+                    "The operator has signed that the lines below " + collector.signedAway()
+                            + " are removed, and some are still there, unjudged where they lie below "
+                            + folder.before() + ": the command retention apply was cut off; run it again.");
+        }
     }
 
     /** Reads the latest checkpoint and then the folder's names, so that all that it covers is among them. */
@@ -235,7 +290,10 @@ final class Verifier {
 
     private Report report(Broken failure) {
         Report.Counts counts = new Report.Counts(
-                latest == null ? 0 : Math.min(tree.size(), latest.checkpoint().size()),
+                latest == null
+                        ? 0
+                        : Math.max(0, Math.min(tree.size(), latest.checkpoint().size()) - folder.before()),
+                folder == null ? 0 : folder.before(),
                 segments.size(),
                 segments.stream().filter(Segment::sealed).count(),
                 agents.count(),
