@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             LogKeyCommand.class,
             RestoreCommand.class,
             VerifyCommand.class,
-            ShowCommand.class
+            ShowCommand.class,
+            CanaryCommand.class
         })
 public final class Collector implements Runnable {
     @Spec
@@ -82,6 +83,6 @@ public final class Collector implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "a command is missing: serve, enrol-token, identities, revoke, log-key, restore, verify, show");
+                "a command is missing: serve, enrol-token, identities, revoke, log-key, restore, verify, show, canary");
     }
 }
