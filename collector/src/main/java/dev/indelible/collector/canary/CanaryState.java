@@ -128,13 +128,15 @@ final class CanaryState implements AutoCloseable {
         write("checkpoint", note.text().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Keeps what the log signed and does not belong to the history that was seen; gives the file. */
-    Path contradiction(CheckpointNote note) throws IOException {
-        Path file = folder.resolve("contradiction");
-        if (!Files.exists(file)) {
+    /** Where the first checkpoint is kept that the log signed beside the history that was seen. */
+    Path contradiction() {
+        return folder.resolve("contradiction");
+    }
+
+    void contradictedBy(CheckpointNote note) throws IOException {
+        if (!Files.exists(contradiction())) {
             write("contradiction", note.text().getBytes(StandardCharsets.UTF_8));
         }
-        return file;
     }
 
     /** The last seal of this identity that is known to be in the log, or null. */
