@@ -67,8 +67,8 @@ final class CanaryState implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(Durable.SECRET));
         try {
             if (!locked(channel)) {
-                throw new IllegalArgumentException(
-                        "another canary uses " + real + "; stop it first, or give this one a --state folder of its own");
+                throw new IllegalArgumentException("another canary uses " + real
+                        + "; stop it first, or give this one a --state folder of its own");
             }
             try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(real, "new-*.tmp")) {
                 for (Path each : unfinished) {

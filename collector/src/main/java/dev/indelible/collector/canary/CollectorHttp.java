@@ -78,8 +78,7 @@ final class CollectorHttp {
     }
 
     /** @param headers names and values in turn */
-    Reply post(String path, byte[] body, String... headers)
-            throws IOException, InterruptedException, CanaryException {
+    Reply post(String path, byte[] body, String... headers) throws IOException, InterruptedException, CanaryException {
         return send(
                 HttpRequest.newBuilder(URI.create(url + path))
                         .headers(headers)

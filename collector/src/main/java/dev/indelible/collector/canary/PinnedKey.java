@@ -34,7 +34,8 @@ final class PinnedKey extends X509ExtendedTrustManager {
     }
 
     private void require(X509Certificate[] chain) throws CertificateException {
-        String seen = "sha256/" + Encoding.base64(Leaf.sha256(chain[0].getPublicKey().getEncoded()));
+        String seen =
+                "sha256/" + Encoding.base64(Leaf.sha256(chain[0].getPublicKey().getEncoded()));
         if (!seen.equals(pin)) {
             throw new CertificateException("the server's key is " + seen + ", the token pins " + pin
                     + ": another server answers, or the collector has a new TLS key and needs a new token");

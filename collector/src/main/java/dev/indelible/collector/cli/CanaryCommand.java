@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "2:wrong use"
         })
 final class CanaryCommand implements Callable<Integer> {
-    private static final Duration LAST = Duration.ofSeconds(5);
+    private static final Duration LAST = Duration.ofSeconds(10);
 
     @Option(
             names = "--token",
@@ -81,9 +81,6 @@ final class CanaryCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Duration limit = period("--within", within);
         Duration pause = every == null ? null : period("--every", every);
-        if (pause != null && pause.compareTo(limit) < 0) {
-            throw new ParameterException(spec.commandLine(), "--every is not shorter than --within, " + within);
-        }
         try (Canary canary = open(limit)) {
             if (pause == null) {
                 CheckResult result = canary.check(true);
@@ -170,7 +167,7 @@ final class CanaryCommand implements Callable<Integer> {
     private void stop() {
         stopping.countDown();
         try {
-            if (!stopped.await(2 * LAST.toSeconds() + Period.parse(within).toSeconds(), TimeUnit.SECONDS)) {
+            if (!stopped.await(LAST.toSeconds() + Period.parse(within).toSeconds(), TimeUnit.SECONDS)) {
                 return;
             }
             Runtime.getRuntime().halt(0);

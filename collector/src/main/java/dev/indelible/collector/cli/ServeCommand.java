@@ -76,8 +76,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--canary",
             paramLabel = "TIME",
-            description = "Raises an alarm, in the log and here, where no line of a canary has come for this long: 30m; see"
-                    + " the command canary.")
+            description =
+                    "Raises an alarm, in the log and here, where no line of a canary has come for this long: 30m; see"
+                            + " the command canary.")
     private String canary;
 
     @ArgGroup(exclusive = false)

@@ -33,8 +33,7 @@ public final class CanaryWatch implements AutoCloseable {
      * @param nanos a clock that only runs forward, such as {@link System#nanoTime}
      * @param warning told what an operator should see
      */
-    public CanaryWatch(
-            AuditLog log, Registry registry, Duration within, LongSupplier nanos, Consumer<String> warning) {
+    public CanaryWatch(AuditLog log, Registry registry, Duration within, LongSupplier nanos, Consumer<String> warning) {
         this.log = log;
         this.streams = registry.streams();
         this.within = within;
@@ -77,7 +76,8 @@ public final class CanaryWatch implements AutoCloseable {
             tell(
                     "canary.late",
                     "failure",
-                    "no line of a canary has arrived for " + text(within) + ": look at what `canary --every` says where it"
+                    "no line of a canary has arrived for " + text(within)
+                            + ": look at what `canary --every` says where it"
                             + " runs, at the way from there, and whether its identity was revoked");
         }
     }

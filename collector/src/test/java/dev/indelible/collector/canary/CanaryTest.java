@@ -107,8 +107,8 @@ class CanaryTest {
 
     @Test
     void whatIsNotServedToThisMachineIsSkippedAndSaid() throws Exception {
-        middle.alteration = (path, answer) ->
-                path.startsWith("/tile/entries/") ? new Middleman.Answer(403, new byte[0]) : answer;
+        middle.alteration =
+                (path, answer) -> path.startsWith("/tile/entries/") ? new Middleman.Answer(403, new byte[0]) : answer;
         CheckResult result = once();
         assertPassed(result);
         CheckResult.Step entry = result.steps().get(result.steps().size() - 1);
@@ -158,8 +158,8 @@ class CanaryTest {
             throw new IOException("cut");
         };
         assertEquals("enrol", once().failure().name());
-        middle.alteration = (path, answer) ->
-                path.equals("/checkpoint") ? new Middleman.Answer(200, new byte[1 << 20]) : answer;
+        middle.alteration =
+                (path, answer) -> path.equals("/checkpoint") ? new Middleman.Answer(200, new byte[1 << 20]) : answer;
         CheckResult endless = once();
         assertTrue(endless.failure().why().contains("longer than"), endless.text());
     }
@@ -205,7 +205,12 @@ class CanaryTest {
         // The older copy grows beyond the other, and who runs it hides from it what the canary has seen.
         collector = TestCollector.start(copy);
         for (int i = 0; i < 5; i++) {
-            assertEquals(200, collector.client().lines(collector.enrolled("bank").openBatch()).status());
+            assertEquals(
+                    200,
+                    collector
+                            .client()
+                            .lines(collector.enrolled("bank").openBatch())
+                            .status());
         }
         middle.target = collector.url;
         middle.headers = List.of("Content-Type", "Content-Encoding");
@@ -223,7 +228,9 @@ class CanaryTest {
         CheckResult forked = once();
         assertEquals("receipt", forked.failure().name());
         assertTrue(forked.failure().why().contains("rolled back or forked"), forked.text());
-        assertEquals("log.test/one\n1\n", Files.readString(state.resolve("contradiction")).substring(0, 15));
+        assertEquals(
+                "log.test/one\n1\n",
+                Files.readString(state.resolve("contradiction")).substring(0, 15));
         middle.alteration = (path, answer) -> answer;
         CheckResult after = once();
         assertEquals("evidence", after.failure().name(), "it does not forget");
@@ -241,8 +248,7 @@ class CanaryTest {
             from--;
         }
         Checkpoint checkpoint = new Checkpoint("log.test/one", 1, Leaf.hash(body, from, body.length - 1));
-        String note = CheckpointNote.sign(
-                        checkpoint, collector.keys.logSigner(), collector.keys.timeSigner(), 1)
+        String note = CheckpointNote.sign(checkpoint, collector.keys.logSigner(), collector.keys.timeSigner(), 1)
                 .text();
         String proof = new TlogProof(0, List.of(), note).text();
         String json = "{\"receipt\":\"" + proof.replace("\n", "\\n") + "\",\"level\":\"stored\",\"consistency\":[]}";
@@ -314,7 +320,8 @@ class CanaryTest {
         String text = new String(body, StandardCharsets.ISO_8859_1);
         int at = text.lastIndexOf(what);
         assertTrue(at >= 0, what);
-        return (text.substring(0, at) + with + text.substring(at + what.length())).getBytes(StandardCharsets.ISO_8859_1);
+        return (text.substring(0, at) + with + text.substring(at + what.length()))
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private CheckResult once() throws Exception {
@@ -328,8 +335,7 @@ class CanaryTest {
     }
 
     private static String refused(String token, Path state) {
-        return assertThrows(
-                        IllegalArgumentException.class, () -> Canary.open(token, state, LONG, "host.test", "test"))
+        return assertThrows(IllegalArgumentException.class, () -> Canary.open(token, state, LONG, "host.test", "test"))
                 .getMessage();
     }
 

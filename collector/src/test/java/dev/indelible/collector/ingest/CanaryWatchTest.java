@@ -20,8 +20,7 @@ class CanaryWatchTest extends WithCollector {
 
     @BeforeEach
     void begin() {
-        watch = new CanaryWatch(
-                collector.log, collector.registry, Duration.ofMinutes(10), now::get, warnings::add);
+        watch = new CanaryWatch(collector.log, collector.registry, Duration.ofMinutes(10), now::get, warnings::add);
     }
 
     @Test
@@ -55,9 +54,9 @@ class CanaryWatchTest extends WithCollector {
 
     @Test
     void whatCameBeforeTheStartCountsForNothing() throws Exception {
-        assertEquals(200, client.lines(collector.enrolled("canary-dmz").openBatch()).status());
-        watch = new CanaryWatch(
-                collector.log, collector.registry, Duration.ofMinutes(10), now::get, warnings::add);
+        assertEquals(
+                200, client.lines(collector.enrolled("canary-dmz").openBatch()).status());
+        watch = new CanaryWatch(collector.log, collector.registry, Duration.ofMinutes(10), now::get, warnings::add);
         after(11);
         assertAlarms(1, 0);
     }

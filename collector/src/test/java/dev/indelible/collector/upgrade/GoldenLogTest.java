@@ -89,9 +89,7 @@ class GoldenLogTest {
                 assertTrue(canary.check(true).passed());
             }
             assertEquals(
-                    old,
-                    TestCollector.lines(Home.at(home)).subList(0, old.size()),
-                    "what was written stays as it was");
+                    old, TestCollector.lines(Home.at(home)).subList(0, old.size()), "what was written stays as it was");
             assertTrue(TestCollector.lines(Home.at(home)).size() > old.size());
         }
         List<byte[]> after = files();
@@ -112,7 +110,8 @@ class GoldenLogTest {
         segment.toFile().setWritable(true);
         Files.write(segment, two);
         LogException refused = assertThrows(LogException.class, () -> TestCollector.start(newer.folder()));
-        assertTrue(refused.getMessage().contains("of format version 2, and this release writes 1"), refused::getMessage);
+        assertTrue(
+                refused.getMessage().contains("of format version 2, and this release writes 1"), refused::getMessage);
         assertArrayEquals(two, Files.readAllBytes(segment), "nothing was moved or cut");
         try (Stream<Path> quarantined = Files.list(newer.quarantine())) {
             assertEquals(0, quarantined.count());
@@ -183,7 +182,8 @@ class GoldenLogTest {
         try (Stream<Path> walk = Files.walk(golden.resolve("home/log"))) {
             all = walk.filter(Files::isRegularFile)
                     .map(file -> golden.resolve("home/log").relativize(file))
-                    .filter(file -> !file.toString().contains(".p/") && !file.toString().equals("checkpoint"))
+                    .filter(file ->
+                            !file.toString().contains(".p/") && !file.toString().equals("checkpoint"))
                     .sorted()
                     .toList();
         }

@@ -67,13 +67,15 @@ final class MakeGoldenLog {
                 throw new IllegalStateException(canary.text());
             }
             AgentStreamWriter revoked = collector.enrolled("gone");
-            collector.revoker
+            collector
+                    .revoker
                     .revoke("identity", Encoding.base64(revoked.identity.publicKey()), "test", "test")
                     .get();
             Process app = app(collector, work, Path.of(arguments[1]));
             long size = await(collector, 10);
             copy(home, out.resolve("home"));
-            Files.writeString(out.resolve("log.vkey"), collector.keys.logSigner().verifier() + "\n");
+            Files.writeString(
+                    out.resolve("log.vkey"), collector.keys.logSigner().verifier() + "\n");
             Files.createFile(work.resolve("go"));
             app.waitFor();
             await(collector, 15);
@@ -134,15 +136,17 @@ final class MakeGoldenLog {
     private static void later(TestCollector collector, Path out, long size) throws Exception {
         Path later = Files.createDirectories(out.resolve("later"));
         ByteArrayOutputStream rest = new ByteArrayOutputStream();
-        for (String line : collector.lines().subList(Math.toIntExact(size), collector.lines().size())) {
+        for (String line : collector
+                .lines()
+                .subList(Math.toIntExact(size), collector.lines().size())) {
             rest.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         }
         Files.write(later.resolve("rest.jsonl"), rest.toByteArray());
         SigningKey identity = SigningKey.generate();
         String token = collector.token("late", 1, NEVER);
         EnrolmentToken claims = EnrolmentToken.parse(token);
-        byte[] proof = identity.sign(Possession.message(
-                claims.id(), claims.log().name(), claims.service(), identity.publicKey()));
+        byte[] proof = identity.sign(
+                Possession.message(claims.id(), claims.log().name(), claims.service(), identity.publicKey()));
         Files.write(
                 later.resolve("enrol.json"),
                 new JsonMapper()
