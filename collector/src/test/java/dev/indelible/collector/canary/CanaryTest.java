@@ -269,8 +269,9 @@ class CanaryTest {
                         Instant.now())
                 .sign(collector.keys.operator());
         assertTrue(refused(elsewhere, state).contains("https with a pin"));
-        try (Canary canary = canary(LONG)) {
-            assertTrue(refused(token, state).contains("another canary"), canary.toString());
+        try (Canary other = canary(LONG)) {
+            assertTrue(refused(token, state).contains("another canary"));
+            other.end(LONG);
         }
         assertEquals(List.of(), middle.asked);
         assertTrue(CanaryName.is("canary-dmz") && !CanaryName.is("canaryx") && !CanaryName.is("bank"));
