@@ -37,6 +37,7 @@ public final class TestCollector implements AutoCloseable {
     public final Keys keys;
     public final AuditLog log;
     public final Revoker revoker;
+    public final Registry registry;
     public final String url;
     public final List<String> warnings = new CopyOnWriteArrayList<>();
     private final HomeLock lock;
@@ -58,7 +59,7 @@ public final class TestCollector implements AutoCloseable {
             home.prepare();
             server.bind();
             keys = Keys.loadOrMake(home, "log.test/one", "host.test");
-            Registry registry = new Registry();
+            registry = new Registry();
             AuditLog.Setting setting = new AuditLog.Setting(
                     clock,
                     "host.test",

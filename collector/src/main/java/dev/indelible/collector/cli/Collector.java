@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
             RestoreCommand.class,
             RetentionCommand.class,
             VerifyCommand.class,
-            ShowCommand.class
+            ShowCommand.class,
+            CanaryCommand.class
         })
 public final class Collector implements Runnable {
     @Spec
@@ -83,6 +84,7 @@ public final class Collector implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "a command is missing: serve, enrol-token, identities, revoke, log-key, restore, retention, verify, show");
+                "a command is missing: serve, enrol-token, identities, revoke, log-key, restore, retention, verify, show,"
+                        + " canary");
     }
 }

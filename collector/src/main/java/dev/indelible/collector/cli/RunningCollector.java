@@ -12,6 +12,7 @@ import dev.indelible.collector.http.CollectorServer;
 import dev.indelible.collector.http.SelfMadeCertificate;
 import dev.indelible.collector.http.TlsIdentity;
 import dev.indelible.collector.ingest.Alarms;
+import dev.indelible.collector.ingest.CanaryWatch;
 import dev.indelible.collector.ingest.EnrolIngest;
 import dev.indelible.collector.ingest.LineIngest;
 import dev.indelible.collector.ingest.Registry;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +39,7 @@ final class RunningCollector implements AutoCloseable {
     private final AuditLog log;
     private final Revocations revocations;
     private final CollectorServer server;
+    private final CanaryWatch canary;
     private final String url;
 
     /**
@@ -49,6 +52,7 @@ final class RunningCollector implements AutoCloseable {
      * @param attributes whether files get the append-only and immutable attributes, where that can be
      * @param store null for none
      * @param minFree bytes of the log's disk that must stay free
+     * @param canary after how long without a line of a canary the log raises an alarm; null for never
      */
     record Options(
             Home home,
@@ -59,7 +63,8 @@ final class RunningCollector implements AutoCloseable {
             Path tlsKey,
             boolean attributes,
             StoreAddress store,
-            long minFree) {}
+            long minFree,
+            Duration canary) {}
 
     private RunningCollector(
             HomeLock lock,
@@ -67,12 +72,14 @@ final class RunningCollector implements AutoCloseable {
             AuditLog log,
             Revocations revocations,
             CollectorServer server,
+            CanaryWatch canary,
             String url) {
         this.lock = lock;
         this.store = store;
         this.log = log;
         this.revocations = revocations;
         this.server = server;
+        this.canary = canary;
         this.url = url;
     }
 
@@ -112,7 +119,12 @@ final class RunningCollector implements AutoCloseable {
                     new RotateIngest(log, registry, alarms, floor));
             String url = ListenAddress.url(options.address(), server.port(), tls != null, host);
             new Address(url, tls == null ? null : tls.pin()).remember(home);
-            return new RunningCollector(lock, store, log, revocations, server, url);
+            CanaryWatch canary = null;
+            if (options.canary() != null) {
+                canary = new CanaryWatch(log, registry, options.canary(), System::nanoTime, warning);
+                canary.start();
+            }
+            return new RunningCollector(lock, store, log, revocations, server, canary, url);
         } catch (Exception e) {
             if (server != null) {
                 server.close();
@@ -143,6 +155,9 @@ final class RunningCollector implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        if (canary != null) {
+            canary.close();
+        }
         server.close();
         revocations.close();
         store.stopWaiting();

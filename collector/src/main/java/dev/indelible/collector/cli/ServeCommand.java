@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
@@ -72,6 +73,14 @@ final class ServeCommand implements Callable<Integer> {
             })
     private String store;
 
+    @Option(
+            names = "--canary",
+            paramLabel = "TIME",
+            description =
+                    "Raises an alarm, in the log and here, where no line of a canary has come for this long: 30m; see"
+                            + " the command canary.")
+    private String canary;
+
     @ArgGroup(exclusive = false)
     private TlsFiles tls;
 
@@ -104,7 +113,8 @@ final class ServeCommand implements Callable<Integer> {
                 tls == null ? null : tls.key,
                 !noAttributes,
                 store(),
-                bytes());
+                bytes(),
+                canary());
         RunningCollector collector = RunningCollector.start(options, this::warn, this::fatal);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(collector), "indelible-stop"));
         spec.commandLine()
@@ -142,6 +152,14 @@ final class ServeCommand implements Callable<Integer> {
             case "k" -> count << 10;
             default -> count;
         };
+    }
+
+    private Duration canary() {
+        try {
+            return canary == null ? null : Period.parse(canary);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--canary " + e.getMessage());
+        }
     }
 
     private void stop(RunningCollector collector) {

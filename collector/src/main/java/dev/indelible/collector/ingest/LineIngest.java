@@ -26,6 +26,9 @@ import java.util.concurrent.TimeoutException;
 public final class LineIngest {
     private static final int COMMIT_SECONDS = 30;
 
+    /** FORMAT.md's. */
+    private static final int VERSION = 1;
+
     private final AuditLog log;
     private final Streams streams;
     private final Enrolments enrolments;
@@ -272,6 +275,16 @@ public final class LineIngest {
 
     private static Refusal refusal(Line line, Misfit e) {
         String error = "seq " + line.seq() + ": " + e.getMessage();
+        if (line.kind().equals("open") && line.number("v", VERSION) > VERSION) {
+            return new Refusal(
+                    Answer.error(
+                                    422,
+                                    "seq " + line.seq() + ": a stream of format version " + line.number("v", VERSION)
+                                            + ", and this collector knows " + VERSION,
+                                    "upgrade this collector, always before its agents; the agent keeps these lines")
+                            .with("seq", line.seq()),
+                    null);
+        }
         return switch (e.reason()) {
             case SEAL ->
                 new Refusal(

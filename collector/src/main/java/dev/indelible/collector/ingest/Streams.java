@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -41,6 +42,15 @@ final class Streams {
 
     void release(String id) {
         claimed.remove(id);
+    }
+
+    /** How many lines all streams have whose service this holds for. */
+    long lines(Predicate<String> service) {
+        return streams.values().stream()
+                .map(AgentStream::chain)
+                .filter(chain -> service.test(chain.service()))
+                .mapToLong(StreamChain::nextSeq)
+                .sum();
     }
 
     /**

@@ -23,6 +23,9 @@ final class CollectorStream {
     private static final Set<String> KINDS =
             Set.of("open", "enrol", "rotate", "revoke", "retention", "hold", "handover", "config", "alarm", "access");
 
+    /** FORMAT.md's. */
+    private static final int VERSION = 1;
+
     private final SigningKey operator;
     private final byte[] operatorKey;
     private final String logKey;
@@ -48,7 +51,7 @@ final class CollectorStream {
 
     /** The members that only this stream's {@code open} has. */
     void writeOpen(JsonGenerator json) {
-        json.writeNumberProperty("v", 1);
+        json.writeNumberProperty("v", VERSION);
         json.writeStringProperty("identity", Encoding.base64(operatorKey));
         json.writeStringProperty("log", logKey);
         json.writeStringProperty("time_key", timeKey);
@@ -68,7 +71,7 @@ final class CollectorStream {
     }
 
     /** At start-up: one of this stream's lines that retention left, between which others are gone. */
-    void checkRetained(Line line, long index) throws RefusedLine {
+    void checkRetained(Line line, long index) throws RefusedLine, LogException {
         if (line.seq() < nextSeq) {
             throw new RefusedLine("not a later line of the collector's stream");
         }
@@ -77,8 +80,16 @@ final class CollectorStream {
         check(line, index);
     }
 
-    /** At start-up: the line must be the next of this stream. Throws and stays as it was where it is not. */
-    void check(Line line, long index) throws RefusedLine {
+    /**
+     * At start-up: the line must be the next of this stream. Throws and stays as it was where it is not.
+     *
+     * @throws LogException for a log of another format version, whatever else it has
+     */
+    void check(Line line, long index) throws RefusedLine, LogException {
+        if (index == 0 && line.kind().equals("open") && line.number("v", 0) != VERSION) {
+            throw new LogException("this log is of format version " + line.number("v", 0) + ", and this release writes "
+                    + VERSION + ": serve it with the release that wrote it, or a later one; nothing was changed");
+        }
         if (!KINDS.contains(line.kind()) || line.kind().equals("open") != (index == 0)) {
             throw new RefusedLine("a line of kind " + line.kind() + " does not stand here in the collector's stream");
         }
