@@ -36,7 +36,7 @@ public final class Benchmarks {
 
     /** No arguments; see the class. Exit 0: measured; 1: something could not be; 2: there is no room for it. */
     public static void main(String[] arguments) throws Exception {
-        Set<String> parts = Set.of(property("parts").split(","));
+        Set<String> parts = Set.of(property("parts").split(",", -1));
         boolean quick = Boolean.parseBoolean(property("quick"));
         long lines = Long.parseLong(property("lines"));
         Plan plan = new Plan(quick, parts, Path.of(property("work")), lines);

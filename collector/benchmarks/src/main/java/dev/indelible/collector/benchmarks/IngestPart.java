@@ -97,7 +97,7 @@ final class IngestPart {
                 outcomes.add(outcome);
                 row(table, outcome, "full", outcome.full, outcome.fullShape);
                 row(table, outcome, "half", outcome.half, outcome.halfShape);
-            } catch (IllegalStateException e) {
+            } catch (IOException | IllegalStateException e) {
                 table.unmeasured(e, setting.cells("full and half"));
             }
         }
@@ -164,7 +164,8 @@ final class IngestPart {
             Tally tally = Tally.of(kept.log(), site.acknowledged());
             Verdict verdict = Verdict.of(setting.jdk, folder, kept, List.of(), List.of(), 0);
             return new Outcome(setting, full, shape, half, paced, tally, verdict, peak);
-        } catch (IllegalStateException e) {
+        } catch (IOException | IllegalStateException e) {
+            kept = null;
             Folders.delete(folder);
             throw e;
         }

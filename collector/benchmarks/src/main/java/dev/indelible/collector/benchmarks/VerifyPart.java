@@ -105,7 +105,7 @@ final class VerifyPart {
     }
 
     private static boolean isThere(String program) {
-        for (String path : System.getenv("PATH").split(":")) {
+        for (String path : System.getenv("PATH").split(":", -1)) {
             if (Files.isExecutable(Path.of(path, program))) {
                 return true;
             }

@@ -116,15 +116,6 @@ public final class Collector implements AutoCloseable {
         return folder.resolve("data").resolve("log");
     }
 
-    /** What it said on standard error, for a message. */
-    public String said() throws IOException {
-        return Files.readString(folder.resolve("serve.err")).strip();
-    }
-
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
     /** Ends it in order: all that was acknowledged is on the disk anyway. */
     @Override
     public void close() {

@@ -13,7 +13,6 @@ public final class Usage {
     private static final double TICKS_PER_SECOND = 100;
 
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s*(\\d+) kB");
-    private static final Pattern ANONYMOUS = Pattern.compile("RssAnon:\\s*(\\d+) kB");
 
     /** Of the fields of {@code stat} behind the command's name: utime, stime, and those of children that have ended. */
     private static final int USER = 11;
@@ -37,7 +36,7 @@ public final class Usage {
     /** Processor time that all of the machine was not idle, in seconds; what a hypervisor took away counts too. */
     static double machineCpuSeconds() {
         try {
-            String[] fields = Files.readAllLines(Path.of("/proc/stat")).get(0).split("\\s+");
+            String[] fields = Files.readAllLines(Path.of("/proc/stat")).get(0).split("\\s+", -1);
             // cpu user nice system idle iowait irq softirq steal; guest times are in user and nice already.
             long busy = 0;
             for (int field : new int[] {1, 2, 3, 6, 7, 8}) {
@@ -51,17 +50,8 @@ public final class Usage {
 
     /** The most memory that a process had at once, its mapped files included, in bytes; 0 where it has ended. */
     public static long peakBytes(long pid) {
-        return status(pid, PEAK);
-    }
-
-    /** The memory of a process that is no file's, now, in bytes; 0 where it has ended. */
-    public static long anonymousBytes(long pid) {
-        return status(pid, ANONYMOUS);
-    }
-
-    private static long status(long pid, Pattern pattern) {
         try {
-            Matcher found = pattern.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
+            Matcher found = PEAK.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
             return found.find() ? Long.parseLong(found.group(1)) * 1024 : 0;
         } catch (IOException ended) {
             return 0;
@@ -71,7 +61,7 @@ public final class Usage {
     private static double ticks(String pid, int... fields) {
         try {
             String stat = Files.readString(Path.of("/proc", pid, "stat"));
-            String[] values = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] values = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return Arrays.stream(fields).mapToLong(field -> Long.parseLong(values[field])).sum();
         } catch (IOException ended) {
             return 0;
