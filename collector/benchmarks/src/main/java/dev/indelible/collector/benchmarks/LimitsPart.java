@@ -82,7 +82,7 @@ final class LimitsPart {
         bytes(table, "SHA-256 of the JDK, line by line (a leaf each)", rate(this::leaves));
         bytes(table, "gunzip of the JDK, of a batch as agents pack it", rate(this::unpack));
         double checks = rate(this::signatures);
-        row(table, "Ed25519 checks, one to 4,096 lines and a seal", per(checks), checks * (Shape.ALONE.lines()));
+        row(table, "Ed25519 checks, one to 4,096 lines and a seal", per(checks), checks * Shape.ALONE.lines());
         double large = forced(LARGE);
         row(
                 table,

@@ -93,7 +93,7 @@ final class MemoryPart {
                 try {
                     row(site, log, lines, leg / seconds);
                 } catch (IllegalStateException e) {
-                    table.unmeasured(e, Table.whole(lines));
+                    table.unmeasured(e, count(lines));
                 }
             }
         }
@@ -120,7 +120,7 @@ final class MemoryPart {
         }
         boolean flat = peak <= FLAT * first.get(0) && live <= FLAT * first.get(1) && verifying <= FLAT * first.get(2);
         table.row(
-                Table.whole(lines),
+                count(lines),
                 Table.whole(peak) + " MB",
                 String.format(Locale.ROOT, "%.1f MB", live),
                 Table.whole(rate),
@@ -129,6 +129,10 @@ final class MemoryPart {
                 verdict.shown(EXPECTED),
                 tally.shown(),
                 Table.target("flat", flat && tally.whole() && verdict.holds(EXPECTED)));
+    }
+
+    private static String count(long lines) {
+        return String.format(Locale.ROOT, "%,d", lines);
     }
 
     private double liveBytes(long pid) throws IOException, InterruptedException {

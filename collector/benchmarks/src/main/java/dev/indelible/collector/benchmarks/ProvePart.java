@@ -34,7 +34,6 @@ final class ProvePart {
     private static final double MILLIS = 1e3;
     private static final long TOOL_SECONDS = 120;
 
-    private final Plan plan;
     private final Jdk jdk;
     private final KeptLog kept;
     private final VerifierKey key;
@@ -43,7 +42,6 @@ final class ProvePart {
     private CheckpointNote note;
 
     private ProvePart(Plan plan, Jdk jdk, KeptLog kept) throws Exception {
-        this.plan = plan;
         this.jdk = jdk;
         this.kept = kept;
         this.key = VerifierKey.parse(kept.key());

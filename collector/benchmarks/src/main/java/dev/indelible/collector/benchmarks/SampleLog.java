@@ -19,6 +19,7 @@ final class SampleLog {
     static KeptLog make(Plan plan, Jdk jdk) throws IOException, InterruptedException {
         System.err.println("a log for the parts that read one");
         Path folder = plan.work().resolve("sample");
+        Folders.delete(folder);
         try (Site site = Site.open(jdk, folder, List.of(), AGENTS, false)) {
             List<Queue<PreparedBatch>> batches = site.prepare(Shape.AMONG_MANY, plan.of(1_000_000, 6_000_000));
             site.sendAll(batches);

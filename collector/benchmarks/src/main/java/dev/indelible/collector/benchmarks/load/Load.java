@@ -42,7 +42,7 @@ final class Load {
                     return send(agents.get(number), number, batches.get(number), schedule);
                 }));
             }
-            long waitsBefore = waits(agents);
+            long repeatsBefore = repeats(agents);
             CpuShares.Since since = new CpuShares.Since(collectorPid);
             long begun = System.nanoTime();
             schedule.begin(begun);
@@ -57,7 +57,7 @@ final class Load {
                 latencies.add(share.latencies);
             }
             double seconds = (System.nanoTime() - begun) / 1e9;
-            return new Phase(lines, bytes, seconds, latencies, waits(agents) - waitsBefore, since.now());
+            return new Phase(lines, bytes, seconds, latencies, repeats(agents) - repeatsBefore, since.now());
         } finally {
             threads.shutdownNow();
         }
@@ -90,7 +90,7 @@ final class Load {
         }
     }
 
-    private static long waits(List<LoadAgent> agents) {
-        return agents.stream().mapToLong(LoadAgent::waits).sum();
+    private static long repeats(List<LoadAgent> agents) {
+        return agents.stream().mapToLong(LoadAgent::repeats).sum();
     }
 }

@@ -19,11 +19,14 @@ final class LoadAgent implements AutoCloseable {
     /** An open or a close, and its seal. */
     private static final int TWO = 2;
 
+    /** So often in a row a batch may stay without an answer. */
+    private static final int MOST_SILENT = 5;
+
     private final SampleStream stream;
     private final AgentHttp http;
     private final Receipts receipts;
     private long acknowledged;
-    private long waits;
+    private long repeats;
 
     /** {@code seed}: of what its events say. */
     LoadAgent(EnrolmentToken token, Certificate certificate, long seed) throws IOException {
@@ -41,9 +44,9 @@ final class LoadAgent implements AutoCloseable {
         return acknowledged;
     }
 
-    /** How often it was told to come back later. */
-    long waits() {
-        return waits;
+    /** How often it had to send a batch again: told to come back later, or not answered. */
+    long repeats() {
+        return repeats;
     }
 
     /** Enrols and opens its stream; its seals repeat the checkpoint of that from now on. */
@@ -78,23 +81,36 @@ final class LoadAgent implements AutoCloseable {
 
     /** Sends a batch until it is received, waiting where it is told to, and checks the receipt. */
     void send(PreparedBatch batch) throws IOException, InterruptedException {
+        int silent = 0;
         while (true) {
-            AgentHttp.Reply reply = http.lines(batch.gzip(), receipts.header());
+            AgentHttp.Reply reply;
+            try {
+                reply = http.lines(batch.gzip(), receipts.header());
+            } catch (IOException e) {
+                // No answer: an agent sends the same again, and the log must not hold it twice.
+                again(1);
+                if (++silent == MOST_SILENT) {
+                    throw e;
+                }
+                continue;
+            }
             switch (reply.status()) {
                 case 200 -> {
                     receipts.accept(reply.members(), batch.leaf());
                     acknowledged += batch.lines();
                     return;
                 }
-                case 429, 503 -> {
-                    waits++;
-                    TimeUnit.SECONDS.sleep(Math.max(1, reply.retryAfterSeconds()));
-                }
+                case 429, 503 -> again(reply.retryAfterSeconds());
                 default ->
                     throw new IllegalStateException(
                             "lines are answered with " + reply.status() + ": " + reply.members());
             }
         }
+    }
+
+    private void again(int afterSeconds) throws InterruptedException {
+        repeats++;
+        TimeUnit.SECONDS.sleep(Math.max(1, afterSeconds));
     }
 
     @Override

@@ -9,9 +9,9 @@ import dev.indelible.collector.benchmarks.process.CpuShares;
  * @param bytes of these lines before compression
  * @param seconds from the first request, or the time it was due, to the last verified receipt
  * @param latencies from when each batch was due until its receipt was verified
- * @param waits how often an agent was told to come back later
+ * @param repeats how often a batch had to be sent again: told to come back later, or not answered
  */
-public record Phase(long lines, long bytes, double seconds, Latencies latencies, long waits, CpuShares cpu) {
+public record Phase(long lines, long bytes, double seconds, Latencies latencies, long repeats, CpuShares cpu) {
     private static final double MILLION = 1e6;
 
     /** Lines a second. */

@@ -65,9 +65,9 @@ public final class Site implements AutoCloseable {
     }
 
     /** Prepares about so many lines of all agents together; at least one batch of each. */
-    public List<Queue<PreparedBatch>> prepare(Shape shape, double lines) throws InterruptedException {
+    public List<Queue<PreparedBatch>> prepare(Shape shape, long lines) throws InterruptedException {
         agents.forEach(LoadAgent::repeatNewest);
-        int each = (int) Math.max(1, Math.round(lines / shape.lines() / agents.size()));
+        int each = (int) Math.max(1, lines / shape.lines() / agents.size());
         return Preparation.prepare(agents.stream().map(LoadAgent::stream).toList(), shape, each);
     }
 
