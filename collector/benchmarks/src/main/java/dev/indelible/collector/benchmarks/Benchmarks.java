@@ -134,7 +134,8 @@ public final class Benchmarks {
                 + "Written by `" + property("command") + "`, " + property("date") + ", commit " + property("commit")
                 + ".\n\n"
                 + "Machine: " + Machine.shown() + ". " + property("openssl") + ".\n\n"
-                + "JDK: " + String.join(" and ", versions) + "; default garbage collector. Format and speed are measured over"
+                + "JDK: " + String.join(" and ", versions)
+                + "; default garbage collector. Format and speed are measured over"
                 + " loopback, with files on the disk that holds this folder.\n\n"
                 + (plan.quick() ? "**A quick run: short, each figure taken once. The figures are rough.**\n\n" : "");
     }

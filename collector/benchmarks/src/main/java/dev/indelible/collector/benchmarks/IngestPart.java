@@ -56,7 +56,14 @@ final class IngestPart {
 
     /** What came of it. */
     private record Outcome(
-            Setting setting, Phase full, Shape fullShape, Phase half, Shape halfShape, Tally tally, Verdict verdict, long peak) {
+            Setting setting,
+            Phase full,
+            Shape fullShape,
+            Phase half,
+            Shape halfShape,
+            Tally tally,
+            Verdict verdict,
+            long peak) {
         boolean whole() {
             return tally.whole() && tally.lines() == verdict.lines() && verdict.holds(Set.of());
         }
@@ -206,6 +213,8 @@ final class IngestPart {
                 phase.latencies().millis(0.999),
                 phase.latencies().millis(1),
                 Long.toString(phase.repeats()),
-                load.equals("half") ? Table.target("p99 ≤ 50 ms", phase.latencies().at(0.99) <= TARGET_NANOS) : "");
+                load.equals("half")
+                        ? Table.target("p99 ≤ 50 ms", phase.latencies().at(0.99) <= TARGET_NANOS)
+                        : "");
     }
 }

@@ -5,8 +5,8 @@ import dev.indelible.benchmarks.report.Table;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.Ed25519;
 import dev.indelible.chain.key.SigningKey;
-import dev.indelible.collector.benchmarks.lines.PreparedBatch;
 import dev.indelible.collector.benchmarks.lines.Preparation;
+import dev.indelible.collector.benchmarks.lines.PreparedBatch;
 import dev.indelible.collector.benchmarks.lines.SampleStream;
 import dev.indelible.collector.benchmarks.lines.Shape;
 import dev.indelible.collector.benchmarks.process.Finished;
@@ -117,8 +117,8 @@ final class LimitsPart {
         }
         List<Double> rates = new ArrayList<>();
         for (int i = 0; i < plan.rounds(); i++) {
-            Finished run = Finished.require(
-                    folder, OPENSSL_SECONDS, List.of("openssl", "dgst", "-sha256", file.toString()));
+            Finished run =
+                    Finished.require(folder, OPENSSL_SECONDS, List.of("openssl", "dgst", "-sha256", file.toString()));
             rates.add(size / run.seconds());
         }
         Files.delete(file);

@@ -15,16 +15,15 @@ final class EventText {
     static final int AVERAGE = 400;
 
     private static final List<Literal> DONE = List.of(
-            done("account.transfer", "update", "success"),
-            done("account.read", "read", "success"),
-            done("account.open", "create", "success"),
-            done("card.block", "update", "denied"),
-            done("limit.change", "update", "failure"));
+            done("transfer", "update", "success"),
+            done("read", "read", "success"),
+            done("open", "create", "success"),
+            done("block", "update", "denied"),
+            done("limit", "update", "failure"));
     private static final Literal ACTOR = Literal.of(",\"actor\":{\"id\":");
     private static final Literal RESOURCE =
             Literal.of(",\"type\":\"user\",\"source\":\"jaas\"},\"resource\":{\"type\":\"account\",\"id\":");
-    private static final Literal WHERE = Literal.of("},\"duration_us\":");
-    private static final Literal PLACE = Literal.of(",\"where\":\"bank.Desk.act\"");
+    private static final Literal WHERE = Literal.of("},\"where\":\"Desk.act\"");
     private static final Literal NOTE = Literal.of(",\"data\":{\"note\":");
     private static final int NOTE_FRAME = ",\"data\":{\"note\":\"\"}}".length();
     private static final int SHORTEST_NOTE = 24;
@@ -50,8 +49,7 @@ final class EventText {
         line.literal(DONE.get(random.nextInt(DONE.size())));
         line.literal(ACTOR).string("u" + (1000 + random.nextInt(3000)));
         line.literal(RESOURCE).string("A-" + (10_000 + random.nextInt(90_000)));
-        line.literal(WHERE).number(40 + random.nextInt(2000));
-        line.literal(PLACE);
+        line.literal(WHERE);
         long room = AVERAGE * (lines + 1) - bytes - line.length() - NOTE_FRAME;
         if (room >= SHORTEST_NOTE) {
             int length = (int) Math.min(room, LONGEST_NOTE);
@@ -67,7 +65,7 @@ final class EventText {
     }
 
     private static Literal done(String action, String category, String outcome) {
-        return Literal.of(",\"service\":\"bank\",\"env\":\"prod\",\"action\":\"" + action + "\",\"category\":\"" + category
-                + "\",\"outcome\":\"" + outcome + "\"");
+        return Literal.of(",\"service\":\"bank\",\"env\":\"prod\",\"action\":\"" + action + "\",\"category\":\""
+                + category + "\",\"outcome\":\"" + outcome + "\"");
     }
 }

@@ -28,8 +28,7 @@ final class Load {
      * @param batches of each agent; they are gone afterwards
      * @throws IllegalStateException where something was refused, a receipt did not hold, or it took much too long
      */
-    static Phase run(
-            List<LoadAgent> agents, List<Queue<PreparedBatch>> batches, Schedule schedule, long collectorPid)
+    static Phase run(List<LoadAgent> agents, List<Queue<PreparedBatch>> batches, Schedule schedule, long collectorPid)
             throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(agents.size());
         try {

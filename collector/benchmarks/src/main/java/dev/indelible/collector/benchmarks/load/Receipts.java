@@ -60,8 +60,8 @@ final class Receipts {
                         .map(hash -> Encoding.base64((String) hash, Leaf.BYTES))
                         .toList();
         if (!Proofs.consistencyHolds(before.size(), before.root(), now.size(), now.root(), proof)) {
-            throw new IllegalStateException("the log of size " + now.size() + " does not extend itself of size "
-                    + before.size());
+            throw new IllegalStateException(
+                    "the log of size " + now.size() + " does not extend itself of size " + before.size());
         }
     }
 }

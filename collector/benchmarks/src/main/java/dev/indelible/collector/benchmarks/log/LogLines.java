@@ -24,7 +24,9 @@ final class LogLines {
     /** The files that hold lines, in log order. */
     static List<Path> files(Path log) throws IOException {
         try (Stream<Path> all = Files.walk(log.resolve("events"))) {
-            return all.filter(path -> path.toString().endsWith(".jsonl")).sorted().toList();
+            return all.filter(path -> path.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -24,10 +24,7 @@ public final class SampledLines {
         LogLines.read(log, (index, bytes, from, to) -> {
             if (index < size && index % step == step / 2) {
                 samples.add(new Sample(
-                        index,
-                        Leaf.hash(bytes, from, to),
-                        Tally.stream(bytes, from, to),
-                        Tally.seq(bytes, from)));
+                        index, Leaf.hash(bytes, from, to), Tally.stream(bytes, from, to), Tally.seq(bytes, from)));
             }
         });
         Collections.shuffle(samples, new Random(SEED));

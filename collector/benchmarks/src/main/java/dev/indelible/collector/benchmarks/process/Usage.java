@@ -62,7 +62,9 @@ public final class Usage {
         try {
             String stat = Files.readString(Path.of("/proc", pid, "stat"));
             String[] values = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return Arrays.stream(fields).mapToLong(field -> Long.parseLong(values[field])).sum();
+            return Arrays.stream(fields)
+                    .mapToLong(field -> Long.parseLong(values[field]))
+                    .sum();
         } catch (IOException ended) {
             return 0;
         }

@@ -51,7 +51,9 @@ class LatenciesTest {
         assertEquals(6000, all.count());
         assertEquals(11, all.at(0.5));
         all.add(5_000);
+        all.add(0);
         assertEquals(5_000, all.at(1));
+        assertEquals(0, all.at(0.0001));
     }
 
     @Test

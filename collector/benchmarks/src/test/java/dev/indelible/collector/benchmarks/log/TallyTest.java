@@ -87,7 +87,9 @@ class TallyTest {
     void whatIsNoLineIsNotPassedOver() throws IOException {
         write(0, line(A, 0), "{\"seq\":1}");
         assertThrows(IllegalStateException.class, () -> Tally.of(log, Map.of(A, 1L)));
-        Files.writeString(day.resolve("%020d.jsonl".formatted(0)), line(A, 0) + "\n" + line(A, 1).substring(0, 30));
+        Files.writeString(
+                day.resolve("%020d.jsonl".formatted(0)),
+                line(A, 0) + "\n" + line(A, 1).substring(0, 30));
         assertThrows(IllegalStateException.class, () -> Tally.of(log, Map.of(A, 1L)));
     }
 
