@@ -14,6 +14,7 @@ import java.util.function.BiConsumer;
  */
 final class StoredSegments {
     private final WormStore store;
+    private long begin;
 
     StoredSegments(WormStore store) {
         this.store = store;
@@ -31,13 +32,16 @@ final class StoredSegments {
                 lines.put(LogMirror.PREFIX + file.seal().name(), version);
             }
         });
+        begin = seals.isEmpty() ? 0 : begin(first(seals.keySet().iterator().next()));
+        seals.keySet().removeIf(key -> first(key) < begin);
+        lines.keySet().removeIf(key -> first(key) < begin);
         for (Map.Entry<String, WormStore.Version> each : lines.entrySet()) {
             if (!seals.containsKey(each.getKey())) {
                 throw gone(each.getKey(), each.getValue().key() + " is there");
             }
         }
         List<StoredSegment> segments = new ArrayList<>();
-        long next = 0;
+        long next = begin;
         for (WormStore.Version seal : seals.values()) {
             StoredSegment segment = StoredSegment.read(store, seal, lines.get(seal.key()));
             if (segment.first() != next || segment.end() <= next) {
@@ -47,6 +51,35 @@ final class StoredSegments {
             segments.add(segment);
         }
         return segments;
+    }
+
+    /** Index of the first line that {@link #list} found: what is before it is told of by the file {@code retained/} for it. */
+    long begin() {
+        return begin;
+    }
+
+    /** Objects of removed lines go once their locks are over: then the log here begins where one of these files says. */
+    private long begin(long first) throws IOException, MirrorException {
+        if (first == 0) {
+            return 0;
+        }
+        long[] found = {Long.MAX_VALUE};
+        list(LogMirror.PREFIX + "retained/", (code, text) -> {}, version -> {
+            LogFile file = known(version, (code, text) -> {});
+            long index = file == null ? 0 : first(file.name());
+            if (index >= first) {
+                found[0] = Math.min(found[0], index);
+            }
+        });
+        if (found[0] == Long.MAX_VALUE) {
+            throw gone("the segment that begins with line 0", "that of line " + first + " is there");
+        }
+        return found[0];
+    }
+
+    /** The index in a segment's name, or in that of a file below {@code retained/}. */
+    private static long first(String name) {
+        return Long.parseLong(name.substring(name.lastIndexOf('/') + 1).replace(".seal", ""));
     }
 
     /** Where the segments end by now whose lines are there: a mirror may have brought up more since they were listed. */

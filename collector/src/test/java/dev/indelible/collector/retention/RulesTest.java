@@ -90,6 +90,6 @@ final class RulesTest {
     }
 
     private static Instant until(String rules, String service, String kind) {
-        return Rules.parse(rules).until(service, kind, WRITTEN);
+        return Rules.parse(rules).until(Rule.Term.KEEP, service, kind, WRITTEN);
     }
 }
