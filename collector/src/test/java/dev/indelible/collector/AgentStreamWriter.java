@@ -70,6 +70,16 @@ public final class AgentStreamWriter {
         return done(writer.end());
     }
 
+    /** An event in the name of any service; recovered from another stream, or not (null). */
+    public byte[] event(String inTheNameOf, String recovered) {
+        JsonGenerator json = writer.begin(id, seq, head, System.currentTimeMillis() * 1000, "method");
+        json.writeStringProperty("service", inTheNameOf);
+        if (recovered != null) {
+            json.writeStringProperty("recovered", recovered);
+        }
+        return done(writer.end());
+    }
+
     public byte[] close() {
         return event("");
     }

@@ -269,8 +269,21 @@ public final class LineIngest {
             } catch (Misfit e) {
                 throw refusal(line, e);
             }
+            requireOwnService(line, chain.service());
         }
         return chain;
+    }
+
+    /** An enrolment is for one service; only what a run before left may tell of another, where both shared a folder. */
+    private static void requireOwnService(Line line, String service) throws Refusal {
+        String named = line.text("service");
+        if (named != null && !named.equals(service) && !line.has("recovered")) {
+            throw new Refusal(
+                    Batch.broken("seq " + line.seq() + ": a line of another service than " + service
+                                    + ", for which this agent is enrolled")
+                            .with("seq", line.seq()),
+                    "lines.service");
+        }
     }
 
     private static Refusal refusal(Line line, Misfit e) {

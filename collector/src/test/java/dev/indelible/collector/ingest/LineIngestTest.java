@@ -155,6 +155,25 @@ class LineIngestTest extends WithCollector {
     }
 
     @Test
+    void anAgentSpeaksForTheServiceItIsEnrolledForOnly() throws Exception {
+        AgentStreamWriter stream = collector.enrolled("bank");
+        client.lines(stream.openBatch());
+        long seq = stream.seq();
+        Reply reply = client.lines(AgentStreamWriter.body(List.of(stream.event("desk", null), stream.seal())));
+        assertEquals(422, reply.status());
+        assertEquals(seq, reply.number("seq"));
+        assertAlarms(1, "lines.service");
+    }
+
+    @Test
+    void whatIsRecoveredMayTellOfTheServiceThatSharedTheFolder() throws Exception {
+        AgentStreamWriter stream = collector.enrolled("bank");
+        client.lines(stream.openBatch());
+        byte[] recovered = stream.event("desk", "AAAAAAAAAAAAAAAAAAAAAA");
+        verified(client.lines(AgentStreamWriter.body(List.of(recovered, stream.seal()))), stream.head());
+    }
+
+    @Test
     void brokenGrammarNamesItsSeq() throws Exception {
         AgentStreamWriter stream = collector.enrolled("bank");
         client.lines(stream.openBatch());
