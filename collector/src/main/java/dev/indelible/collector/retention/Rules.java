@@ -62,11 +62,11 @@ public final class Rules {
         int number = 0;
         for (String line : text.lines().toList()) {
             number++;
-            String rule = line.replaceFirst("#.*", "").strip();
+            String rule = line.replaceFirst("#.*", "").strip().replaceFirst("\\s+", " ");
             if (!rule.isEmpty()) {
                 try {
                     if (rule.startsWith(ARCHIVE)) {
-                        archive = archive(rule.substring(ARCHIVE.length()).strip(), archive);
+                        archive = archive(rule.substring(ARCHIVE.length()), archive);
                     } else {
                         rules.addAll(Rule.parse(rule));
                     }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,7 +205,7 @@ final class ArchivalTest {
                     ArchiveException.class,
                     () -> log.apply(RULES, open(false), done -> {
                         if (done.startsWith(step)) {
-                            damage("256.jsonl", "256.jsonl");
+                            damage("256.jsonl");
                         }
                     }));
             if (step.equals("archived")) {
@@ -228,7 +229,7 @@ final class ArchivalTest {
     private Path damaged;
 
     /** Changes a byte in the archived file of which the name ends so, once it is there. */
-    private void damage(String end, String unused) throws IOException {
+    private void damage(String end) throws IOException {
         for (String name : files(archive.resolve("events"))) {
             if (name.endsWith(end) && damaged == null) {
                 damaged = archive.resolve("events").resolve(name);
@@ -414,7 +415,7 @@ final class ArchivalTest {
 
     private static void delete(Path root) throws IOException {
         try (Stream<Path> walk = Files.walk(root)) {
-            for (Path each : walk.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path each : walk.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);
             }
         }
