@@ -82,6 +82,9 @@ public final class FolderArchive implements Archive {
         }
         Path target = folder.resolve(name);
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            if (Files.isSameFile(file, target)) {
+                throw new ArchiveException(target + " is the log's own file: name a folder elsewhere for the archive");
+            }
             if (Files.mismatch(file, target) >= 0) {
                 throw new ArchiveException(target + " is there already and is not the file of this log;"
                         + " find out who wrote it and move it away, nothing is removed from the log");

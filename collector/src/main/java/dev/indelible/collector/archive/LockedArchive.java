@@ -2,6 +2,7 @@ package dev.indelible.collector.archive;
 
 import dev.indelible.collector.store.Content;
 import dev.indelible.collector.store.KeyTaken;
+import dev.indelible.collector.store.StoreKey;
 import dev.indelible.collector.store.WormStore;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public final class LockedArchive implements Archive {
     @Override
     public void store(String file, Path local, Instant until) throws IOException, ArchiveException {
         Instant least = store.now().plus(LEAST);
-        Instant date = until.isBefore(least) ? least : until;
+        Instant date = StoreKey.wholeSecond(until.isBefore(least) ? least : until);
         lock(OWNER, Content.of(owner), date);
         lock(PREFIX + file, Content.of(local), date);
     }

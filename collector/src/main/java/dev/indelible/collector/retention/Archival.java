@@ -58,7 +58,7 @@ final class Archival {
             archived.archive().hold(true);
         }
         long before = moving.get(moving.size() - 1).end();
-        String digest = retained.stage(front.ownStream(), first, all, before);
+        String digest = retained.stage(front, first, all, before);
         if (!digest.equals(front.signedArchival(before))) {
             new RetentionLine(before, digest, all.size(), null, archived.archive().name(), rules).write(log, by);
             steps.done("signed");

@@ -95,7 +95,7 @@ public final class Removal {
                     InterruptedException {
         Map<SegmentName, SegmentSource> going = new LinkedHashMap<>();
         plan.going().forEach(each -> going.put(each.name(), each.archived() ? archived : front.local()));
-        String digest = retained.stage(front.ownStream(), front.removed(), going, before);
+        String digest = retained.stage(front, front.removed(), going, before);
         if (!digest.equals(front.signedRemoval(before))) {
             Instant over = plan.going().stream()
                     .map(Plan.Going::over)

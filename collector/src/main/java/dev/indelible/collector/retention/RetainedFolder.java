@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The files under {@code log/retained/}: made beside the log, placed whole, and dropped once another holds what they held. */
 final class RetainedFolder {
@@ -21,6 +23,7 @@ final class RetainedFolder {
 
     private final Home home;
     private final Removal.Steps steps;
+    private final Set<Long> placed = new HashSet<>();
 
     RetainedFolder(Home home, Removal.Steps steps) {
         this.home = home;
@@ -30,16 +33,23 @@ final class RetainedFolder {
     /**
      * Writes what is kept of the lines below an index, not yet under its name.
      *
-     * @param from index of the first line of the segments; what is kept of the lines before it is there
+     * @param from index of the first line of the segments; what is kept of the lines before it is there, as it was signed
      * @return base64 SHA-256
      */
-    String stage(String ownStream, long from, Map<SegmentName, SegmentSource> segments, long before)
+    String stage(LogFront front, long from, Map<SegmentName, SegmentSource> segments, long before)
             throws IOException, LogException, ArchiveException {
         Path staged = staged();
         Files.deleteIfExists(staged);
         Retained earlier = from == 0 ? null : Retained.of(home.log(), from);
-        return Encoding.base64(
-                Extract.of(ownStream, earlier, segments, before).write(staged));
+        if (earlier != null && !placed.contains(from)) {
+            String digest = Encoding.base64(earlier.sha256());
+            if (!digest.equals(front.signedRemoval(from)) && !digest.equals(front.signedArchival(from))) {
+                throw new LogException(
+                        earlier.file() + " is not what a retention line of this log signs; restore it from a copy");
+            }
+        }
+        return Encoding.base64(Extract.of(front.ownStream(), earlier, segments, before)
+                .write(staged));
     }
 
     /** Gives what was staged its name. Where that is there already, it is the same file. */
@@ -55,6 +65,7 @@ final class RetainedFolder {
             Files.move(staged(), file, StandardCopyOption.ATOMIC_MOVE);
             Durable.syncFolder(file.getParent());
         }
+        placed.add(before);
         steps.done("retained " + before);
     }
 

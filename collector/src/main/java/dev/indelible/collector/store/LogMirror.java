@@ -131,6 +131,7 @@ public final class LogMirror {
         LogFile end = new LogFile("checkpoints/" + front, LogFile.Kind.CHECKPOINT);
         Optional<WormStore.Version> there = store.oldest(PREFIX + end.name());
         if (there.isEmpty()
+                || !Files.exists(end.in(log))
                 || there.get().length() != Files.size(end.in(log))
                 || !objects.begins(Content.of(end.in(log)), there.get())) {
             throw new MirrorException("the lines below " + front + " were removed or archived before they were stored"

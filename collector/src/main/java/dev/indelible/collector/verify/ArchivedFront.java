@@ -46,8 +46,10 @@ final class ArchivedFront {
     /** Once all lines are read: whether what is missing may be. */
     void judge(CollectorStream collector, Findings findings) throws Broken, IOException {
         long removed = collector.removed();
-        if (begin < folder.before()) {
-            requireKeptForHere(collector);
+        for (long index : folder.retained()) {
+            if (index != begin && (index == folder.before() || index == removed)) {
+                requireSigned(index, collector);
+            }
         }
         if (archive != null && begin > removed && there.first() <= removed) {
             throw new Broken(
@@ -68,7 +70,7 @@ final class ArchivedFront {
                             + collector.archive() + " and were NOT looked at: verify with --archive "
                             + collector.archive() + ".");
         } else if (archive != null && removed >= folder.before()) {
-            findings.add("archive", "No line of this log is archived: " + archive.name() + " was not looked at.");
+            findings.add("archive", "No line is missing here that an archive has: " + archive.name() + " was not looked at.");
         }
     }
 
@@ -77,18 +79,19 @@ final class ArchivedFront {
         return archive != null && !archive.bucket() && there.first() < collector.removed();
     }
 
-    /** What a reader without the archive goes by is what the operator signed. */
-    private void requireKeptForHere(CollectorStream collector) throws Broken, IOException {
+    /** What is kept for a reader with the archive, or for one without, is what the operator signed. */
+    private void requireSigned(long index, CollectorStream collector) throws Broken, IOException {
         byte[] digest;
-        try (RetainedFile rows = new RetainedFile(root, folder.before())) {
-            while (rows.next() != null) {
-                // Each row is one, and the file's digest comes at its end.
+        try (RetainedFile rows = new RetainedFile(root, index)) {
+            RetainedFile.Row row = rows.next();
+            while (row != null) {
+                row = rows.next();
             }
             digest = rows.sha256();
         }
-        if (!Encoding.base64(digest).equals(collector.signedAway(folder.before()))) {
+        if (!Encoding.base64(digest).equals(collector.signedAway(index))) {
             throw new Broken(
-                    Place.file(RetainedFile.path(folder.before())),
+                    Place.file(RetainedFile.path(index)),
                     "this file is not the one that a retention line of the operator signs");
         }
     }
