@@ -1,7 +1,6 @@
 package dev.indelible.collector.proof;
 
 import dev.indelible.chain.Leaf;
-import dev.indelible.chain.line.Line;
 import dev.indelible.chain.merkle.HashReader;
 import dev.indelible.chain.merkle.Proofs;
 import dev.indelible.chain.note.Checkpoint;
@@ -87,7 +86,8 @@ public final class ProveCommand implements Callable<Integer> {
                 names = "--line",
                 required = true,
                 paramLabel = "FILE",
-                description = "By its bytes, as show --json prints them: a file with the one line, or - for standard input.")
+                description =
+                        "By its bytes, as show --json prints them: a file with the one line, or - for standard input.")
         private String line;
     }
 
@@ -138,7 +138,8 @@ public final class ProveCommand implements Callable<Integer> {
             return key == null
                     ? Checkpoint.parse(Note.parse(note).text())
                     : CheckpointNote.open(
-                                    note, new VerifyFiles(spec).keys(List.of(key)).get(0))
+                                    note,
+                                    new VerifyFiles(spec).keys(List.of(key)).get(0))
                             .checkpoint();
         } catch (NoteException e) {
             throw new NotProven("the log's checkpoint does not hold: " + e.getMessage());
@@ -163,8 +164,8 @@ public final class ProveCommand implements Callable<Integer> {
                             : "no such line is in this folder; one that retention removed is proven by its bytes (--line)");
         }
         if (found.index() >= size) {
-            throw new NotProven("the line is there, at index " + found.index() + ", but no checkpoint covers it yet: the"
-                    + " log had " + size + " lines when it last signed");
+            throw new NotProven("the line is there, at index " + found.index()
+                    + ", but no checkpoint covers it yet: the" + " log had " + size + " lines when it last signed");
         }
         return found;
     }
@@ -211,7 +212,8 @@ public final class ProveCommand implements Callable<Integer> {
             Files.write(file, bytes, StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
             throw new ParameterException(
-                    spec.commandLine(), Printable.of(file + " exists: choose another --out folder, nothing is overwritten"));
+                    spec.commandLine(),
+                    Printable.of(file + " exists: choose another --out folder, nothing is overwritten"));
         }
         out.println(Printable.of(file.toString()));
         out.flush();

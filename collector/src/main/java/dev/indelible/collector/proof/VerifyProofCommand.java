@@ -86,8 +86,7 @@ public final class VerifyProofCommand implements Callable<Integer> {
             bytes = SmallFile.line(line);
             text = SmallFile.text(proof, Note.MAX_CHARS);
         } catch (IOException e) {
-            throw new ParameterException(
-                    spec.commandLine(), Printable.of("a file cannot be read: " + e.getMessage()));
+            throw new ParameterException(spec.commandLine(), Printable.of("a file cannot be read: " + e.getMessage()));
         }
         try {
             TlogProof parsed = TlogProof.parse(text);

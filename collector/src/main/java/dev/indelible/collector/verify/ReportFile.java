@@ -115,7 +115,8 @@ final class ReportFile {
         if (counts.removed() > 0) {
             row(
                     "removed lines",
-                    ReportText.count(counts.removed()) + " before them, by a line that the operator signed (RETENTION.md)");
+                    ReportText.count(counts.removed())
+                            + " before them, by a line that the operator signed (RETENTION.md)");
         }
         if (counts.archived() > 0) {
             row("archived lines", ReportText.count(counts.archived()) + " before them, which were not looked at");

@@ -120,7 +120,8 @@ final class ProofCommandsTest {
         assertEquals(1, check(line, proof, stranger));
         assertEquals(1, prove("--index", "300", "--key", stranger));
         assertEquals(2, check(line, folder.resolve("nowhere"), key));
-        assertEquals(2, check(TestCollector.segments(Home.at(folder.resolve("home"))).get(0), proof, key), "many lines");
+        assertEquals(
+                2, check(TestCollector.segments(Home.at(folder.resolve("home"))).get(0), proof, key), "many lines");
     }
 
     @Test
@@ -139,8 +140,11 @@ final class ProofCommandsTest {
         Path segment = TestCollector.segments(Home.at(folder.resolve("home"))).get(1);
         segment.toFile().setWritable(true);
         Files.writeString(segment, Files.readString(segment).replace("do.40", "do.04"));
-        int index = lines.indexOf(
-                lines.stream().filter(line -> line.contains("do.40")).skip(2).findFirst().orElseThrow());
+        int index = lines.indexOf(lines.stream()
+                .filter(line -> line.contains("do.40"))
+                .skip(3)
+                .findFirst()
+                .orElseThrow());
         assertTrue(index > 256 && index < 512, "" + index);
         assertEquals(1, prove("--index", "" + index));
         assertTrue(err.toString(StandardCharsets.UTF_8).contains("run verify"), this::said);
@@ -171,7 +175,9 @@ final class ProofCommandsTest {
     }
 
     private static int run(Object command, String... arguments) {
-        return new CommandLine(command).setErr(new PrintWriter(new StringWriter())).execute(arguments);
+        return new CommandLine(command)
+                .setErr(new PrintWriter(new StringWriter()))
+                .execute(arguments);
     }
 
     private static PrintStream fresh(ByteArrayOutputStream to) {
