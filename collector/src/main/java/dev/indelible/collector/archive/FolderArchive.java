@@ -129,17 +129,17 @@ public final class FolderArchive implements Archive {
     public void remove(String name) throws IOException {
         Path file = folder.resolve(name);
         Files.deleteIfExists(file);
-        Path above = file.getParent();
-        Durable.syncFolder(above);
-        while (!above.getParent().equals(folder)) {
-            try {
-                Files.delete(above);
-            } catch (DirectoryNotEmptyException e) {
-                return;
+        for (Path above = file.getParent(); !above.equals(folder); above = above.getParent()) {
+            if (Files.isDirectory(above)) {
+                Durable.syncFolder(above);
+                try {
+                    Files.delete(above);
+                } catch (DirectoryNotEmptyException e) {
+                    return;
+                }
             }
-            above = above.getParent();
-            Durable.syncFolder(above);
         }
+        Durable.syncFolder(folder);
     }
 
     @Override

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -32,8 +34,11 @@ final class StoredSegments {
                 lines.put(LogMirror.PREFIX + file.seal().name(), version);
             }
         });
-        begin = seals.isEmpty() ? 0 : begin(first(seals.keySet().iterator().next()));
-        seals.keySet().removeIf(key -> first(key) < begin);
+        List<StoredSegment> all = new ArrayList<>();
+        for (WormStore.Version seal : seals.values()) {
+            all.add(StoredSegment.read(store, seal, lines.get(seal.key())));
+        }
+        begin = begin(all);
         lines.keySet().removeIf(key -> first(key) < begin);
         for (Map.Entry<String, WormStore.Version> each : lines.entrySet()) {
             if (!seals.containsKey(each.getKey())) {
@@ -42,8 +47,10 @@ final class StoredSegments {
         }
         List<StoredSegment> segments = new ArrayList<>();
         long next = begin;
-        for (WormStore.Version seal : seals.values()) {
-            StoredSegment segment = StoredSegment.read(store, seal, lines.get(seal.key()));
+        for (StoredSegment segment : all) {
+            if (segment.first() < begin) {
+                continue;
+            }
             if (segment.first() != next || segment.end() <= next) {
                 throw gone("the segment that begins with line " + next, segment.name() + " comes next");
             }
@@ -58,23 +65,41 @@ final class StoredSegments {
         return begin;
     }
 
-    /** Objects of removed lines go once their locks are over: then the log here begins where one of these files says. */
-    private long begin(long first) throws IOException, MirrorException {
-        if (first == 0) {
-            return 0;
-        }
-        long[] found = {Long.MAX_VALUE};
+    /**
+     * Objects of removed lines go once their locks are over, in no order. The log here begins with its first line where all is
+     * there, or where the first file {@code retained/} says that has all behind it.
+     */
+    private long begin(List<StoredSegment> all) throws IOException {
+        SortedSet<Long> retained = new TreeSet<>();
         list(LogMirror.PREFIX + "retained/", (code, text) -> {}, version -> {
             LogFile file = known(version, (code, text) -> {});
-            long index = file == null ? 0 : first(file.name());
-            if (index >= first) {
-                found[0] = Math.min(found[0], index);
+            if (file != null) {
+                retained.add(first(file.name()));
             }
         });
-        if (found[0] == Long.MAX_VALUE) {
-            throw gone("the segment that begins with line 0", "that of line " + first + " is there");
+        if (retained.isEmpty() || whole(all, 0, retained.last())) {
+            return 0;
         }
-        return found[0];
+        for (long index : retained) {
+            if (whole(all, index, retained.last())) {
+                return index;
+            }
+        }
+        return 0;
+    }
+
+    /** Whether the segments from one index up to another are all there, with their lines. */
+    private static boolean whole(List<StoredSegment> all, long from, long to) {
+        long next = from;
+        for (StoredSegment segment : all) {
+            if (segment.first() >= from && segment.first() < to) {
+                if (segment.first() != next || segment.lines() == null) {
+                    return false;
+                }
+                next = segment.end();
+            }
+        }
+        return next >= to;
     }
 
     /** The index in a segment's name, or in that of a file below {@code retained/}. */

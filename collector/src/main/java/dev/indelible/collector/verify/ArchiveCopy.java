@@ -1,6 +1,7 @@
 package dev.indelible.collector.verify;
 
 import dev.indelible.collector.archive.LockedArchive;
+import dev.indelible.collector.disk.Durable;
 import dev.indelible.collector.store.WormStore;
 import java.io.Closeable;
 import java.io.IOException;
@@ -62,6 +63,7 @@ final class ArchiveCopy implements Closeable {
             try (InputStream in = store.read(version)) {
                 Files.copy(in, target);
             }
+            Files.setPosixFilePermissions(target, Durable.WORM);
         }
         return new ArchiveSource(root, name, true, findings.list());
     }

@@ -22,10 +22,12 @@ import java.util.stream.Stream;
 final class ArchiveFolder {
     private final List<Segment> chain;
     private final long atHand;
+    private final long lowest;
 
-    private ArchiveFolder(List<Segment> chain, long atHand) {
+    private ArchiveFolder(List<Segment> chain, long atHand, long lowest) {
         this.chain = chain;
         this.atHand = atHand;
+        this.lowest = lowest;
     }
 
     /**
@@ -59,6 +61,10 @@ final class ArchiveFolder {
                 }
             }
         }
+        long lowest = Stream.concat(lines.stream(), seals.stream())
+                .mapToLong(Segment::first)
+                .min()
+                .orElse(atHand);
         lines.removeIf(segment -> segment.first() >= atHand || !seals.contains(segment.withSeal()));
         lines.sort(Comparator.comparingLong(Segment::first).reversed());
         List<Segment> chain = new ArrayList<>();
@@ -70,12 +76,17 @@ final class ArchiveFolder {
             chain.add(0, segment.withSeal());
             next = segment.first();
         }
-        return new ArchiveFolder(chain, atHand);
+        return new ArchiveFolder(chain, atHand, lowest);
     }
 
     /** Index of the first line from which on none is missing; where the log's folder begins if none is there. */
     long first() {
         return chain.isEmpty() ? atHand : chain.get(0).first();
+    }
+
+    /** The least index in the name of any file there, whatever is missing behind it. */
+    long lowest() {
+        return lowest;
     }
 
     /** Index from which on the log can be judged: the first that is here, or the next that {@code retained/} has a file for. */

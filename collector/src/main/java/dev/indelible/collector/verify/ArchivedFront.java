@@ -76,7 +76,7 @@ final class ArchivedFront {
 
     /** Whether lines that were signed away as removed are still in a folder that a run was to remove them from. */
     boolean hasLeftovers(CollectorStream collector) {
-        return archive != null && !archive.bucket() && there.first() < collector.removed();
+        return archive != null && !archive.bucket() && there.lowest() < collector.removed();
     }
 
     /** What is kept for a reader with the archive, or for one without, is what the operator signed. */

@@ -39,7 +39,7 @@ final class RetentionArchiveTest {
 
     private record Outcome(int exit, String out, String err) {}
 
-    /** A segment of enrolments that is 100 days old, and a log that was served today. */
+    /** A segment of alarms that is 100 days old, and a log that was served today. */
     @BeforeEach
     void begin() throws Exception {
         home = Home.at(folder.resolve("home"));
@@ -47,9 +47,7 @@ final class RetentionArchiveTest {
         rules = home.folder().resolve("retention");
         Clock old = Clock.offset(Clock.systemUTC(), Duration.ofDays(-100));
         try (TestCollector collector = TestCollector.start(home.folder(), 1, old)) {
-            for (int i = 0; i < 260; i++) {
-                collector.enrolled("bank");
-            }
+            collector.alarms(260);
         }
         TestCollector.start(home.folder()).close();
         Files.writeString(rules, "preset pci\narchive " + archive + "\n");

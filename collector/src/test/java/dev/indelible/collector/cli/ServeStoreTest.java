@@ -124,9 +124,7 @@ class ServeStoreTest {
         Path home = folder.resolve("home");
         Clock old = Clock.offset(Clock.systemUTC(), Duration.ofDays(-100));
         try (TestCollector collector = TestCollector.start(home, 1, old)) {
-            for (int i = 0; i < 260; i++) {
-                collector.enrolled("bank");
-            }
+            collector.alarms(260);
         }
         try (ForkedCollector collector = serve(home, "")) {
             awaitLocked(home, 256);

@@ -11,6 +11,7 @@ import dev.indelible.collector.TestCollector;
 import dev.indelible.collector.archive.Archive;
 import dev.indelible.collector.archive.ArchiveException;
 import dev.indelible.collector.archive.FolderArchive;
+import dev.indelible.collector.disk.Durable;
 import dev.indelible.collector.home.HomeException;
 import dev.indelible.collector.verify.LogVerdict;
 import java.io.IOException;
@@ -236,16 +237,20 @@ final class ArchivalTest {
                 undamaged = Files.readAllBytes(damaged);
                 byte[] changed = undamaged.clone();
                 changed[changed.length / 2] ^= 1;
-                Files.delete(damaged);
-                Files.write(damaged, changed);
+                replace(changed);
             }
         }
     }
 
     private void repair() throws IOException {
-        Files.delete(damaged);
-        Files.write(damaged, undamaged);
+        replace(undamaged);
         damaged = null;
+    }
+
+    private void replace(byte[] bytes) throws IOException {
+        Files.delete(damaged);
+        Files.write(damaged, bytes);
+        Files.setPosixFilePermissions(damaged, Durable.WORM);
     }
 
     @Test
