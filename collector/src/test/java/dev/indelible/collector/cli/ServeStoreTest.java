@@ -158,7 +158,7 @@ class ServeStoreTest {
         String[] with = Arrays.copyOf(verify, verify.length + 2);
         with[verify.length] = "--archive";
         with[verify.length + 1] = place;
-        String whole = run(3, with);
+        String whole = run(0, with);
         assertFalse(whole.contains("NOT looked at"), whole);
         assertFalse(whole.contains("not locked"), whole);
         run(0, "retention", "hold", "--data", data, "--store", address, "case-8");
@@ -177,7 +177,7 @@ class ServeStoreTest {
         try (ForkedCollector collector = serve(home, "")) {
             assertTrue(collector.url().startsWith("http"), "the store has the front, so it goes on");
         }
-        String stored = run(3, "verify", address, "--key", key, "--state", folder.resolve("state").toString());
+        String stored = run(0, "verify", address, "--key", key, "--state", folder.resolve("other").toString());
         assertFalse(stored.contains("before them"), stored);
         String other = address.replace("/one/", "/two/");
         try (ForkedCollector refused = start("serve", "--data", data, "--listen", "127.0.0.1:0", "--store", other)) {

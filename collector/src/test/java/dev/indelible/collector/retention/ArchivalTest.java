@@ -13,8 +13,10 @@ import dev.indelible.collector.archive.ArchiveException;
 import dev.indelible.collector.archive.FolderArchive;
 import dev.indelible.collector.disk.Durable;
 import dev.indelible.collector.home.HomeException;
+import dev.indelible.collector.log.LogException;
 import dev.indelible.collector.verify.LogVerdict;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -251,6 +253,53 @@ final class ArchivalTest {
         Files.delete(damaged);
         Files.write(damaged, bytes);
         Files.setPosixFilePermissions(damaged, Durable.WORM);
+    }
+
+    /** What an archive says it has stored is read back before the operator's key says so. */
+    @Test
+    void anArchiveThatStoresOtherBytesIsNotSignedFor() throws Exception {
+        List<Long> before = log.firsts();
+        List<String> done = new ArrayList<>();
+        Archive bent = (Archive) Proxy.newProxyInstance(
+                Archive.class.getClassLoader(), new Class<?>[] {Archive.class}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(open(false), arguments);
+                    if (method.getName().equals("store")) {
+                        damage("256.jsonl");
+                    }
+                    return result;
+                });
+        assertThrows(ArchiveException.class, () -> log.apply(RULES, bent, done::add));
+        assertFalse(done.contains("signed"), done.toString());
+        assertTrue(log.firsts().containsAll(before), log.firsts().toString());
+        assertFalse(Files.exists(log.home.log().resolve("retained")));
+    }
+
+    /** The operator's key signs nothing that rests on a file that somebody changed. */
+    @Test
+    void whatWasKeptBeforeIsWhatWasSigned() throws Exception {
+        apply();
+        log.age(50);
+        apply();
+        log.age(300);
+        apply();
+        assertEquals(768, log.front().removed());
+        Path file = log.home.log().resolve("retained").resolve(String.format("%020d", 768));
+        String rows = Files.readString(file);
+        Files.delete(file);
+        Files.writeString(file, rows.replaceFirst("[0-9]+ [^\n]*\"kind\":\"enrol\"[^\n]*\n", ""));
+        assertFalse(rows.equals(Files.readString(file)));
+        assertEquals(1, verdict().exit(), "without the archive too");
+        assertEquals(1, verdict("--archive", archive.toString()).exit());
+        log.age(100);
+        List<String> archived = files(archive.resolve("events"));
+        LogException refused = assertThrows(LogException.class, this::apply);
+        assertTrue(refused.getMessage().contains("is not what a retention line of this log signs"), refused.getMessage());
+        assertEquals(archived, files(archive.resolve("events")));
+        Files.delete(file);
+        Files.writeString(file, rows);
+        apply();
+        assertTrue(log.front().removed() > 768);
+        assertEquals(3, verdict("--archive", archive.toString()).exit());
     }
 
     @Test
