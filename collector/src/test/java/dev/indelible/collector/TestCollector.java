@@ -159,8 +159,7 @@ public final class TestCollector implements AutoCloseable {
     public void alarms(int count) throws Exception {
         OwnLine.Actor actor = OwnLine.Actor.collector("host.test");
         for (int i = 0; i < count; i++) {
-            log.submit(new OwnLine(
-                            "alarm", OwnLine.SERVICE, "test", "failure", actor, "test", "x", "test", json -> {}))
+            log.submit(new OwnLine("alarm", OwnLine.SERVICE, "test", "failure", actor, "test", "x", "test", json -> {}))
                     .get();
         }
     }

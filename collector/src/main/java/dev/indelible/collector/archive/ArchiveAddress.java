@@ -14,19 +14,25 @@ import java.util.function.Consumer;
  */
 public record ArchiveAddress(Path folder, StoreAddress bucket) {
 
-    /** @throws IllegalArgumentException saying what is wrong with it */
+    /**
+     * Reads one.
+     *
+     * @throws IllegalArgumentException saying what is wrong with it
+     */
     public static ArchiveAddress parse(String text) {
         if (!StoreAddress.looksLikeOne(text)) {
             Path folder = Path.of(text);
             if (!folder.isAbsolute()) {
-                throw new IllegalArgumentException("an archive is the absolute path of a folder, or s3://BUCKET/PREFIX/");
+                throw new IllegalArgumentException(
+                        "an archive is the absolute path of a folder, or s3://BUCKET/PREFIX/");
             }
             return new ArchiveAddress(folder.normalize(), null);
         }
         StoreAddress address = StoreAddress.parse(text);
         if (address.keep() != null || address.locked()) {
-            throw new IllegalArgumentException("an archive has no keep and no level: it locks each file until the time of"
-                    + " its lines is over, by the rules beside it");
+            throw new IllegalArgumentException(
+                    "an archive has no keep and no level: it locks each file until the time of"
+                            + " its lines is over, by the rules beside it");
         }
         return new ArchiveAddress(null, address);
     }

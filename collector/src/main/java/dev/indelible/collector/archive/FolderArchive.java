@@ -77,8 +77,7 @@ public final class FolderArchive implements Archive {
         Path unfinished = folder.resolve(UNFINISHED);
         Durable.folder(unfinished, Durable.SECRET_FOLDER);
         if (!Files.exists(folder.resolve(OWNER))) {
-            Durable.write(
-                    unfinished, folder.resolve(OWNER), owner.getBytes(StandardCharsets.UTF_8), Durable.WORM);
+            Durable.write(unfinished, folder.resolve(OWNER), owner.getBytes(StandardCharsets.UTF_8), Durable.WORM);
         }
         Path target = folder.resolve(name);
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
@@ -120,8 +119,7 @@ public final class FolderArchive implements Archive {
         try {
             return Files.newInputStream(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
-            throw new ArchiveException(
-                    name + " is missing from the archive " + folder + "; put it back from a copy");
+            throw new ArchiveException(name + " is missing from the archive " + folder + "; put it back from a copy");
         }
     }
 

@@ -52,9 +52,8 @@ public final class LockedArchive implements Archive {
         LockedArchive archive = new LockedArchive(store, name, vkey);
         WormStore.Version there = store.oldest(OWNER).orElse(null);
         if (there == null ? used || !archive.names().isEmpty() : !archive.same(Content.of(archive.owner), there)) {
-            throw new ArchiveException(
-                    name + " is not the archive of this log, as " + OWNER + " there does not hold its verifier key;"
-                            + " name the right one, each log needs its own");
+            throw new ArchiveException(name + " is not the archive of this log, as " + OWNER
+                    + " there does not hold its verifier key;" + " name the right one, each log needs its own");
         }
         return archive;
     }

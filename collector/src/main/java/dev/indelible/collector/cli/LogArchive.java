@@ -39,7 +39,8 @@ final class LogArchive implements AutoCloseable {
         }
         if (address.folder() != null && Files.isDirectory(address.folder())) {
             if (address.folder().toRealPath().startsWith(home.folder().toRealPath())) {
-                throw new ArchiveException("the archive " + address + " lies in the collector's own folder; name another");
+                throw new ArchiveException(
+                        "the archive " + address + " lies in the collector's own folder; name another");
             }
             if (Files.getFileStore(address.folder()).equals(Files.getFileStore(home.log()))) {
                 err.println("indelible-collector: the archive " + address
@@ -53,13 +54,11 @@ final class LogArchive implements AutoCloseable {
     }
 
     /** That whose objects a hold must keep: one in a bucket, with lines in it. */
-    static LogArchive ofHold(Home home, Keys keys, LogFront log)
-            throws IOException, ArchiveException, HomeException {
+    static LogArchive ofHold(Home home, Keys keys, LogFront log) throws IOException, ArchiveException, HomeException {
         if (!used(log) || !StoreAddress.looksLikeOne(String.valueOf(log.archive()))) {
             return new LogArchive(null, home, keys);
         }
-        ArchiveAddress address =
-                Rules.read(home.folder().resolve(Rules.FILE)).archive();
+        ArchiveAddress address = Rules.read(home.folder().resolve(Rules.FILE)).archive();
         if (address == null || !address.locks()) {
             throw new HomeException("lines of this log lie in the archive " + log.archive()
                     + ", where a hold must keep them too: the file of rules must name it");

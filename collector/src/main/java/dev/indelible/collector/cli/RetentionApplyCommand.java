@@ -54,7 +54,8 @@ final class RetentionApplyCommand implements Callable<Integer> {
             LogFront front = LogFront.read(stopped.home(), stopped.keys());
             Instant asOf;
             try (LogArchive archive = LogArchive.toRead(rules, stopped.home(), stopped.keys(), front)) {
-                Plan plan = Plan.make(front, archive.segments(), rules, Clock.systemUTC().instant());
+                Plan plan = Plan.make(
+                        front, archive.segments(), rules, Clock.systemUTC().instant());
                 RetentionPlanCommand.print(plan, front, archive, out);
                 if (plan.going().isEmpty() && plan.moving().isEmpty() && !front.unfinished(archive.segments())) {
                     return 0;

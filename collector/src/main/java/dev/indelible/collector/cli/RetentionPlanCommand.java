@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
         name = "plan",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Lists the segments whose time is over and those that can move to the archive, and says why the next"
-                + " ones stay. Changes nothing.")
+        description =
+                "Lists the segments whose time is over and those that can move to the archive, and says why the next"
+                        + " ones stay. Changes nothing.")
 final class RetentionPlanCommand implements Callable<Integer> {
     @Option(
             names = "--data",
@@ -68,8 +69,9 @@ final class RetentionPlanCommand implements Callable<Integer> {
                     + (segment.archived() ? "  archived" : ""));
         }
         if (locked) {
-            out.println("       what is archived in a bucket is not deleted by this program: it goes by the bucket's own"
-                    + " rules once its lock is over");
+            out.println(
+                    "       what is archived in a bucket is not deleted by this program: it goes by the bucket's own"
+                            + " rules once its lock is over");
         }
         for (Plan.Moving segment : plan.moving()) {
             out.println("moves  " + lines(segment.name(), segment.end())

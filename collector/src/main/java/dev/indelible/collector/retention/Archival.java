@@ -28,11 +28,7 @@ final class Archival {
     private final Removal.Steps steps;
 
     Archival(
-            LogFront front,
-            ArchivedSegments archived,
-            RetainedFolder retained,
-            LocalFiles files,
-            Removal.Steps steps) {
+            LogFront front, ArchivedSegments archived, RetainedFolder retained, LocalFiles files, Removal.Steps steps) {
         this.front = front;
         this.archived = archived;
         this.retained = retained;
@@ -60,7 +56,9 @@ final class Archival {
         long before = moving.get(moving.size() - 1).end();
         String digest = retained.stage(front, first, all, before);
         if (!digest.equals(front.signedArchival(before))) {
-            new RetentionLine(before, digest, all.size(), null, archived.archive().name(), rules).write(log, by);
+            new RetentionLine(
+                            before, digest, all.size(), null, archived.archive().name(), rules)
+                    .write(log, by);
             steps.done("signed");
         }
         retained.place(before, digest);

@@ -96,7 +96,8 @@ public final class ArchivedSegments implements SegmentSource {
 
     @Override
     public CheckpointNote sealed(SegmentName name) throws IOException, LogException, ArchiveException {
-        return SealFile.parse(sealBytes(name), keys, archive.name() + ", " + seal(name)).end();
+        return SealFile.parse(sealBytes(name), keys, archive.name() + ", " + seal(name))
+                .end();
     }
 
     /**

@@ -37,7 +37,8 @@ final class LocalSegments implements SegmentSource {
     public CheckpointNote sealed(SegmentName name) throws IOException, LogException {
         Path seal = name.seal(events);
         return Files.exists(seal)
-                ? SealFile.parse(Files.readAllBytes(seal), keys, seal.toString()).end()
+                ? SealFile.parse(Files.readAllBytes(seal), keys, seal.toString())
+                        .end()
                 : null;
     }
 

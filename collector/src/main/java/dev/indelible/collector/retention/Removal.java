@@ -32,7 +32,6 @@ public final class Removal {
     private final String by;
     private final Steps steps;
     private final RetainedFolder retained;
-    private final Home home;
 
     /** Is told each step when it is on the disk. */
     public interface Steps {
@@ -46,7 +45,6 @@ public final class Removal {
      * @param by the user who asks for it, by the name that the operating system gives
      */
     public Removal(Home home, AuditLog log, Rules rules, ArchivedSegments archived, String by, Steps steps) {
-        this.home = home;
         this.log = log;
         this.rules = rules;
         this.archived = archived;

@@ -48,8 +48,8 @@ final class RetainedFolder {
                         earlier.file() + " is not what a retention line of this log signs; restore it from a copy");
             }
         }
-        return Encoding.base64(Extract.of(front.ownStream(), earlier, segments, before)
-                .write(staged));
+        return Encoding.base64(
+                Extract.of(front.ownStream(), earlier, segments, before).write(staged));
     }
 
     /** Gives what was staged its name. Where that is there already, it is the same file. */

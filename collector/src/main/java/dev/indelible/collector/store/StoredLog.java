@@ -157,7 +157,9 @@ public final class StoredLog {
                                 + " somebody took them away.");
             }
         }
-        end = segments.isEmpty() ? stored.begin() : segments.get(segments.size() - 1).end();
+        end = segments.isEmpty()
+                ? stored.begin()
+                : segments.get(segments.size() - 1).end();
         if (stored.begin() > 0) {
             fetchRetained(stored.begin());
         }

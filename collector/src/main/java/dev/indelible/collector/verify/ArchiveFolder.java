@@ -107,8 +107,7 @@ final class ArchiveFolder {
     /** What its seal says, or -1. */
     private static long end(Path archive, Segment segment) throws Broken, IOException {
         try {
-            String note = SegmentSeal.parse(
-                            segment.sealPath(), Checkpoints.read(archive, segment.sealPath()))
+            String note = SegmentSeal.parse(segment.sealPath(), Checkpoints.read(archive, segment.sealPath()))
                     .note();
             return Checkpoint.parse(Note.parse(note).text()).size();
         } catch (NoteException e) {

@@ -70,7 +70,9 @@ final class ArchivedFront {
                             + collector.archive() + " and were NOT looked at: verify with --archive "
                             + collector.archive() + ".");
         } else if (archive != null && removed >= folder.before()) {
-            findings.add("archive", "No line is missing here that an archive has: " + archive.name() + " was not looked at.");
+            findings.add(
+                    "archive",
+                    "No line is missing here that an archive has: " + archive.name() + " was not looked at.");
         }
     }
 

@@ -191,13 +191,16 @@ final class SegmentPass {
     /** Counts, once a segment, what of it lies past the checkpoint. */
     private void count(Block block, int i) throws IOException {
         if (!counted) {
-            past(new Place(path, number, null, -1, block.offset(i)), Files.size(roots.log().resolve(path)) - block.offset(i));
+            past(
+                    new Place(path, number, null, -1, block.offset(i)),
+                    Files.size(roots.log().resolve(path)) - block.offset(i));
             counted = true;
         }
     }
 
     private void seal(Segment segment, byte[] sha256) throws Broken, IOException {
-        SegmentSeal seal = SegmentSeal.parse(segment.sealPath(), Checkpoints.read(roots.of(segment), segment.sealPath()));
+        SegmentSeal seal =
+                SegmentSeal.parse(segment.sealPath(), Checkpoints.read(roots.of(segment), segment.sealPath()));
         if (index == segment.first()) {
             throw new Broken(Place.file(segment.path()), "a closed segment has lines");
         }
@@ -212,8 +215,7 @@ final class SegmentPass {
         }
         judge.seal(segment.sealPath(), seal.note());
         PosixFileAttributeView view =
-                Files.getFileAttributeView(
-                roots.of(segment).resolve(segment.path()), PosixFileAttributeView.class);
+                Files.getFileAttributeView(roots.of(segment).resolve(segment.path()), PosixFileAttributeView.class);
         if (view != null && view.readAttributes().permissions().stream().anyMatch(WRITE::contains)) {
             findings.add("writable", "A closed segment can be written to: " + segment.path());
         }

@@ -68,8 +68,8 @@ public abstract class ArchiveContract {
             archive.store(LINES, file("lines"), later());
             archive.store(LINES, file("lines"), later());
             for (String other : List.of("lineS", "line", "lines2", "")) {
-                ArchiveException refused = assertThrows(
-                        ArchiveException.class, () -> archive.store(LINES, file(other), later()), other);
+                ArchiveException refused =
+                        assertThrows(ArchiveException.class, () -> archive.store(LINES, file(other), later()), other);
                 assertTrue(refused.getMessage().contains("is not"), refused.getMessage());
             }
             assertArrayEquals("lines".getBytes(StandardCharsets.UTF_8), bytes(archive, LINES));

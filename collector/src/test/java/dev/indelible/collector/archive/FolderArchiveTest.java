@@ -56,8 +56,7 @@ final class FolderArchiveTest extends ArchiveContract {
     void aFolderOfOtherThingsIsNotTaken() throws Exception {
         Files.createDirectories(folder.resolve("archive/events"));
         assertThrows(ArchiveException.class, () -> open(LOG, false));
-        assertThrows(
-                ArchiveException.class, () -> FolderArchive.open(folder.resolve("nowhere"), LOG, false));
+        assertThrows(ArchiveException.class, () -> FolderArchive.open(folder.resolve("nowhere"), LOG, false));
     }
 
     @Test
@@ -65,7 +64,9 @@ final class FolderArchiveTest extends ArchiveContract {
         assertThrows(IllegalArgumentException.class, () -> ArchiveAddress.parse("archive"));
         assertThrows(IllegalArgumentException.class, () -> ArchiveAddress.parse("s3://bucket/a/?keep=400d"));
         assertThrows(IllegalArgumentException.class, () -> ArchiveAddress.parse("s3://bucket/a/?level=locked"));
-        assertEquals("s3://bucket/a/", ArchiveAddress.parse("s3://bucket/a?region=eu-central-1").toString());
+        assertEquals(
+                "s3://bucket/a/",
+                ArchiveAddress.parse("s3://bucket/a?region=eu-central-1").toString());
         assertEquals("/mnt/nas", ArchiveAddress.parse("/mnt/x/../nas").toString());
     }
 }

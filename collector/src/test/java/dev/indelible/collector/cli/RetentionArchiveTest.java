@@ -77,7 +77,9 @@ final class RetentionArchiveTest {
         assertTrue(plan.out().contains("archive " + archive.toRealPath() + ": lines 0 to 255"), plan.out());
         assertTrue(plan.out().contains("are kept until"), plan.out());
         assertEquals(
-                0, run("retention", "hold", "--data", home.folder().toString(), "case-7").exit());
+                0,
+                run("retention", "hold", "--data", home.folder().toString(), "case-7")
+                        .exit());
     }
 
     @Test
@@ -124,16 +126,26 @@ final class RetentionArchiveTest {
                 new String[] {"retention", "hold", "--data", data, "--lift", "case-1"},
                 new String[] {"retention", "apply", "--data", data},
                 new String[] {"retention", "apply", "--data", data},
-                new String[] {"verify", home.log().toString(), "--state", folder.resolve("s").toString()},
                 new String[] {
-                    "verify", home.log().toString(), "--archive", archive.toString(), "--state",
+                    "verify",
+                    home.log().toString(),
+                    "--state",
+                    folder.resolve("s").toString()
+                },
+                new String[] {
+                    "verify",
+                    home.log().toString(),
+                    "--archive",
+                    archive.toString(),
+                    "--state",
                     folder.resolve("s").toString()
                 },
                 new String[] {"prove", home.log().toString(), "--index", "1"},
                 new String[] {"verify-proof", identity.toString()},
                 new String[] {"show", home.log().toString()},
                 new String[] {"canary", "--data", data}));
-        Set<String> commands = new TreeSet<>(Collector.commandLine().getSubcommands().keySet());
+        Set<String> commands =
+                new TreeSet<>(Collector.commandLine().getSubcommands().keySet());
         all.forEach(command -> commands.remove(command[0]));
         assertEquals(Set.of(), commands, "commands that this test does not try");
         for (String[] command : all) {

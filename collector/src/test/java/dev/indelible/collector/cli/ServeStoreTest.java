@@ -163,21 +163,29 @@ class ServeStoreTest {
         assertFalse(whole.contains("not locked"), whole);
         run(0, "retention", "hold", "--data", data, "--store", address, "case-8");
         try (S3Client client = gateway.client(bucket)) {
-            String archived = client
-                    .listObjectVersions(request -> request.bucket(bucket.name()).prefix("archive/archive/events/"))
+            String archived = client.listObjectVersions(
+                            request -> request.bucket(bucket.name()).prefix("archive/archive/events/"))
                     .versions()
                     .get(0)
                     .key();
             assertEquals(
                     "ON",
-                    client.getObjectLegalHold(request -> request.bucket(bucket.name()).key(archived))
+                    client.getObjectLegalHold(
+                                    request -> request.bucket(bucket.name()).key(archived))
                             .legalHold()
                             .statusAsString());
         }
         try (ForkedCollector collector = serve(home, "")) {
             assertTrue(collector.url().startsWith("http"), "the store has the front, so it goes on");
         }
-        String stored = run(0, "verify", address, "--key", key, "--state", folder.resolve("other").toString());
+        String stored = run(
+                0,
+                "verify",
+                address,
+                "--key",
+                key,
+                "--state",
+                folder.resolve("other").toString());
         assertFalse(stored.contains("before them"), stored);
         String other = address.replace("/one/", "/two/");
         try (ForkedCollector refused = start("serve", "--data", data, "--listen", "127.0.0.1:0", "--store", other)) {

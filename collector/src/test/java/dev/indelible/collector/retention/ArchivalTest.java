@@ -108,15 +108,18 @@ final class ArchivalTest {
         cutEverywhere(8, true);
         apply();
         assertEquals(768, log.front().removed());
-        assertEquals(1, files(archive.resolve("events")).stream()
-                .filter(name -> name.endsWith("768.jsonl"))
-                .count());
+        assertEquals(
+                1,
+                files(archive.resolve("events")).stream()
+                        .filter(name -> name.endsWith("768.jsonl"))
+                        .count());
         LogVerdict without = verdict();
         assertEquals(3, without.exit(), without.text());
         assertTrue(without.text().contains("768 before them removed"), without.text());
         assertTrue(
                 without.text()
-                        .contains((log.front().first() - 768) + " lines, 768 to " + (log.front().first() - 1)),
+                        .contains((log.front().first() - 768) + " lines, 768 to "
+                                + (log.front().first() - 1)),
                 without.text());
         LogVerdict with = verdict("--archive", archive.toString());
         assertTrue(with.text().contains("1 finding"), with.text());
@@ -140,8 +143,7 @@ final class ArchivalTest {
             if (cut == 0) {
                 log.apply(RULES, open(removes), all::add);
                 assertTrue(all.size() >= least, all.toString());
-                assertEquals(
-                        removes, all.stream().anyMatch(step -> step.startsWith("deleted from the archive")));
+                assertEquals(removes, all.stream().anyMatch(step -> step.startsWith("deleted from the archive")));
                 log = new AgedLog(folder.resolve("first" + removes));
                 log.clock.now = original.clock.now;
                 archive = folder.resolve("first-archive" + removes);
@@ -174,7 +176,8 @@ final class ArchivalTest {
             everyLineIsSomewhere(done.toString(), removes ? 768 : 0);
             with = verdict("--archive", archive.toString());
             assertTrue(with.text().contains("1 finding"), done + with.text());
-            assertFalse(verdict().text().contains("was cut off"), done + verdict().text());
+            assertFalse(
+                    verdict().text().contains("was cut off"), done + verdict().text());
         }
         log = original;
         archive = originalArchive;
@@ -293,7 +296,8 @@ final class ArchivalTest {
         log.age(100);
         List<String> archived = files(archive.resolve("events"));
         LogException refused = assertThrows(LogException.class, this::apply);
-        assertTrue(refused.getMessage().contains("is not what a retention line of this log signs"), refused.getMessage());
+        assertTrue(
+                refused.getMessage().contains("is not what a retention line of this log signs"), refused.getMessage());
         assertEquals(archived, files(archive.resolve("events")));
         Files.delete(file);
         Files.writeString(file, rows);
@@ -381,8 +385,8 @@ final class ArchivalTest {
                     }
                 }));
         List<String> left = files(archive.resolve("events"));
-        HomeException longer = assertThrows(
-                HomeException.class, () -> log.apply("keep 5000d\nat-hand 30d", open(true), step -> {}));
+        HomeException longer =
+                assertThrows(HomeException.class, () -> log.apply("keep 5000d\nat-hand 30d", open(true), step -> {}));
         assertTrue(longer.getMessage().contains("are kept until"), longer.getMessage());
         log.hold("case-9", Holds.PLACED, null);
         assertThrows(HomeException.class, this::apply);
@@ -403,7 +407,9 @@ final class ArchivalTest {
                 "three months are the least of it");
         log.age(60);
         assertEquals(3, log.plan("preset pci\nat-hand 1d", open(false)).moving().size());
-        assertEquals(List.of(), log.plan("preset pci\nat-hand 200d service bank", open(false)).moving());
+        assertEquals(
+                List.of(),
+                log.plan("preset pci\nat-hand 200d service bank", open(false)).moving());
     }
 
     @Test
@@ -421,7 +427,8 @@ final class ArchivalTest {
         AgedLog.copy(whole, archive);
         Files.writeString(archive.resolve("events/stranger"), "x");
         assertEquals(1, verdict("--archive", archive.toString()).exit());
-        assertEquals(2, verdict("--archive", folder.resolve("nowhere").toString()).exit());
+        assertEquals(
+                2, verdict("--archive", folder.resolve("nowhere").toString()).exit());
         delete(archive);
         Files.createDirectory(archive);
         LogVerdict empty = verdict("--archive", archive.toString());

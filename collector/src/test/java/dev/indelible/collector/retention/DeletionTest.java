@@ -80,7 +80,8 @@ final class DeletionTest {
         boolean files = call.getTargetOwner().isEquivalentTo(Files.class)
                 || call.getTargetOwner().isEquivalentTo(File.class);
         return files && call.getName().startsWith("delete")
-                || call.getName().equals("truncate") && !call.getOriginOwner().getName().contains(".log.Recovery");
+                || call.getName().equals("truncate")
+                        && !call.getOriginOwner().getName().contains(".log.Recovery");
     }
 
     @Test
@@ -113,7 +114,8 @@ final class DeletionTest {
                 .callMethodWhere(new DescribedPredicate<>("it is " + owner.getSimpleName() + "." + method) {
                     @Override
                     public boolean test(com.tngtech.archunit.core.domain.JavaMethodCall call) {
-                        return call.getName().equals(method) && call.getTargetOwner().isAssignableTo(owner);
+                        return call.getName().equals(method)
+                                && call.getTargetOwner().isAssignableTo(owner);
                     }
                 })
                 .check(CLASSES);

@@ -89,9 +89,7 @@ final class LockedArchivalTest {
                     end + left.text());
         }
         assertThrows(
-                Locked.class,
-                () -> store.delete(store.oldest(keys().get(0)).orElseThrow()),
-                "what is not over");
+                Locked.class, () -> store.delete(store.oldest(keys().get(0)).orElseThrow()), "what is not over");
         log.collector().close();
     }
 

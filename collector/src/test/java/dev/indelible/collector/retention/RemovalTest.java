@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -234,9 +233,7 @@ final class RemovalTest {
         AgedLog copy = new AgedLog(whole);
         LogFront front = copy.front();
         Map<SegmentName, SegmentSource> segments = new LinkedHashMap<>();
-        front.segments().stream()
-                .filter(name -> name.first() < 768)
-                .forEach(name -> segments.put(name, front.local()));
+        front.segments().stream().filter(name -> name.first() < 768).forEach(name -> segments.put(name, front.local()));
         Extract.of(front.ownStream(), null, segments, 768).write(retained.resolve(String.format("%020d", 768)));
         assertEquals(1, verdict().exit(), verdict().text());
         assertTrue(

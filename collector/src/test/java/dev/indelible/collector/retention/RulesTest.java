@@ -104,7 +104,8 @@ final class RulesTest {
     @Test
     void anArchiveIsNamedOnce() {
         assertEquals(
-                "/mnt/nas", Rules.parse("keep 2y\narchive /mnt/nas # far").archive().toString());
+                "/mnt/nas",
+                Rules.parse("keep 2y\narchive /mnt/nas # far").archive().toString());
         assertEquals(null, Rules.parse("keep 2y").archive());
         for (String wrong : List.of("archive nas", "archive /a\narchive /b", "archive", "archive s3://x/?keep=1d")) {
             assertThrows(IllegalArgumentException.class, () -> Rules.parse("keep 2y\n" + wrong), wrong);
