@@ -80,6 +80,13 @@ class ServeStoreTest {
             assertEquals(1, wrong.exit(), "without its store it does not serve");
             assertTrue(wrong.err().contains("signs only what is locked in"), wrong.err());
         }
+        run(0, "retention", "hold", "--data", back.toString(), "--store", address + "&level=locked", "case-7");
+        Path again = folder.resolve("again");
+        keep(home, again);
+        run(0, "restore", address + "&level=locked", "--data", again.toString());
+        assertTrue(
+                TestCollector.lines(Home.at(again)).stream().anyMatch(line -> line.contains("\"kind\":\"hold\"")),
+                "what the command signed was locked first");
         try (ForkedCollector collector = serve(back, "&level=locked")) {
             CollectorClient client = new CollectorClient(collector.url());
             CollectorClient.Reply reply = client.lines(stream.batch(9), note);
