@@ -16,6 +16,7 @@ import dev.indelible.collector.ingest.Registry;
 import dev.indelible.collector.ingest.Revoker;
 import dev.indelible.collector.ingest.RotateIngest;
 import dev.indelible.collector.log.AuditLog;
+import dev.indelible.collector.log.OwnLine;
 import dev.indelible.collector.store.LockedCopy;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -152,6 +153,15 @@ public final class TestCollector implements AutoCloseable {
             throw new IllegalStateException("enrolment answered " + reply);
         }
         return new AgentStreamWriter(identity, service);
+    }
+
+    /** So many lines that expire, dated by this collector's clock: alarms that it raises itself. */
+    public void alarms(int count) throws Exception {
+        OwnLine.Actor actor = OwnLine.Actor.collector("host.test");
+        for (int i = 0; i < count; i++) {
+            log.submit(new OwnLine("alarm", OwnLine.SERVICE, "test", "failure", actor, "test", "x", "test", json -> {}))
+                    .get();
+        }
     }
 
     /** Every line of the log, in order. */

@@ -1,5 +1,6 @@
 package dev.indelible.collector.cli;
 
+import dev.indelible.collector.archive.ArchiveException;
 import dev.indelible.collector.home.HomeException;
 import dev.indelible.collector.log.LogException;
 import dev.indelible.collector.proof.ProveCommand;
@@ -55,6 +56,7 @@ public final class Collector implements Runnable {
         return new CommandLine(new Collector()).setExecutionExceptionHandler((error, command, parsed) -> {
             boolean expected = error instanceof HomeException
                     || error instanceof LogException
+                    || error instanceof ArchiveException
                     || error instanceof IOException
                     || error instanceof IllegalArgumentException;
             if (expected) {

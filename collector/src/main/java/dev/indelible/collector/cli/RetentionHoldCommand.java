@@ -6,6 +6,7 @@ import dev.indelible.collector.retention.LogFront;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,15 +40,28 @@ final class RetentionHoldCommand implements Callable<Integer> {
             description = "Why; it stands in the log (default: ${DEFAULT-VALUE}).")
     private String reason;
 
+    @Mixin
+    private StoreOption store;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
         HoldLine hold = line();
-        try (StoppedLog stopped = new StoppedLog(data)) {
-            AuditLog log = stopped.open("retention hold", spec.commandLine().getErr());
-            hold.write(log, LogFront.read(stopped.home(), stopped.keys()).holds(), System.getProperty("user.name"));
+        try (StoppedLog stopped = new StoppedLog(data, store, spec.commandLine().getErr())) {
+            AuditLog log = stopped.open("retention hold");
+            LogFront front = LogFront.read(stopped.home(), stopped.keys());
+            try (LogArchive archive = LogArchive.ofHold(stopped.home(), stopped.keys(), front)) {
+                // In a bucket a date may come while the hold stands: objects are held before the line says so.
+                if (!lift) {
+                    archive.hold(true);
+                }
+                hold.write(log, front.holds(), System.getProperty("user.name"));
+                if (lift && front.holds().standing().size() == 1) {
+                    archive.hold(false);
+                }
+            }
         }
         spec.commandLine().getOut().println((lift ? "lifted hold " : "placed hold ") + name);
         spec.commandLine().getOut().flush();

@@ -2,6 +2,7 @@ package dev.indelible.collector.cli;
 
 import dev.indelible.collector.home.Home;
 import dev.indelible.collector.home.Keys;
+import dev.indelible.collector.log.SegmentName;
 import dev.indelible.collector.retention.LogFront;
 import dev.indelible.collector.retention.Plan;
 import dev.indelible.collector.retention.Rules;
@@ -20,7 +21,9 @@ import picocli.CommandLine.Spec;
         name = "plan",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Lists the segments whose time is over, and says why the next one stays. Changes nothing.")
+        description =
+                "Lists the segments whose time is over and those that can move to the archive, and says why the next"
+                        + " ones stay. Changes nothing.")
 final class RetentionPlanCommand implements Callable<Integer> {
     @Option(
             names = "--data",
@@ -38,29 +41,53 @@ final class RetentionPlanCommand implements Callable<Integer> {
         Keys keys = Keys.load(home);
         Rules rules = Rules.read(home.folder().resolve(Rules.FILE));
         LogFront log = LogFront.read(home, keys);
-        print(
-                Plan.make(log, rules, Clock.systemUTC().instant()),
-                log,
-                spec.commandLine().getOut());
+        try (LogArchive archive = LogArchive.toRead(rules, home, keys, log)) {
+            print(
+                    Plan.make(log, archive.segments(), rules, Clock.systemUTC().instant()),
+                    log,
+                    archive,
+                    spec.commandLine().getOut());
+        }
         return 0;
     }
 
     /** Shows a plan to people. */
-    static void print(Plan plan, LogFront log, PrintWriter out) {
+    static void print(Plan plan, LogFront log, LogArchive archive, PrintWriter out) {
         log.holds()
                 .standing()
                 .forEach((name, hold) -> out.println(Printable.of("hold " + name + " since " + hold.since() + " on "
                         + (hold.service() == null ? "everything" : "service " + hold.service()) + ": "
                         + hold.reason())));
-        long bytes = 0;
+        if (log.first() > log.removed()) {
+            out.println(Printable.of(
+                    "archive " + archive.name() + ": lines " + log.removed() + " to " + (log.first() - 1)));
+        }
+        boolean locked = false;
         for (Plan.Going segment : plan.going()) {
-            out.println("goes   " + segment.name().first() + " to " + (segment.end() - 1) + "  "
-                    + segment.name().date() + "  " + segment.bytes() + " bytes  over since " + segment.over());
-            bytes += segment.bytes();
+            locked |= segment.archived() && archive.locks();
+            out.println("goes   " + lines(segment.name(), segment.end()) + "  over since " + segment.over()
+                    + (segment.archived() ? "  archived" : ""));
+        }
+        if (locked) {
+            out.println(
+                    "       what is archived in a bucket is not deleted by this program: it goes by the bucket's own"
+                            + " rules once its lock is over");
+        }
+        for (Plan.Moving segment : plan.moving()) {
+            out.println("moves  " + lines(segment.name(), segment.end())
+                    + (archive.locks() ? "  locked until " + segment.until() : ""));
         }
         out.println(Printable.of("stays  " + plan.stays()));
+        if (plan.atHand() != null) {
+            out.println(Printable.of("here   " + plan.atHand()));
+        }
         out.println("as of " + plan.asOf() + ": " + plan.going().size() + " segments, "
-                + (plan.before(log.first()) - log.first()) + " lines, " + bytes + " bytes can go");
+                + (plan.before(log.removed()) - log.removed()) + " lines can go"
+                + (plan.atHand() == null ? "" : "; " + plan.moving().size() + " segments can move to the archive"));
         out.flush();
+    }
+
+    private static String lines(SegmentName name, long end) {
+        return name.first() + " to " + (end - 1) + "  " + name.date();
     }
 }

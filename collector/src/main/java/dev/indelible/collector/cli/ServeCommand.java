@@ -1,10 +1,7 @@
 package dev.indelible.collector.cli;
 
 import dev.indelible.collector.home.Home;
-import dev.indelible.collector.store.s3.StoreAddress;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -13,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,17 +59,8 @@ final class ServeCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}).")
     private String minFree;
 
-    @Option(
-            names = "--store",
-            paramLabel = "s3://...",
-            description = {
-                "Object storage with Object Lock that closed segments are locked in, such as"
-                        + " s3://BUCKET/PREFIX/?keep=400d&region=NAME&endpoint=URL; credentials come from the AWS SDK's default"
-                        + " chain.",
-                "With level=locked nothing is acknowledged before it is locked there, and the log can go on from there.",
-                "Else from the property indelible.store, INDELIBLE_STORE, or the file DIR/store."
-            })
-    private String store;
+    @Mixin
+    private StoreOption store;
 
     @Option(
             names = "--canary",
@@ -104,15 +93,16 @@ final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--listen " + e.getMessage());
         }
+        Home home = Home.at(data);
         RunningCollector.Options options = new RunningCollector.Options(
-                Home.at(data),
+                home,
                 listen,
                 address,
                 origin,
                 tls == null ? null : tls.certificate,
                 tls == null ? null : tls.key,
                 !noAttributes,
-                store(),
+                store.address(home),
                 bytes(),
                 canary());
         RunningCollector collector = RunningCollector.start(options, this::warn, this::fatal);
@@ -123,21 +113,6 @@ final class ServeCommand implements Callable<Integer> {
                         + options.home().folder() + " as log " + collector.origin());
         new CountDownLatch(1).await();
         return 0;
-    }
-
-    /** Where the store is named: the first of command line, property, environment and file. */
-    private StoreAddress store() throws IOException {
-        String text = store == null ? System.getProperty("indelible.store") : store;
-        text = text == null ? System.getenv("INDELIBLE_STORE") : text;
-        Path file = Home.at(data).store();
-        if (text == null && Files.exists(file)) {
-            text = Files.readString(file).strip();
-        }
-        try {
-            return text == null || text.isEmpty() ? null : StoreAddress.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--store: " + e.getMessage());
-        }
     }
 
     private long bytes() {

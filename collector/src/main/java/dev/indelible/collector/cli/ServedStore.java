@@ -103,6 +103,9 @@ final class ServedStore implements AutoCloseable, MirrorVoice {
             warning.accept(
                     "the store " + address + " cannot be reached, the collector starts without it: " + e.getMessage());
         }
+        if (store != null) {
+            new LogMirror(home.log(), store, address.keep(), progress).requireFront();
+        }
         if (address.locked()) {
             size = new LogMirror(home.log(), store, address.keep(), progress)
                     .run()
@@ -127,6 +130,20 @@ final class ServedStore implements AutoCloseable, MirrorVoice {
             store = S3WormStore.open(address.bucket(), warning);
         }
         return new LogMirror(home.log(), store, address.keep(), progress);
+    }
+
+    /**
+     * Brings up every segment that is closed, and what is kept of lines that were removed: before a command removes some. Not
+     * once {@link #started} was called.
+     */
+    void bring() throws IOException, HomeException {
+        if (address != null) {
+            try {
+                openMirror().run();
+            } catch (MirrorException e) {
+                throw new HomeException(address + " is not this log's: " + e.getMessage());
+            }
+        }
     }
 
     /** What the log is to wait for, and to tell. */

@@ -65,6 +65,13 @@ public final class Durable {
         syncFolder(path.getParent());
     }
 
+    /** Makes a file's bytes and mode durable. */
+    public static void syncFile(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
     /** Makes the entries of a folder durable: files and folders made, renamed or removed in it. */
     public static void syncFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

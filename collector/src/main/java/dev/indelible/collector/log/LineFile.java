@@ -18,7 +18,12 @@ public final class LineFile implements Closeable {
     private boolean torn;
 
     public LineFile(Path file) throws IOException {
-        this.in = new BufferedInputStream(Files.newInputStream(file), 1 << 18);
+        this(Files.newInputStream(file));
+    }
+
+    /** The same, from elsewhere; closed with this. */
+    public LineFile(InputStream lines) {
+        this.in = new BufferedInputStream(lines, 1 << 18);
     }
 
     /** Goes to the next line; false at the end, or where no line feed ends what follows. */

@@ -12,13 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The file {@code log/retained/<20 digits>} (RETENTION.md): what is kept of the lines below that index, which are removed.
+ * The file {@code log/retained/<20 digits>} (RETENTION.md): what is kept of the lines below that index, which are removed
+ * or archived.
  * Each row is a log index, a blank, and a line, or, where only the hash stays, the line's stream and seq. Its SHA-256
- * stands in an operator-signed line. Of several files the one that goes farthest counts.
+ * stands in an operator-signed line. Of several files the one that goes farthest counts; a shorter one says what a log with
+ * its archive at hand begins with.
  *
  * @param before the index of the first line that was not removed
  */
@@ -62,15 +65,22 @@ public record Retained(Path file, long before) {
                 : new Retained(newest, Long.parseLong(newest.getFileName().toString()));
     }
 
-    /** How many there are: one too many where a removal was cut off. */
-    public static int count(Path log) throws IOException {
+    /** The indexes of all there are, ascending: one for what was removed, one more where lines are archived. */
+    public static List<Long> all(Path log) throws IOException {
         Path folder = log.resolve(FOLDER);
         if (!Files.isDirectory(folder)) {
-            return 0;
+            return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return (int) files.count();
+            return files.map(file -> Long.parseLong(file.getFileName().toString()))
+                    .sorted()
+                    .toList();
         }
+    }
+
+    /** The one of this index, which need not be there. */
+    public static Retained of(Path log, long before) {
+        return new Retained(log.resolve(FOLDER).resolve(String.format("%020d", before)), before);
     }
 
     /** Shows every row. */

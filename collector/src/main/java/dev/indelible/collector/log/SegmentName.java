@@ -70,13 +70,19 @@ public record SegmentName(LocalDate date, long first) {
         }
         Set<SegmentName> names = new LinkedHashSet<>();
         for (Path file : files) {
-            Matcher matcher = NAME.matcher(events.relativize(file).toString());
-            if (!matcher.matches()) {
+            SegmentName name = parse(events.relativize(file).toString());
+            if (name == null) {
                 throw new LogException(file + " does not belong in a log; move it elsewhere");
             }
-            names.add(of(file, matcher));
+            names.add(name);
         }
         return List.copyOf(names);
+    }
+
+    /** The segment whose lines or seal have this path below {@code events/}; null where none can have. */
+    public static SegmentName parse(String path) throws LogException {
+        Matcher matcher = NAME.matcher(path);
+        return matcher.matches() ? of(Path.of(path), matcher) : null;
     }
 
     private static SegmentName of(Path file, Matcher matcher) throws LogException {

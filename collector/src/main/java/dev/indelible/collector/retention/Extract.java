@@ -2,8 +2,8 @@ package dev.indelible.collector.retention;
 
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.line.LineException;
+import dev.indelible.collector.archive.ArchiveException;
 import dev.indelible.collector.disk.Durable;
-import dev.indelible.collector.log.LineFile;
 import dev.indelible.collector.log.LogException;
 import dev.indelible.collector.log.Retained;
 import dev.indelible.collector.log.SegmentName;
@@ -11,11 +11,9 @@ import dev.indelible.collector.log.StartLines;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,7 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is kept of the lines below an index ({@link Retained}): of each agent's stream the {@code open}, the last seal, a
+ * What is kept of the lines below an index ({@link Retained}), removed or archived: of each agent's stream the {@code open}, the last seal, a
  * {@code close} behind that, and the place of the last line; of the collector's stream every line that the operator signed,
  * the alarms that name quarantined files, and the last line. The same lines always give the same bytes, so a removal that
  * was cut off is gone on with. Memory: two lines a stream.
@@ -47,37 +45,43 @@ final class Extract {
         this.ownStream = ownStream;
     }
 
-    /** Reads what an earlier removal kept and the segments below the index, all of which must be there. */
-    static Extract of(LogFront log, Retained earlier, long before) throws IOException, LogException {
-        Extract extract = new Extract(log.ownStream());
+    /**
+     * Reads what was kept before and the segments behind that.
+     *
+     * @param earlier null where the segments begin with the log
+     * @param segments in log order, each with where it is read from
+     */
+    static Extract of(String ownStream, Retained earlier, Map<SegmentName, SegmentSource> segments, long before)
+            throws IOException, LogException, ArchiveException {
+        Extract extract = new Extract(ownStream);
+        long[] next = {0};
         if (earlier != null) {
             earlier.read(entry -> {
                 if (entry.line() == null) {
                     extract.end(entry.stream(), entry.index(), entry.seq());
                 } else {
-                    extract.take(entry.line(), entry.index(), earlier.file());
+                    extract.take(entry.line(), entry.index(), earlier.file().toString());
                 }
             });
+            next[0] = earlier.before();
         }
-        long index = log.first();
-        for (SegmentName name : log.segments()) {
-            if (name.first() >= before) {
-                break;
-            }
-            Path file = name.lines(log.events());
-            try (LineFile lines = new LineFile(file)) {
-                while (lines.next()) {
-                    extract.take(lines.line(), index++, file);
+        for (Map.Entry<SegmentName, SegmentSource> segment : segments.entrySet()) {
+            SegmentSource source = segment.getValue();
+            source.read(segment.getKey(), (line, index) -> {
+                if (index != next[0]++) {
+                    throw new LogException(source.at(segment.getKey()) + " begins with line " + index + ", not "
+                            + (next[0] - 1) + "; run verify");
                 }
-            }
+                extract.take(line, index, source.at(segment.getKey()));
+            });
         }
-        if (index != before) {
-            throw new LogException("the lines below " + before + " end at " + index + "; run verify");
+        if (next[0] != before) {
+            throw new LogException("the lines below " + before + " end at " + next[0] + "; run verify");
         }
         return extract;
     }
 
-    private void take(byte[] bytes, long index, Path file) throws LogException {
+    private void take(byte[] bytes, long index, String file) throws LogException {
         Line line;
         try {
             line = Line.parse(bytes, 0, bytes.length);
@@ -148,9 +152,7 @@ final class Extract {
             }
         }
         Files.setPosixFilePermissions(file, Durable.WORM);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        Durable.syncFile(file);
         return digest.digest();
     }
 

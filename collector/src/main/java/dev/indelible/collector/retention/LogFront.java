@@ -6,6 +6,7 @@ import dev.indelible.chain.line.LineException;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.NoteException;
 import dev.indelible.chain.stream.StreamId;
+import dev.indelible.collector.archive.ArchiveException;
 import dev.indelible.collector.home.Home;
 import dev.indelible.collector.home.Keys;
 import dev.indelible.collector.log.LineFile;
@@ -22,8 +23,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What retention must know of a log: where it begins, its segments, the holds that stand, and what the operator has signed
- * away. Read from the files; only the operator's own lines are verified here, the rest by the start of the log or by verify.
+ * What retention must know of a log: what of it is removed, what archived, its segments, the holds that stand, and what the
+ * operator has signed. Read from the files; only the operator's own lines are verified here, the rest by the start of the log or by verify.
  */
 public final class LogFront {
     private static final String KIND = "\"kind\":\"";
@@ -35,7 +36,11 @@ public final class LogFront {
     private final Retained retained;
     private final List<SegmentName> segments;
     private final Holds holds = new Holds();
-    private final NavigableMap<Long, String> signedAway = new TreeMap<>();
+    private final LocalSegments local;
+    private final NavigableMap<Long, String> removals = new TreeMap<>();
+    private final NavigableMap<Long, String> archivals = new TreeMap<>();
+    private final List<Long> kept;
+    private String archive;
 
     private LogFront(Home home, Keys keys) throws IOException, LogException {
         this.home = home;
@@ -44,6 +49,8 @@ public final class LogFront {
         this.ownStream = Encoding.base64url(StreamId.of(operator, keys.log().publicKey()));
         this.retained = Retained.newest(home.log());
         this.segments = SegmentName.list(events(), first());
+        this.local = new LocalSegments(events(), keys);
+        this.kept = Retained.all(home.log());
     }
 
     /** Reads every line once; memory grows with holds only. */
@@ -80,8 +87,11 @@ public final class LogFront {
             }
             if (line.kind().equals("hold")) {
                 holds.take(line);
+            } else if (RetentionLine.ARCHIVED.equals(line.text("state"))) {
+                archivals.put(line.number("before", 0), String.valueOf(line.text("retained")));
+                archive = line.text("archive");
             } else {
-                signedAway.put(line.number("before", 0), String.valueOf(line.text("retained")));
+                removals.put(line.number("before", 0), String.valueOf(line.text("retained")));
             }
         } catch (LineException e) {
             // Verify says where; here it says nothing.
@@ -100,9 +110,27 @@ public final class LogFront {
         return ownStream;
     }
 
-    /** Index of the first line that is here. */
+    /** The segments in the log's folder. */
+    LocalSegments local() {
+        return local;
+    }
+
+    /** Index of the first line that is at hand. */
     public long first() {
         return retained == null ? 0 : retained.before();
+    }
+
+    /** Index of the first line that is not removed: those from here to {@link #first} are archived. */
+    public long removed() {
+        return removals.keySet().stream()
+                .filter(before -> kept.contains(before) && before <= first())
+                .max(Long::compare)
+                .orElse(0L);
+    }
+
+    /** Where the operator's last line says that lines are archived; null where none ever were. */
+    public String archive() {
+        return archive;
     }
 
     /** From the front, without those that an unfinished removal left. */
@@ -110,47 +138,54 @@ public final class LogFront {
         return segments;
     }
 
-    /** Segments below {@link #first}: a removal that did not come to its end. */
+    /** Segments below {@link #first}: what was cut off before they were deleted. */
     List<SegmentName> leftovers() throws IOException, LogException {
         List<SegmentName> left = new ArrayList<>(SegmentName.any(events()));
         left.removeIf(name -> name.first() >= first());
         return left;
     }
 
-    /** Whether an earlier removal was signed and not done to its end. */
-    public boolean unfinished() throws IOException, LogException {
-        return pending() > 0 || !leftovers().isEmpty() || Retained.count(home.log()) > 1;
+    /** Whether something was signed and not done to its end, in the log's folder or the archive. */
+    public boolean unfinished(ArchivedSegments archived) throws IOException, LogException, ArchiveException {
+        return pendingRemoval() > 0
+                || pendingArchival() > 0
+                || !leftovers().isEmpty()
+                || kept.stream().anyMatch(before -> before != removed() && before != first())
+                || archived != null
+                        && !archived.archive().locks()
+                        && !archived.between(0, removed()).isEmpty();
     }
 
     public Holds holds() {
         return holds;
     }
 
-    /** What the operator has signed away and is still there: below which index; 0 for nothing. */
-    long pending() {
-        return signedAway.isEmpty() || signedAway.lastKey() <= first() ? 0 : signedAway.lastKey();
+    /** What the operator has signed to be removed and is not: below which index; 0 for nothing. */
+    long pendingRemoval() {
+        return removals.isEmpty() || removals.lastKey() <= removed() ? 0 : removals.lastKey();
     }
 
-    /** The digest of the file {@code retained/} that the operator signed for this index, or null. */
-    String signedDigest(long before) {
-        return signedAway.get(before);
+    /** What the operator has signed to be archived and is still at hand: below which index; 0 for nothing. */
+    long pendingArchival() {
+        return archivals.isEmpty() || archivals.lastKey() <= first() ? 0 : archivals.lastKey();
+    }
+
+    /** The digest of the file {@code retained/} for this index by which the operator removed what is below, or null. */
+    String signedRemoval(long before) {
+        return removals.get(before);
+    }
+
+    /** The same by which the operator archived it. */
+    String signedArchival(long before) {
+        return archivals.get(before);
     }
 
     /** The latest checkpoint. */
     CheckpointNote latest() throws IOException, LogException {
-        return strict(home.log().resolve("checkpoint"), 0);
-    }
-
-    /** The checkpoint in a segment's seal. */
-    CheckpointNote sealed(SegmentName name) throws IOException, LogException {
-        Path seal = name.seal(events());
-        return strict(seal, Files.readString(seal).indexOf("\n\n") + 2);
-    }
-
-    private CheckpointNote strict(Path file, int from) throws IOException, LogException {
+        Path file = home.log().resolve("checkpoint");
         try {
             return CheckpointNote.strict(
-                    Files.readString(file).substring(from),
+                    Files.readString(file),
                     keys.logSigner().verifier(),
                     keys.timeSigner().verifier());
         } catch (NoteException e) {

@@ -1,24 +1,17 @@
 package dev.indelible.collector.retention;
 
-import dev.indelible.chain.line.Line;
-import dev.indelible.chain.line.LineException;
-import dev.indelible.chain.line.Timestamp;
-import dev.indelible.chain.note.CheckpointNote;
-import dev.indelible.collector.log.LineFile;
+import dev.indelible.collector.archive.ArchiveException;
 import dev.indelible.collector.log.LogException;
 import dev.indelible.collector.log.SegmentName;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Which segments at the front of a log may go: every line in them has expired, no hold keeps one, and none before them
- * stays. Making a plan changes nothing.
+ * Which segments at the front of a log may go for good, the archived ones first: every line in them has expired, no hold
+ * keeps one, and none before them stays. And which of those behind them may move to the archive: none of their lines must be
+ * at hand any more. Making a plan changes nothing.
  *
  * <p>A line's time runs from the later of what it says itself and the date that the log signed behind its segment: neither
  * an agent's clock nor the collector's can alone shorten it. It is over by the log's own latest date, or by the clock here
@@ -26,101 +19,107 @@ import java.util.Map;
  *
  * @param going what may go, in log order; empty for nothing
  * @param stays why the segment behind them stays, for people
+ * @param moving what may move to the archive, in log order; empty for nothing
+ * @param atHand why the segment behind these stays in the log's folder, for people; null without an archive
  * @param asOf the moment for which this holds
  */
-public record Plan(List<Going> going, String stays, Instant asOf) {
+public record Plan(List<Going> going, String stays, List<Moving> moving, String atHand, Instant asOf) {
 
     /**
      * A segment that may go.
      *
+     * @param end index after its last line
+     * @param archived whether it lies in the archive, else in the log's folder
      * @param over when the time of its last line was over
      */
-    public record Going(SegmentName name, long lines, long bytes, Instant over) {
-        /** Index after its last line. */
-        public long end() {
-            return name.first() + lines;
-        }
+    public record Going(SegmentName name, long end, boolean archived, Instant over) {}
+
+    /**
+     * A segment that may move.
+     *
+     * @param end index after its last line
+     * @param until when the time of its last line will be over; {@link Instant#MAX} for never
+     */
+    public record Moving(SegmentName name, long end, Instant until) {}
+
+    /** The index of the first line that stays, given what is gone now. */
+    public long before(long removed) {
+        return going.isEmpty() ? removed : going.get(going.size() - 1).end();
     }
 
-    /** Lines that expire alike but for their times. */
-    private record Sort(String service, String kind) {}
-
-    /** The index of the first line that stays, given what the log begins with now. */
-    public long before(long first) {
-        return going.isEmpty() ? first : going.get(going.size() - 1).end();
+    /** The index of the first line that stays at hand, given where the log's folder begins when nothing moves. */
+    public long moved(long first) {
+        return moving.isEmpty() ? first : moving.get(moving.size() - 1).end();
     }
 
     /**
-     * Reads segments from the front up to the first that stays.
+     * Reads segments from the front up to the first that stays at hand.
      *
+     * @param archived the log's archive; null for none
      * @param clock the time here
      */
-    public static Plan make(LogFront log, Rules rules, Instant clock) throws IOException, LogException {
-        return make(log, log.segments(), rules, clock);
-    }
-
-    /** The same for these segments. */
-    static Plan make(LogFront log, List<SegmentName> segments, Rules rules, Instant clock)
-            throws IOException, LogException {
-        CheckpointNote latest = log.latest();
-        Instant dated = Instant.ofEpochSecond(latest.epochSeconds());
+    public static Plan make(LogFront log, ArchivedSegments archived, Rules rules, Instant clock)
+            throws IOException, LogException, ArchiveException {
+        Instant dated = Instant.ofEpochSecond(log.latest().epochSeconds());
         Instant asOf = dated.isBefore(clock) ? dated : clock;
+        SegmentTerms terms = new SegmentTerms(log, rules, asOf);
         List<Going> going = new ArrayList<>();
-        for (SegmentName name : segments) {
-            Path lines = name.lines(log.events());
-            if (!Files.exists(name.seal(log.events()))) {
-                return new Plan(going, lines + " is still written", asOf);
+        String stays = null;
+        if (log.first() > log.removed()) {
+            if (archived == null) {
+                throw new ArchiveException("lines of this log lie in the archive " + log.archive()
+                        + ": the file of rules must name it, as: archive " + log.archive());
             }
-            CheckpointNote end = log.sealed(name);
-            Map<Sort, Long> newest = newest(log, lines);
-            Instant over = Instant.ofEpochSecond(end.epochSeconds());
-            Holds.Hold all = log.holds().on(null);
-            if (all != null) {
-                return new Plan(going, lines + ": hold " + all.name() + " keeps every line", asOf);
+            stays = judge(terms, archived, archived.between(log.removed(), log.first()), true, log.removed(), going);
+            if (stays == null && (going.isEmpty() || going.get(going.size() - 1).end() != log.first())) {
+                throw new ArchiveException("the archive " + archived.archive().name() + " lacks lines below "
+                        + log.first() + "; put them back from a copy, nothing is removed before");
             }
-            for (Map.Entry<Sort, Long> sort : newest.entrySet()) {
-                String service = sort.getKey().service();
-                String kind = sort.getKey().kind();
-                Holds.Hold hold = log.holds().on(service);
-                String which = " of service " + service + ", kind " + kind;
-                if (hold != null) {
-                    return new Plan(going, lines + ": hold " + hold.name() + " keeps its lines" + which, asOf);
-                }
-                Instant moment = instant(Math.max(sort.getValue(), end.epochSeconds() * 1_000_000));
-                Instant until = rules.until(service, kind, moment);
-                if (until.equals(Instant.MAX)) {
-                    return new Plan(going, lines + ": no rule says that lines" + which + " ever expire", asOf);
-                }
-                if (until.isAfter(asOf)) {
-                    return new Plan(going, lines + ": lines" + which + " are kept until " + until, asOf);
-                }
-                over = until.isAfter(over) ? until : over;
-            }
-            going.add(new Going(name, end.checkpoint().size() - name.first(), Files.size(lines), over));
         }
-        return new Plan(going, "nothing is left", asOf);
+        if (stays == null) {
+            stays = judge(terms, log.local(), log.segments(), false, log.first(), going);
+        }
+        List<Moving> moving = new ArrayList<>();
+        long front = going.isEmpty() ? 0 : going.get(going.size() - 1).end();
+        String atHand = null;
+        if (archived != null) {
+            for (SegmentName name : log.segments()) {
+                if (atHand == null && name.first() >= front) {
+                    SegmentTerms.Outcome outcome =
+                            terms.atHand(log.local(), name, archived.archive().locks());
+                    atHand = outcome.stays();
+                    if (atHand == null) {
+                        moving.add(new Moving(name, outcome.end(), outcome.until()));
+                    }
+                }
+            }
+            atHand = atHand == null ? "nothing is left" : atHand;
+        }
+        return new Plan(going, stays == null ? "nothing is left" : stays, moving, atHand, asOf);
     }
 
-    /** By sort the greatest time, in microseconds. What {@code retained/} keeps needs no time of its own. */
-    private static Map<Sort, Long> newest(LogFront log, Path file) throws IOException, LogException {
-        Map<Sort, Long> newest = new HashMap<>();
-        try (LineFile lines = new LineFile(file)) {
-            while (lines.next()) {
-                Line line = Line.parse(lines.line(), 0, lines.line().length);
-                if (!line.stream().equals(log.ownStream()) || !line.signed()) {
-                    newest.merge(new Sort(line.text("service"), line.kind()), line.timeMicros(), Math::max);
-                }
+    /** Adds what may go; says why the next stays, or null where nothing is left. */
+    private static String judge(
+            SegmentTerms terms,
+            SegmentSource source,
+            List<SegmentName> names,
+            boolean archived,
+            long first,
+            List<Going> going)
+            throws IOException, LogException, ArchiveException {
+        long next = first;
+        for (SegmentName name : names) {
+            if (name.first() != next) {
+                throw new ArchiveException("the segment that begins with line " + next + " is missing before "
+                        + source.at(name) + "; put it back from a copy, nothing is removed before");
             }
-            if (lines.torn()) {
-                throw new LogException(file + " is cut off; run verify");
+            SegmentTerms.Outcome outcome = terms.kept(source, name);
+            if (outcome.stays() != null) {
+                return outcome.stays();
             }
-        } catch (LineException e) {
-            throw new LogException(file + " holds what is no line; run verify");
+            going.add(new Going(name, outcome.end(), archived, outcome.until()));
+            next = outcome.end();
         }
-        return newest;
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.parse(Timestamp.text(micros));
+        return null;
     }
 }

@@ -7,24 +7,31 @@ import java.util.stream.Collectors;
 
 /**
  * The shortest time for which a rule book wants an audit trail kept. A preset is a floor: a rule beside it may ask for more,
- * never for less. Until it is removed a line lies in the log's folder, so what must be at hand is.
+ * never for less.
  */
 enum Preset {
     /** PCI DSS 4.0, 10.5.1: 12 months, of which the last three at hand. */
-    PCI(Period.ofYears(1)),
+    PCI(Period.ofYears(1), Period.ofMonths(3)),
     /** HIPAA, 45 CFR 164.316(b)(2)(i): 6 years. */
-    HIPAA(Period.ofYears(6)),
+    HIPAA(Period.ofYears(6), null),
     /** Sarbanes-Oxley, 17 CFR 210.2-06: 7 years. */
-    SOX(Period.ofYears(7));
+    SOX(Period.ofYears(7), null);
 
     private final Period keep;
+    private final Period atHand;
 
-    Preset(Period keep) {
+    Preset(Period keep, Period atHand) {
         this.keep = keep;
+        this.atHand = atHand;
     }
 
     Period keep() {
         return keep;
+    }
+
+    /** So long of that in the log's folder; null where the rule book does not say. */
+    Period atHand() {
+        return atHand;
     }
 
     /** @throws IllegalArgumentException naming the presets there are */

@@ -3,6 +3,7 @@ package dev.indelible.collector.retention;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,24 +12,37 @@ import java.util.regex.Pattern;
  *
  * @param service whose lines, or null for all
  * @param kind of which kind, or null for all
- * @param keep years or days
+ * @param term what the period is about
+ * @param period years, months or days
  * @param floor whether no other rule may ask for less
  */
-record Rule(String service, String kind, Period keep, boolean floor) {
+record Rule(String service, String kind, Term term, Period period, boolean floor) {
+    /** What a rule says how long it lasts. */
+    enum Term {
+        /** So long a line is kept. */
+        KEEP,
+        /** So long it lies in the log's folder, and not in the archive. */
+        AT_HAND
+    }
+
     private static final Pattern PERIOD = Pattern.compile("([1-9][0-9]{0,4})([dy])");
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern KIND = Pattern.compile("[a-z_]{1,32}");
     private static final int MAX_YEARS = 100;
 
-    /** Reads {@code keep PERIOD [service NAME] [kind NAME]} or {@code preset NAME [service NAME]}. */
-    static Rule parse(String text) {
+    /**
+     * Reads {@code keep PERIOD [service NAME] [kind NAME]}, {@code at-hand PERIOD …} or {@code preset NAME [service NAME]}.
+     *
+     * @return one, or two of a preset that says what must be at hand
+     */
+    static List<Rule> parse(String text) {
         String[] words = text.split("\\s+", -1);
         boolean preset = words[0].equals("preset");
-        if (words.length % 2 != 0 || !preset && !words[0].equals("keep")) {
-            throw new IllegalArgumentException(
-                    "a rule is: keep PERIOD [service NAME] [kind NAME], or: preset NAME [service NAME]");
+        boolean atHand = words[0].equals("at-hand");
+        if (words.length % 2 != 0 || !preset && !atHand && !words[0].equals("keep")) {
+            throw new IllegalArgumentException("a rule is: keep PERIOD [service NAME] [kind NAME], at-hand PERIOD"
+                    + " [service NAME] [kind NAME], or: preset NAME [service NAME]");
         }
-        Period keep = preset ? Preset.of(words[1]).keep() : period(words[1]);
         String service = null;
         String kind = null;
         for (int i = 2; i < words.length; i += 2) {
@@ -45,7 +59,15 @@ record Rule(String service, String kind, Period keep, boolean floor) {
                 throw new IllegalArgumentException("`" + words[i] + " " + words[i + 1] + "` does not belong here");
             }
         }
-        return new Rule(service, kind, keep, preset);
+        if (!preset) {
+            Term term = atHand ? Term.AT_HAND : Term.KEEP;
+            return List.of(new Rule(service, kind, term, period(words[1]), false));
+        }
+        Preset named = Preset.of(words[1]);
+        Rule kept = new Rule(service, null, Term.KEEP, named.keep(), true);
+        return named.atHand() == null
+                ? List.of(kept)
+                : List.of(kept, new Rule(service, null, Term.AT_HAND, named.atHand(), true));
     }
 
     private static Period period(String text) {
@@ -71,6 +93,6 @@ record Rule(String service, String kind, Period keep, boolean floor) {
 
     /** The end of the time for a line of this moment; calendar years, in UTC. */
     Instant until(Instant moment) {
-        return moment.atOffset(ZoneOffset.UTC).plus(keep).toInstant();
+        return moment.atOffset(ZoneOffset.UTC).plus(period).toInstant();
     }
 }

@@ -1,5 +1,6 @@
 package dev.indelible.collector.retention;
 
+import dev.indelible.collector.archive.ArchiveAddress;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +12,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * For how long each line is kept, as the operator wrote it. What must stay true: a line that no rule names is kept for good;
- * of rules that name a line equally closely the longest counts; no rule undercuts a preset. Immutable.
+ * For how long each line is kept, for how long at hand, and where the archive is, as the operator wrote it. What must stay
+ * true: a line that no rule names is kept for good, and at hand; of rules that name a line equally closely the longest
+ * counts; no rule undercuts a preset. Immutable.
  */
 public final class Rules {
     /** The name of the file in the collector's folder. */
     public static final String FILE = "retention";
 
+    private static final String ARCHIVE = "archive ";
     private static final int MAX_BYTES = 8192;
     private static final int MAX_RULES = 200;
 
@@ -26,10 +29,12 @@ public final class Rules {
 
     private final String text;
     private final List<Rule> rules;
+    private final ArchiveAddress archive;
 
-    private Rules(String text, List<Rule> rules) {
+    private Rules(String text, List<Rule> rules, ArchiveAddress archive) {
         this.text = text;
         this.rules = rules;
+        this.archive = archive;
     }
 
     /** Reads a file of rules; errors name the file and its line. */
@@ -53,13 +58,18 @@ public final class Rules {
     /** @throws IllegalArgumentException naming the line that is wrong */
     static Rules parse(String text) {
         List<Rule> rules = new ArrayList<>();
+        ArchiveAddress archive = null;
         int number = 0;
         for (String line : text.lines().toList()) {
             number++;
-            String rule = line.replaceFirst("#.*", "").strip();
+            String rule = line.replaceFirst("#.*", "").strip().replaceFirst("\\s+", " ");
             if (!rule.isEmpty()) {
                 try {
-                    rules.add(Rule.parse(rule));
+                    if (rule.startsWith(ARCHIVE)) {
+                        archive = archive(rule.substring(ARCHIVE.length()), archive);
+                    } else {
+                        rules.addAll(Rule.parse(rule));
+                    }
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
                 }
@@ -68,21 +78,33 @@ public final class Rules {
         if (rules.isEmpty() || rules.size() > MAX_RULES) {
             throw new IllegalArgumentException("holds " + rules.size() + " rules; 1 to " + MAX_RULES + " are read");
         }
-        return new Rules(text, List.copyOf(rules));
+        return new Rules(text, List.copyOf(rules), archive);
+    }
+
+    private static ArchiveAddress archive(String address, ArchiveAddress earlier) {
+        if (earlier != null) {
+            throw new IllegalArgumentException("a log has one archive: " + earlier + " stands there already");
+        }
+        return ArchiveAddress.parse(address);
+    }
+
+    /** Where the archive is; null for none. */
+    public ArchiveAddress archive() {
+        return archive;
     }
 
     /**
-     * Until when a line is kept.
+     * Until when a line is kept, or at hand.
      *
      * @param moment the later of when it was written and when it was certainly here
      * @return {@link Instant#MAX} for good, {@link Instant#MIN} where it needs no keeping of its own
      */
-    Instant until(String service, String kind, Instant moment) {
+    Instant until(Rule.Term term, String service, String kind, Instant moment) {
         Instant floor = Instant.MIN;
         Instant asked = null;
         int closest = -1;
         for (Rule rule : rules) {
-            if (!rule.covers(service, kind)) {
+            if (rule.term() != term || !rule.covers(service, kind)) {
                 continue;
             }
             Instant until = rule.until(moment);

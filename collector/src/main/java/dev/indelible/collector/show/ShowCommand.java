@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             "Shows what happened, oldest first: who did what, to what, from where, with what outcome.",
             "Conditions combine; of several values for one, any may hold; * stands for any text.",
             "What ran in a transaction is a success only once that is committed: both are shown.",
+            "Lines that retention removed or archived are not shown, and that is said.",
             "Nothing is proven here: run verify first."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -96,12 +97,17 @@ public final class ShowCommand implements Callable<Integer> {
         Pick pick = new Pick(all, actors, actions, outcomes, kinds, services, moment(since, now), moment(until, now));
         Table table = json ? null : new Table(out, Ansi.AUTO, Row.HEAD);
         Output output = new Output(pick, table);
-        new Trail(log.root(), output).read();
+        Trail trail = new Trail(log.root(), output);
+        trail.read();
         if (table != null) {
             output.settling.end();
             table.end();
         }
         out.flush();
+        if (trail.before() > 0) {
+            err.println("Shown is what is at hand: the " + trail.before()
+                    + " lines before it were removed or lie in the archive; verify says which.");
+        }
         return output.broken ? 1 : 0;
     }
 

@@ -47,6 +47,23 @@ final class Trail {
         }
     }
 
+    /** How many lines in front of these are not at hand: removed or archived, as RETENTION.md has it. */
+    long before() throws IOException {
+        long before = 0;
+        Path retained = root.resolve("retained");
+        if (Files.isDirectory(retained, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(retained)) {
+                for (Path file : files) {
+                    String name = file.getFileName().toString();
+                    before = Math.max(before, name.matches("0[0-9]{19}") ? Long.parseLong(name) : 0);
+                }
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+        }
+        return before;
+    }
+
     /** Path order is log order: years, months, days and file names all have a fixed number of digits. */
     private boolean read(Path folder, int level) throws IOException {
         List<Path> children = new ArrayList<>();

@@ -33,12 +33,15 @@ public record LogFile(String name, Kind kind) {
         PARTIAL_TILE,
         /** A kept checkpoint: final. */
         CHECKPOINT,
+        /** What is kept of lines that are not at hand: final. */
+        RETAINED,
         /** The latest checkpoint: replaced as the log grows. */
         LATEST
     }
 
     private static final Pattern SEGMENT =
             Pattern.compile("events/[0-9]{4}/[0-9]{2}/[0-9]{2}/0[0-9]{19}\\.(jsonl|seal)");
+    private static final Pattern RETAINED = Pattern.compile("retained/0[0-9]{19}");
     private static final Pattern CHECKPOINT = Pattern.compile("checkpoints/(0|[1-9][0-9]{0,17})");
 
     /** The file of this name; empty where a log has none. */
@@ -48,6 +51,9 @@ public record LogFile(String name, Kind kind) {
         }
         if (CHECKPOINT.matcher(name).matches()) {
             return Optional.of(new LogFile(name, Kind.CHECKPOINT));
+        }
+        if (RETAINED.matcher(name).matches()) {
+            return Optional.of(new LogFile(name, Kind.RETAINED));
         }
         if (SEGMENT.matcher(name).matches()) {
             return Optional.of(new LogFile(name, name.endsWith(".seal") ? Kind.SEAL : Kind.LINES));
@@ -131,7 +137,7 @@ public record LogFile(String name, Kind kind) {
     /** Whether nothing will ever be changed in it again, which for a segment's lines the folder must tell. */
     public boolean isFinal(Path log) {
         return switch (kind) {
-            case SEAL, TILE, CHECKPOINT -> true;
+            case SEAL, TILE, CHECKPOINT, RETAINED -> true;
             case LINES -> Files.exists(seal().in(log), LinkOption.NOFOLLOW_LINKS);
             case PARTIAL_TILE, LATEST -> false;
         };

@@ -6,7 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * not there, and no lines are there without their seal</b>, whenever the mirror is stopped. The checkpoint at a segment's end
  * comes last. Only what this collector has seen confirmed itself counts as done ({@link MirrorProgress}). Keys are {@code
  * log/} and the file's name in the folder.
+ *
+ * <p>A store keeps a log from its beginning: one whose front was removed or archived is gone on with where the store has
+ * that front, and not begun. What is kept of the front goes up too, for the day on which the bucket lets the objects go.
  *
  * <p>An object that is there already is compared byte by byte with the file, since nobody knows how an interrupted call ended
  * or who else may write. Memory holds the segments' names and the sizes of the checkpoints still to be stored.
@@ -33,6 +40,7 @@ public final class LogMirror {
     private final WormStore store;
     private final Duration keep;
     private final MirrorProgress progress;
+    private final Set<String> storedRetained = new HashSet<>();
     private volatile long locked;
 
     /**
@@ -72,8 +80,10 @@ public final class LogMirror {
     public Outcome run() throws IOException, MirrorException {
         List<ClosedSegment> segments = ClosedSegment.list(log);
         long done = locked;
-        if (segments.stream().noneMatch(segment -> segment.end() == done)) {
-            locked = 0;
+        long front = front();
+        requireFront();
+        if (done != front && segments.stream().noneMatch(segment -> segment.end() == done)) {
+            locked = front;
         }
         SortedSet<Long> kept = keptAbove(locked);
         AtomicLong count = new AtomicLong();
@@ -94,7 +104,57 @@ public final class LogMirror {
                 locked = segment.end();
             }
         }
+        for (LogFile file : retained()) {
+            if (!storedRetained.contains(file.name())) {
+                Content content = Content.of(file.in(log));
+                if (objects.stored(PREFIX + file.name(), content, store.now().plus(keep))) {
+                    count.incrementAndGet();
+                    bytes.addAndGet(content.length());
+                }
+                storedRetained.add(file.name());
+            }
+        }
         return new Outcome(count.get(), bytes.get(), locked);
+    }
+
+    /**
+     * Where the log's front is not at hand: makes sure that the store has it.
+     *
+     * @throws MirrorException where it has not
+     */
+    public void requireFront() throws IOException, MirrorException {
+        long front = front();
+        if (front <= progress.size()) {
+            return;
+        }
+        // The checkpoint at a segment's end is stored after all that is before it.
+        LogFile end = new LogFile("checkpoints/" + front, LogFile.Kind.CHECKPOINT);
+        Optional<WormStore.Version> there = store.oldest(PREFIX + end.name());
+        if (there.isEmpty()
+                || !Files.exists(end.in(log))
+                || there.get().length() != Files.size(end.in(log))
+                || !objects.begins(Content.of(end.in(log)), there.get())) {
+            throw new MirrorException("the lines below " + front + " were removed or archived before they were stored"
+                    + " there, and a store keeps a log from its beginning: serve this log without a store, or begin a"
+                    + " new log with it");
+        }
+    }
+
+    /** Index of the first line that is at hand. */
+    private long front() throws IOException {
+        return retained().stream()
+                .mapToLong(file -> Long.parseLong(file.name().substring("retained/".length())))
+                .max()
+                .orElse(0);
+    }
+
+    private List<LogFile> retained() throws IOException {
+        List<LogFile> files = new ArrayList<>();
+        Path folder = log.resolve("retained");
+        if (Files.isDirectory(folder)) {
+            LogFile.visit(folder, log, files::add);
+        }
+        return files;
     }
 
     private SortedSet<Long> keptAbove(long size) throws IOException {

@@ -19,7 +19,8 @@ import java.util.function.BiConsumer;
 /**
  * Brings the log that lies in a store into an empty folder: of each object the oldest version, whatever lies on top. What a
  * mirror stores in order cannot be missing in the middle: where it is, somebody below the store's interface took it away,
- * and nothing is restored over that. The bytes are not believed here: a start and {@code verify} read them from the lines up.
+ * and nothing is restored over that. Only at the front may segments be gone, whose locks are over, where a file
+ * {@code retained/} stands for them. The bytes are not believed here: a start and {@code verify} read them from the lines up.
  *
  * A log that grows meanwhile is verified as far as it went when it was listed.
  *
@@ -156,9 +157,29 @@ public final class StoredLog {
                                 + " somebody took them away.");
             }
         }
-        end = segments.isEmpty() ? 0 : segments.get(segments.size() - 1).end();
+        end = segments.isEmpty()
+                ? stored.begin()
+                : segments.get(segments.size() - 1).end();
+        if (stored.begin() > 0) {
+            fetchRetained(stored.begin());
+        }
         fetchAll(LogMirror.PREFIX + "tile/");
         fetchAll(LogMirror.PREFIX + "checkpoints/");
+    }
+
+    /** What is kept of the lines whose objects the bucket has let go. */
+    private void fetchRetained(long begin) throws IOException, MirrorException {
+        String name = String.format(Locale.ROOT, "retained/%020d", begin);
+        WormStore.Version there = store.oldest(LogMirror.PREFIX + name)
+                .orElseThrow(() -> StoredSegments.gone(name, "the lines before it are not"));
+        requireLocked(there);
+        Path file = log.resolve(name);
+        Durable.folders(file.getParent());
+        try (InputStream in = store.read(there)) {
+            Files.copy(in, file);
+        }
+        Files.setPosixFilePermissions(file, Durable.WORM);
+        objects++;
     }
 
     private boolean fetchLines(StoredSegment segment) throws IOException, MirrorException {

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -14,6 +16,7 @@ import java.util.function.BiConsumer;
  */
 final class StoredSegments {
     private final WormStore store;
+    private long begin;
 
     StoredSegments(WormStore store) {
         this.store = store;
@@ -31,15 +34,23 @@ final class StoredSegments {
                 lines.put(LogMirror.PREFIX + file.seal().name(), version);
             }
         });
+        List<StoredSegment> all = new ArrayList<>();
+        for (WormStore.Version seal : seals.values()) {
+            all.add(StoredSegment.read(store, seal, lines.get(seal.key())));
+        }
+        begin = begin(all);
+        lines.keySet().removeIf(key -> first(key) < begin);
         for (Map.Entry<String, WormStore.Version> each : lines.entrySet()) {
             if (!seals.containsKey(each.getKey())) {
                 throw gone(each.getKey(), each.getValue().key() + " is there");
             }
         }
         List<StoredSegment> segments = new ArrayList<>();
-        long next = 0;
-        for (WormStore.Version seal : seals.values()) {
-            StoredSegment segment = StoredSegment.read(store, seal, lines.get(seal.key()));
+        long next = begin;
+        for (StoredSegment segment : all) {
+            if (segment.first() < begin) {
+                continue;
+            }
             if (segment.first() != next || segment.end() <= next) {
                 throw gone("the segment that begins with line " + next, segment.name() + " comes next");
             }
@@ -47,6 +58,53 @@ final class StoredSegments {
             segments.add(segment);
         }
         return segments;
+    }
+
+    /** Index of the first line that {@link #list} found: what is before it is told of by the file {@code retained/} for it. */
+    long begin() {
+        return begin;
+    }
+
+    /**
+     * Objects of removed lines go once their locks are over, in no order. The log here begins with its first line where all is
+     * there, or where the first file {@code retained/} says that has all behind it.
+     */
+    private long begin(List<StoredSegment> all) throws IOException {
+        SortedSet<Long> retained = new TreeSet<>();
+        list(LogMirror.PREFIX + "retained/", (code, text) -> {}, version -> {
+            LogFile file = known(version, (code, text) -> {});
+            if (file != null) {
+                retained.add(first(file.name()));
+            }
+        });
+        if (retained.isEmpty() || whole(all, 0, retained.last())) {
+            return 0;
+        }
+        for (long index : retained) {
+            if (whole(all, index, retained.last())) {
+                return index;
+            }
+        }
+        return 0;
+    }
+
+    /** Whether the segments from one index up to another are all there, with their lines. */
+    private static boolean whole(List<StoredSegment> all, long from, long to) {
+        long next = from;
+        for (StoredSegment segment : all) {
+            if (segment.first() >= from && segment.first() < to) {
+                if (segment.first() != next || segment.lines() == null) {
+                    return false;
+                }
+                next = segment.end();
+            }
+        }
+        return next >= to;
+    }
+
+    /** The index in a segment's name, or in that of a file below {@code retained/}. */
+    private static long first(String name) {
+        return Long.parseLong(name.substring(name.lastIndexOf('/') + 1).replace(".seal", ""));
     }
 
     /** Where the segments end by now whose lines are there: a mirror may have brought up more since they were listed. */

@@ -24,6 +24,8 @@ final class CollectorStream {
     private final AgentStreams agents;
     private final Findings findings;
     private final NavigableMap<Long, String> signedAway = new TreeMap<>();
+    private long removed;
+    private String archive;
     private long nextSeq = 1;
     private byte[] head;
 
@@ -68,7 +70,7 @@ final class CollectorStream {
                 && String.valueOf(line.text("action")).endsWith(".fork")) {
             fork(line, place);
         } else if (line.kind().equals("retention")) {
-            signedAway.put(line.number("before", 0), line.text("retained"));
+            retention(line);
         }
         nextSeq++;
         head = line.leaf();
@@ -92,7 +94,26 @@ final class CollectorStream {
         append(line, place);
     }
 
-    /** Below which index the operator has signed lines away; 0 for none. */
+    private void retention(Line line) {
+        signedAway.put(line.number("before", 0), line.text("retained"));
+        if ("archived".equals(line.text("state"))) {
+            archive = line.text("archive");
+        } else {
+            removed = Math.max(removed, line.number("before", 0));
+        }
+    }
+
+    /** Below which index the operator has signed lines as removed, not only archived; 0 for none. */
+    long removed() {
+        return removed;
+    }
+
+    /** Where the last line about it says that lines are archived; null where none does. */
+    String archive() {
+        return archive;
+    }
+
+    /** Below which index the operator has signed lines away, removed or archived; 0 for none. */
     long signedAway() {
         return signedAway.isEmpty() ? 0 : signedAway.lastKey();
     }

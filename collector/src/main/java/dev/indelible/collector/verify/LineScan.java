@@ -16,8 +16,8 @@ final class LineScan implements Closeable {
 
     LineScan(Report report, Workers workers) throws Broken, IOException {
         Path root = report.root();
-        this.ahead = new ReadAhead(root, LogFolder.list(root).segments(), workers);
-        this.index = report.counts().removed();
+        this.ahead = new ReadAhead(new SegmentRoots(root), LogFolder.list(root).segments(), workers);
+        this.index = report.counts().removed() + report.counts().archived();
         this.size = index + report.counts().lines();
     }
 

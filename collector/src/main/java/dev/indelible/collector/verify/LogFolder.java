@@ -65,14 +65,23 @@ final class LogFolder {
         return List.copyOf(segments);
     }
 
-    /** Index of the first line that retention did not remove; 0 where it removed none. */
+    /** Index of the first line that retention neither removed nor archived; 0 where all are here. */
     long before() {
         return retained.stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
-    /** Whether a removal was cut off: what lies below {@link #before} is no part of the log any more. */
-    boolean hasLeftovers() {
-        return !leftovers.isEmpty() || retained.size() > 1;
+    /** The indexes that {@code retained/} has files for. */
+    List<Long> retained() {
+        return List.copyOf(retained);
+    }
+
+    /**
+     * Whether a removal was cut off: what lies below {@link #before} is no part of this folder any more.
+     *
+     * @param removed index of the first line that is not removed: the others that are not at hand are archived
+     */
+    boolean hasLeftovers(long removed) {
+        return !leftovers.isEmpty() || retained.stream().anyMatch(index -> index != before() && index != removed);
     }
 
     /** Sizes of the kept checkpoints, ascending. */

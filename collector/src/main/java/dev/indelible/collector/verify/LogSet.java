@@ -45,7 +45,7 @@ final class LogSet {
                 .toList()) {
             Verifier.Against known = new Verifier.Against(against.keys(), against.seen(), List.copyOf(old));
             Report report = source.failure() == null
-                    ? new Verifier(source.root(), known, workers, progress)
+                    ? new Verifier(source.root(), source.archive(), known, workers, progress)
                             .run()
                             .of(source)
                     : Report.unread(source);

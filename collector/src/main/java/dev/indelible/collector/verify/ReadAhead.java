@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -24,7 +23,7 @@ final class ReadAhead implements Closeable {
     /** Holds any line and its line feed. */
     private static final int BLOCK_BYTES = 1 << 17;
 
-    private final Path root;
+    private final SegmentRoots roots;
     private final Iterator<Segment> segments;
     private final Workers workers;
     private final int ahead;
@@ -41,8 +40,8 @@ final class ReadAhead implements Closeable {
     private byte[] carry = new byte[0];
     private long offset;
 
-    ReadAhead(Path root, List<Segment> segments, Workers workers) {
-        this.root = root;
+    ReadAhead(SegmentRoots roots, List<Segment> segments, Workers workers) {
+        this.roots = roots;
         this.segments = segments.iterator();
         this.workers = workers;
         this.ahead = 2 * workers.count() + 4;
@@ -124,7 +123,7 @@ final class ReadAhead implements Closeable {
         if (digest != null) {
             digests.add(digest);
         }
-        in = Files.newInputStream(root.resolve(next.path()), LinkOption.NOFOLLOW_LINKS);
+        in = Files.newInputStream(roots.of(next).resolve(next.path()), LinkOption.NOFOLLOW_LINKS);
     }
 
     private void block() throws IOException {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The lines that retention removed (RETENTION.md). Their hashes are taken from {@code tile/0}, which the signed roots judge
+ * The lines that retention removed, or archived where no archive is given (RETENTION.md). Their hashes are taken from {@code tile/0}, which the signed roots judge
  * like any other; what {@code retained/} keeps is held against them and judged at its place. That all this may be missing,
  * and that what is kept is all that had to be, the operator's {@code retention} line says: {@link #requireSigned}.
  */

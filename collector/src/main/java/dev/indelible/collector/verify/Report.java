@@ -38,10 +38,11 @@ record Report(
         List<Finding> findings,
         Broken failure) {
 
-    /** How much was checked; {@code removed} lines that retention took away, {@code streams} without the collector's own, {@code oldCheckpoints} of those given. */
+    /** How much was checked; {@code removed} lines that retention took away, {@code archived} lines that it moved and that were not looked at, {@code streams} without the collector's own, {@code oldCheckpoints} of those given. */
     record Counts(
             long lines,
             long removed,
+            long archived,
             long segments,
             long closedSegments,
             long streams,
@@ -94,7 +95,7 @@ record Report(
 
     /** Of a log that could not even be brought here. */
     static Report unread(LogSource source) {
-        Counts none = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        Counts none = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         return new Report(
                 source.root(),
                 source.name(),

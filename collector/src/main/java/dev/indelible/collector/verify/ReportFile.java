@@ -118,6 +118,9 @@ final class ReportFile {
                     ReportText.count(counts.removed())
                             + " before them, by a line that the operator signed (RETENTION.md)");
         }
+        if (counts.archived() > 0) {
+            row("archived lines", ReportText.count(counts.archived()) + " before them, which were not looked at");
+        }
         row("segments", counts.segments() + ", " + counts.closedSegments() + " of them closed");
         row("streams", counts.streams() + ", " + counts.closedStreams() + " of them closed, and the collector's own");
         row(

@@ -79,6 +79,7 @@ final class ReportJson {
         json.writeObjectPropertyStart("checked");
         json.writeNumberProperty("lines", counts.lines());
         json.writeNumberProperty("removed_lines", counts.removed());
+        json.writeNumberProperty("archived_lines", counts.archived());
         json.writeNumberProperty("segments", counts.segments());
         json.writeNumberProperty("closed_segments", counts.closedSegments());
         json.writeNumberProperty("streams", counts.streams());

@@ -88,7 +88,10 @@ final class ReportText {
                         + " closed)"
                         + (counts.removed() == 0
                                 ? ""
-                                : "; " + count(counts.removed()) + " before them removed, signed by the operator"));
+                                : "; " + count(counts.removed()) + " before them removed, signed by the operator")
+                        + (counts.archived() == 0
+                                ? ""
+                                : "; " + count(counts.archived()) + " before them archived, NOT looked at"));
         row(
                 "streams",
                 count(counts.streams()) + " (" + counts.closedStreams() + " closed) and the collector's; "

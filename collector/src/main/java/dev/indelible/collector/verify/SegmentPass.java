@@ -5,7 +5,6 @@ import dev.indelible.collector.verify.SegmentLines.Next;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
@@ -35,7 +34,7 @@ final class SegmentPass {
     private static final Set<PosixFilePermission> WRITE =
             Set.of(PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
-    private final Path root;
+    private final SegmentRoots roots;
     private final List<Segment> segments;
     private final Findings findings;
     private final Workers workers;
@@ -53,10 +52,10 @@ final class SegmentPass {
     private long remainderBytes;
 
     /** @param begin index of the first line that is there */
-    SegmentPass(Path root, List<Segment> segments, long begin, Findings findings, Workers workers) {
+    SegmentPass(SegmentRoots roots, List<Segment> segments, long begin, Findings findings, Workers workers) {
         this.index = begin;
         this.workers = workers;
-        this.root = root;
+        this.roots = roots;
         this.segments = segments;
         this.findings = findings;
     }
@@ -67,9 +66,9 @@ final class SegmentPass {
         if (segments.isEmpty() || segments.get(0).first() != 0) {
             throw new Broken(place, "the segment that holds the log's first line is missing");
         }
-        path = segments.get(0).path();
+        path = roots.shown(segments.get(0));
         number = 1;
-        try (ReadAhead first = new ReadAhead(root, segments.subList(0, 1), workers)) {
+        try (ReadAhead first = new ReadAhead(roots, segments.subList(0, 1), workers)) {
             Block block = first.next();
             if (block.failed() == 0) {
                 throw new Broken(
@@ -96,7 +95,7 @@ final class SegmentPass {
         growth = growthSince;
         judge = judgeOfLines;
         Place end = Place.file("events");
-        try (ReadAhead reading = new ReadAhead(root, segments, workers)) {
+        try (ReadAhead reading = new ReadAhead(roots, segments, workers)) {
             ahead = reading;
             for (int i = 0; i < segments.size(); i++) {
                 Segment segment = segments.get(i);
@@ -129,7 +128,7 @@ final class SegmentPass {
     }
 
     private Place segment(Segment segment, boolean last) throws Broken, IOException {
-        path = segment.path();
+        path = roots.shown(segment);
         number = 0;
         counted = false;
         Place end = Place.file(path);
@@ -192,13 +191,16 @@ final class SegmentPass {
     /** Counts, once a segment, what of it lies past the checkpoint. */
     private void count(Block block, int i) throws IOException {
         if (!counted) {
-            past(new Place(path, number, null, -1, block.offset(i)), Files.size(root.resolve(path)) - block.offset(i));
+            past(
+                    new Place(path, number, null, -1, block.offset(i)),
+                    Files.size(roots.log().resolve(path)) - block.offset(i));
             counted = true;
         }
     }
 
     private void seal(Segment segment, byte[] sha256) throws Broken, IOException {
-        SegmentSeal seal = SegmentSeal.parse(segment.sealPath(), Checkpoints.read(root, segment.sealPath()));
+        SegmentSeal seal =
+                SegmentSeal.parse(segment.sealPath(), Checkpoints.read(roots.of(segment), segment.sealPath()));
         if (index == segment.first()) {
             throw new Broken(Place.file(segment.path()), "a closed segment has lines");
         }
@@ -213,7 +215,7 @@ final class SegmentPass {
         }
         judge.seal(segment.sealPath(), seal.note());
         PosixFileAttributeView view =
-                Files.getFileAttributeView(root.resolve(segment.path()), PosixFileAttributeView.class);
+                Files.getFileAttributeView(roots.of(segment).resolve(segment.path()), PosixFileAttributeView.class);
         if (view != null && view.readAttributes().permissions().stream().anyMatch(WRITE::contains)) {
             findings.add("writable", "A closed segment can be written to: " + segment.path());
         }

@@ -9,6 +9,7 @@ import dev.indelible.chain.note.NoteException;
 import dev.indelible.collector.store.MirrorException;
 import dev.indelible.collector.store.StoredLog;
 import dev.indelible.collector.store.WormStore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  * keeps no partial tiles; those that the folder of a log must have are made from the full ones below them, so that they say
  * nothing of their own. Whatever else lies in the store, and what is not locked, becomes a finding.
  */
-final class StoreCopy implements AutoCloseable {
+final class StoreCopy implements Closeable {
     private final Path folder;
 
     /** Takes room in the folder for temporary files: as much as the log. */
@@ -46,9 +47,9 @@ final class StoreCopy implements AutoCloseable {
                                 + " checkpoint there covers them yet: they were not verified.");
             }
             writePartials(root);
-            return new LogSource(root, name, findings.list(), null);
+            return new LogSource(root, name, findings.list(), null, null);
         } catch (MirrorException e) {
-            return new LogSource(root, name, findings.list(), new Broken(Place.file(name), e.getMessage()));
+            return new LogSource(root, name, findings.list(), null, new Broken(Place.file(name), e.getMessage()));
         }
     }
 

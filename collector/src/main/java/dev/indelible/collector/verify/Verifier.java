@@ -21,6 +21,7 @@ import java.util.List;
  */
 final class Verifier {
     private final Path root;
+    private final ArchiveSource archive;
     private final Against against;
     private final Progress progress;
     private final Workers workers;
@@ -34,6 +35,7 @@ final class Verifier {
     private final RebuiltTree tree;
 
     private LogFolder folder;
+    private ArchivedFront archived;
     private RemovedFront removed;
     private VerifierKey own;
     private VerifierKey outside;
@@ -70,9 +72,15 @@ final class Verifier {
         }
     }
 
-    /** @param root a real path: its last part is no link */
-    Verifier(Path root, Against against, Workers workers, Progress progress) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param root a real path: its last part is no link
+     * @param archive where lines lie that are not at hand; null for none
+     */
+    Verifier(Path root, ArchiveSource archive, Against against, Workers workers, Progress progress) {
         this.root = root;
+        this.archive = archive;
         this.against = against;
         this.workers = workers;
         this.progress = progress;
@@ -96,9 +104,10 @@ final class Verifier {
 
     private void check() throws Broken, IOException {
         String note = list();
-        segments = folder.segments();
-        removed = new RemovedFront(root, folder.before(), tiles);
-        pass = new SegmentPass(root, segments, folder.before(), findings, workers);
+        archived = new ArchivedFront(root, folder, archive);
+        segments = archived.segments();
+        removed = new RemovedFront(root, archived.begin(), tiles);
+        pass = new SegmentPass(archived.roots(), segments, archived.begin(), findings, workers);
         RetainedFile.Row kept0 = removed.firstLine();
         Line open = kept0 == null ? pass.firstLine() : kept0.line();
         LogKeys keys = LogKeys.read(open, kept0 == null ? pass.place() : kept0.place());
@@ -148,7 +157,8 @@ final class Verifier {
         }
         agents.end();
         times.end();
-        removed.requireSigned(collector.signedAway(folder.before()));
+        removed.requireSigned(collector.signedAway(archived.begin()));
+        archived.judge(collector, findings);
         unfinished();
         sweep(size);
     }
@@ -193,12 +203,14 @@ final class Verifier {
 
     /** A removal that was signed and not done to its end. */
     private void unfinished() {
-        if (folder.hasLeftovers() || collector.signedAway() > folder.before()) {
+        boolean inFolder = folder.hasLeftovers(collector.removed()) || collector.signedAway() > folder.before();
+        if (inFolder || archived.hasLeftovers(collector)) {
             findings.add(
                     "retention",
                     "The operator has signed that the lines below " + collector.signedAway()
-                            + " are removed, and some are still there, unjudged where they lie below "
-                            + folder.before() + ": the command retention apply was cut off; run it again.");
+                            + " are removed or archived, and some are still there, unjudged where they lie below "
+                            + (inFolder ? folder.before() : archived.begin())
+                            + ": the command retention apply was cut off; run it again.");
         }
     }
 
@@ -288,12 +300,23 @@ final class Verifier {
         return new Broken(Place.file(file), "cannot be read: " + why);
     }
 
+    /** Index of the first line that is looked at. */
+    private long begin() {
+        return archived == null ? 0 : archived.begin();
+    }
+
+    /** How many before that are archived. */
+    private long unseen() {
+        return archived == null || collector == null ? 0 : Math.max(0, archived.begin() - collector.removed());
+    }
+
     private Report report(Broken failure) {
         Report.Counts counts = new Report.Counts(
                 latest == null
                         ? 0
-                        : Math.max(0, Math.min(tree.size(), latest.checkpoint().size()) - folder.before()),
-                folder == null ? 0 : folder.before(),
+                        : Math.max(0, Math.min(tree.size(), latest.checkpoint().size()) - begin()),
+                begin() - unseen(),
+                unseen(),
                 segments.size(),
                 segments.stream().filter(Segment::sealed).count(),
                 agents.count(),

@@ -55,6 +55,16 @@ public final class VerifyCommand implements Callable<Integer> {
     private List<String> logs;
 
     @Option(
+            names = "--archive",
+            paramLabel = "DIR|s3://...",
+            description = {
+                "Where lines of the log lie that retention apply moved, to be verified with it: the folder, or a copy of it,"
+                        + " or s3://BUCKET/PREFIX/?region=NAME&endpoint=URL, which is copied here as a log is.",
+                "Without it they are named and not looked at, which is a finding."
+            })
+    private String archive;
+
+    @Option(
             names = "--key",
             paramLabel = "VKEY|FILE",
             description = "The log's verifier key as you know it from elsewhere, or a file that holds it; once for each"
@@ -116,7 +126,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private int verify(LogArguments arguments) throws IOException {
-        List<LogSource> sources = arguments.sources(logs);
+        List<LogSource> sources = arguments.sources(logs, archive);
         List<Path> roots = sources.stream().map(LogSource::root).toList();
         SeenCheckpoints seen = state == null ? SeenCheckpoints.standard() : new SeenCheckpoints(state);
         requireOutside(roots, seen.folder(), "The remembered checkpoints", "another --state folder");

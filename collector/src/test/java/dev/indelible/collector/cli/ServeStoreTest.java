@@ -20,8 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -78,6 +80,13 @@ class ServeStoreTest {
             assertEquals(1, wrong.exit(), "without its store it does not serve");
             assertTrue(wrong.err().contains("signs only what is locked in"), wrong.err());
         }
+        run(0, "retention", "hold", "--data", back.toString(), "--store", address + "&level=locked", "case-7");
+        Path again = folder.resolve("again");
+        keep(home, again);
+        run(0, "restore", address + "&level=locked", "--data", again.toString());
+        assertTrue(
+                TestCollector.lines(Home.at(again)).stream().anyMatch(line -> line.contains("\"kind\":\"hold\"")),
+                "what the command signed was locked first");
         try (ForkedCollector collector = serve(back, "&level=locked")) {
             CollectorClient client = new CollectorClient(collector.url());
             CollectorClient.Reply reply = client.lines(stream.batch(9), note);
@@ -113,6 +122,82 @@ class ServeStoreTest {
                 start("serve", "--data", back.toString(), "--listen", "127.0.0.1:0", "--store", address)) {
             assertEquals(1, wrong.exit());
             assertTrue(wrong.err().contains("must not be gone on with"), wrong.err());
+        }
+    }
+
+    /** Lines leave the log's folder for an archive in the same bucket; the copy of the log goes on, and holds are kept. */
+    @Test
+    void aLogWithAStoreIsHeldAndMovedToAnArchiveInTheBucket() throws Exception {
+        Path home = folder.resolve("home");
+        Clock old = Clock.offset(Clock.systemUTC(), Duration.ofDays(-100));
+        try (TestCollector collector = TestCollector.start(home, 1, old)) {
+            collector.alarms(260);
+        }
+        try (ForkedCollector collector = serve(home, "")) {
+            awaitLocked(home, 256);
+        }
+        String key = Keys.load(Home.at(home)).logSigner().verifier().toString();
+        String data = home.toString();
+        String place = "s3://" + bucket.name() + "/archive/?endpoint=" + bucket.endpoint();
+        Files.writeString(home.resolve("retention"), "keep 1y\nat-hand 200d\narchive " + place + "\n");
+        try (ForkedCollector refused = start("retention", "hold", "--data", data, "case-7")) {
+            assertEquals(1, refused.exit());
+            assertTrue(refused.err().contains("name it with --store"), refused.err());
+        }
+        run(0, "retention", "hold", "--data", data, "--store", address, "case-7");
+        run(0, "retention", "hold", "--data", data, "--store", address, "--lift", "case-7");
+        String none = run(0, "retention", "apply", "--data", data, "--store", address);
+        assertTrue(none.contains("are at hand until"), none);
+        Files.writeString(home.resolve("retention"), "keep 1y\nat-hand 30d\narchive " + place + "\n");
+        String moved = run(0, "retention", "apply", "--data", data, "--store", address);
+        assertTrue(moved.contains("locked until"), moved);
+        assertTrue(moved.endsWith("done\n"), moved);
+        assertEquals(1, TestCollector.segments(Home.at(home)).size());
+        String[] verify = {
+            "verify",
+            Home.at(home).log().toString(),
+            "--key",
+            key,
+            "--state",
+            folder.resolve("state").toString()
+        };
+        assertTrue(run(3, verify).contains("NOT looked at"));
+        String[] with = Arrays.copyOf(verify, verify.length + 2);
+        with[verify.length] = "--archive";
+        with[verify.length + 1] = place;
+        String whole = run(0, with);
+        assertFalse(whole.contains("NOT looked at"), whole);
+        assertFalse(whole.contains("not locked"), whole);
+        run(0, "retention", "hold", "--data", data, "--store", address, "case-8");
+        try (S3Client client = gateway.client(bucket)) {
+            String archived = client.listObjectVersions(
+                            request -> request.bucket(bucket.name()).prefix("archive/archive/events/"))
+                    .versions()
+                    .get(0)
+                    .key();
+            assertEquals(
+                    "ON",
+                    client.getObjectLegalHold(
+                                    request -> request.bucket(bucket.name()).key(archived))
+                            .legalHold()
+                            .statusAsString());
+        }
+        try (ForkedCollector collector = serve(home, "")) {
+            assertTrue(collector.url().startsWith("http"), "the store has the front, so it goes on");
+        }
+        String stored = run(
+                0,
+                "verify",
+                address,
+                "--key",
+                key,
+                "--state",
+                folder.resolve("other").toString());
+        assertFalse(stored.contains("before them"), stored);
+        String other = address.replace("/one/", "/two/");
+        try (ForkedCollector refused = start("serve", "--data", data, "--listen", "127.0.0.1:0", "--store", other)) {
+            assertEquals(1, refused.exit());
+            assertTrue(refused.err().contains("a store keeps a log from its beginning"), refused.err());
         }
     }
 
@@ -203,7 +288,7 @@ class ServeStoreTest {
         }
         try (ForkedCollector collector = serve(home, "")) {
             CollectorClient client = new CollectorClient(collector.url());
-            awaitLocked(home);
+            awaitLocked(home, 512);
             SigningKey identity = SigningKey.generate();
             assertEquals(
                     200, client.enrol(token(home, collector.url()), identity).status());
@@ -240,10 +325,10 @@ class ServeStoreTest {
                 "object", "rm", "--bucket=" + bucket.name(), "--object=" + object, "--object-version=" + version);
     }
 
-    private static void awaitLocked(Path home) throws Exception {
+    private static void awaitLocked(Path home, long size) throws Exception {
         Path progress = home.resolve("mirrored");
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!Files.exists(progress) || !Files.readString(progress).endsWith("\n512\n")) {
+        while (!Files.exists(progress) || !Files.readString(progress).endsWith("\n" + size + "\n")) {
             assertTrue(System.nanoTime() < deadline, "it is not locked");
             Thread.sleep(20);
         }

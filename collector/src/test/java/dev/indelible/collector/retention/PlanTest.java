@@ -58,7 +58,7 @@ final class PlanTest {
     @Test
     void aClockThatIsSetForwardHereChangesNothing() throws Exception {
         twoServices();
-        Plan plan = Plan.make(log.front(), Rules.parse("keep 30d"), log.start.plusSeconds(86_400L * 365));
+        Plan plan = Plan.make(log.front(), null, Rules.parse("keep 30d"), log.start.plusSeconds(86_400L * 365));
         assertEquals(List.of(), firsts(plan));
         assertTrue(plan.asOf().isBefore(log.start.plusSeconds(5)), "the log's own date counts");
     }
@@ -78,25 +78,18 @@ final class PlanTest {
     @Test
     void aHoldKeepsASegmentAndAllBehindIt() throws Exception {
         twoServices();
-        hold("case-7", Holds.PLACED, "shop");
+        log.hold("case-7", Holds.PLACED, "shop");
         log.age(40);
         Plan plan = log.plan("keep 30d");
         assertEquals(List.of(0L), firsts(plan));
         assertTrue(plan.stays().contains("hold case-7 keeps its lines of service shop"), plan.stays());
-        hold("all", Holds.PLACED, null);
+        log.hold("all", Holds.PLACED, null);
         assertEquals(List.of(), firsts(log.plan("keep 30d")));
-        assertThrows(HomeException.class, () -> hold("all", Holds.PLACED, "bank"));
-        hold("all", Holds.LIFTED, null);
-        assertThrows(HomeException.class, () -> hold("all", Holds.LIFTED, null));
-        hold("case-7", Holds.LIFTED, null);
+        assertThrows(HomeException.class, () -> log.hold("all", Holds.PLACED, "bank"));
+        log.hold("all", Holds.LIFTED, null);
+        assertThrows(HomeException.class, () -> log.hold("all", Holds.LIFTED, null));
+        log.hold("case-7", Holds.LIFTED, null);
         assertEquals(3, log.plan("keep 30d").going().size());
-    }
-
-    private void hold(String name, String state, String service) throws Exception {
-        try (TestCollector collector = log.collector()) {
-            new HoldLine(name, service, state.equals(Holds.PLACED), "a test")
-                    .write(collector.log, log.front().holds(), "alice");
-        }
     }
 
     @Test
@@ -106,7 +99,7 @@ final class PlanTest {
         for (Plan.Going segment : log.plan("keep 30d").going()) {
             Instant least = log.start.plusSeconds(86_400L * 30);
             assertTrue(!segment.over().isBefore(least.minusSeconds(1)), segment.toString());
-            assertEquals(256, segment.lines());
+            assertEquals(256, segment.end() - segment.name().first());
         }
     }
 

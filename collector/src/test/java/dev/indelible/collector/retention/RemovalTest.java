@@ -13,14 +13,16 @@ import dev.indelible.collector.CollectorClient;
 import dev.indelible.collector.TestCollector;
 import dev.indelible.collector.home.HomeException;
 import dev.indelible.collector.log.LogException;
+import dev.indelible.collector.log.SegmentName;
 import dev.indelible.collector.verify.LogVerdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,7 +156,7 @@ final class RemovalTest {
         apply(RULES, step -> {});
         log.age(40);
         Path whole = folder.resolve("whole");
-        copy(log.home.folder(), whole);
+        AgedLog.copy(log.home.folder(), whole);
         List<String> all = new ArrayList<>();
         apply(RULES, all::add);
         assertTrue(all.size() >= 7, all.toString());
@@ -162,7 +164,7 @@ final class RemovalTest {
             AgedLog again = log;
             log = new AgedLog(folder.resolve("cut" + cut));
             log.clock.now = again.clock.now;
-            copy(whole, log.home.folder());
+            AgedLog.copy(whole, log.home.folder());
             List<String> done = new ArrayList<>();
             int last = cut;
             assertThrows(
@@ -196,7 +198,7 @@ final class RemovalTest {
             AgedLog first = log;
             log = new AgedLog(folder.resolve("held-" + until));
             log.clock.now = first.clock.now;
-            copy(first.home.folder(), log.home.folder());
+            AgedLog.copy(first.home.folder(), log.home.folder());
             assertThrows(
                     Cut.class,
                     () -> apply(RULES, step -> {
@@ -205,10 +207,10 @@ final class RemovalTest {
                         }
                     }));
             hold("case-7", Holds.PLACED);
-            List<Long> before = all();
+            List<Long> before = log.firsts();
             HomeException kept = assertThrows(HomeException.class, () -> apply(RULES, step -> {}));
             assertTrue(kept.getMessage().contains("hold case-7"), kept.getMessage());
-            assertEquals(before, all(), "nothing more is removed");
+            assertEquals(before, log.firsts(), "nothing more is removed");
             assertEquals(3, verdict().exit(), verdict().text());
             hold("case-7", Holds.LIFTED);
             apply(RULES, step -> {});
@@ -221,7 +223,7 @@ final class RemovalTest {
     @Test
     void absenceWithoutTheOperatorsWordDoesNotVerify() throws Exception {
         Path whole = folder.resolve("whole");
-        copy(log.home.folder(), whole);
+        AgedLog.copy(log.home.folder(), whole);
         for (Path segment : TestCollector.segments(log.home).subList(0, 3)) {
             Files.delete(segment);
             Files.delete(Path.of(segment.toString().replace(".jsonl", ".seal")));
@@ -229,7 +231,10 @@ final class RemovalTest {
         assertEquals(1, verdict().exit(), verdict().text());
         Path retained = Files.createDirectories(log.home.log().resolve("retained"));
         AgedLog copy = new AgedLog(whole);
-        Extract.of(copy.front(), null, 768).write(retained.resolve(String.format("%020d", 768)));
+        LogFront front = copy.front();
+        Map<SegmentName, SegmentSource> segments = new LinkedHashMap<>();
+        front.segments().stream().filter(name -> name.first() < 768).forEach(name -> segments.put(name, front.local()));
+        Extract.of(front.ownStream(), null, segments, 768).write(retained.resolve(String.format("%020d", 768)));
         assertEquals(1, verdict().exit(), verdict().text());
         assertTrue(
                 verdict().text().contains("no retention line of the operator says so"),
@@ -273,20 +278,11 @@ final class RemovalTest {
     }
 
     private void apply(String rules, Removal.Steps steps) throws Exception {
-        LogFront before = log.front();
-        Plan plan = Plan.make(before, Rules.parse(rules), log.clock.instant());
-        try (TestCollector collector = log.collector()) {
-            LogFront front = log.front();
-            new Removal(log.home, collector.log, Rules.parse(rules), "alice", steps)
-                    .apply(front, Plan.make(front, Rules.parse(rules), plan.asOf()));
-        }
+        log.apply(rules, null, steps);
     }
 
     private void hold(String name, String state) throws Exception {
-        try (TestCollector collector = log.collector()) {
-            new HoldLine(name, null, state.equals(Holds.PLACED), "a test")
-                    .write(collector.log, log.front().holds(), "alice");
-        }
+        log.hold(name, state, null);
     }
 
     private LogVerdict verdict(String... options) throws Exception {
@@ -297,29 +293,13 @@ final class RemovalTest {
     }
 
     private List<Long> firsts(int count) throws Exception {
-        List<Long> all = all();
+        List<Long> all = log.firsts();
         return all.subList(0, Math.min(count, all.size()));
-    }
-
-    private List<Long> all() throws IOException {
-        return TestCollector.segments(log.home).stream()
-                .map(path -> Long.parseLong(path.getFileName().toString().substring(0, 20)))
-                .toList();
     }
 
     private List<Path> retained() throws IOException {
         try (Stream<Path> files = Files.list(log.home.log().resolve("retained"))) {
             return files.toList();
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> walk = Files.walk(from)) {
-            for (Path each : walk.toList()) {
-                Path target = to.resolve(from.relativize(each));
-                Files.createDirectories(target.getParent());
-                Files.copy(each, target, StandardCopyOption.COPY_ATTRIBUTES);
-            }
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +90,33 @@ final class RulesTest {
                 .getMessage();
     }
 
+    @Test
+    void whatMustBeAtHandHasRulesOfItsOwn() {
+        String rules = "preset pci service bank\nat-hand 10d\nat-hand 200d kind auth\nkeep 2y";
+        assertEquals(Instant.parse("2024-05-29T12:00:00Z"), atHand(rules, "bank", "http"), "three months at least");
+        assertEquals(WRITTEN.plusSeconds(86_400L * 200), atHand(rules, "bank", "auth"));
+        assertEquals(WRITTEN.plusSeconds(86_400L * 10), atHand(rules, "shop", "http"));
+        assertEquals(Instant.MAX, atHand("keep 2y", "shop", "http"), "for good, where nobody says less");
+        assertEquals(Instant.MAX, atHand("preset sox", "shop", "http"));
+        assertEquals(Instant.MIN, atHand("keep 2y", "shop", "seal"));
+    }
+
+    @Test
+    void anArchiveIsNamedOnce() {
+        assertEquals(
+                "/mnt/nas",
+                Rules.parse("keep 2y\narchive /mnt/nas # far").archive().toString());
+        assertEquals(null, Rules.parse("keep 2y").archive());
+        for (String wrong : List.of("archive nas", "archive /a\narchive /b", "archive", "archive s3://x/?keep=1d")) {
+            assertThrows(IllegalArgumentException.class, () -> Rules.parse("keep 2y\n" + wrong), wrong);
+        }
+    }
+
+    private static Instant atHand(String rules, String service, String kind) {
+        return Rules.parse(rules).until(Rule.Term.AT_HAND, service, kind, WRITTEN);
+    }
+
     private static Instant until(String rules, String service, String kind) {
-        return Rules.parse(rules).until(service, kind, WRITTEN);
+        return Rules.parse(rules).until(Rule.Term.KEEP, service, kind, WRITTEN);
     }
 }

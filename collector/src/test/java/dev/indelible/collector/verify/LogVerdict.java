@@ -1,6 +1,10 @@
 package dev.indelible.collector.verify;
 
+import dev.indelible.chain.note.NoteException;
+import dev.indelible.chain.note.VerifierKey;
+import dev.indelible.collector.store.WormStore;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,5 +33,38 @@ public record LogVerdict(int exit, String text) {
         all.addAll(List.of(options));
         int exit = new CommandLine(new VerifyCommand(stream, stream)).execute(all.toArray(String[]::new));
         return new LogVerdict(exit, out.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The same of a log whose archive lies in a store, which is copied first as of an address. */
+    public static LogVerdict ofArchived(Path log, WormStore archive, Path state, String key) throws IOException {
+        try (ArchiveCopy copy = new ArchiveCopy()) {
+            return of(LogSource.folder(log.toRealPath()).with(copy.of(archive, "s3://memory/")), state, key);
+        }
+    }
+
+    /** The same of a log that lies in a store, which is copied first as of an address. */
+    public static LogVerdict ofStored(WormStore store, Path state, String key) throws IOException {
+        try (StoreCopy copy = new StoreCopy()) {
+            return of(copy.of(store, "s3://memory/"), state, key);
+        }
+    }
+
+    private static LogVerdict of(LogSource source, Path state, String key) {
+        try (Workers workers = new Workers(2)) {
+            Verifier.Against against =
+                    new Verifier.Against(List.of(parsed(key)), new SeenCheckpoints(state), List.of());
+            Verification all = new LogSet(List.of(source), against, null, workers, new Progress(null)).verify();
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            new ReportText(new PrintStream(out, true, StandardCharsets.UTF_8), CommandLine.Help.Ansi.OFF).write(all);
+            return new LogVerdict(all.exit(), out.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static VerifierKey parsed(String key) {
+        try {
+            return VerifierKey.parse(key);
+        } catch (NoteException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 }

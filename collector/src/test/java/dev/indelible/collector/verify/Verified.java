@@ -12,7 +12,7 @@ final class Verified {
     static Report run(Path root, VerifierKey key, SeenCheckpoints seen, int threads) {
         Verifier.Against against = new Verifier.Against(key == null ? List.of() : List.of(key), seen, List.of());
         try (Workers workers = new Workers(threads)) {
-            return new Verifier(root, against, workers, new Progress(null)).run();
+            return new Verifier(root, null, against, workers, new Progress(null)).run();
         }
     }
 }
