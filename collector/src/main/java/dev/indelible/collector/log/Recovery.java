@@ -71,6 +71,10 @@ final class Recovery {
         writer.tileFiles().placeStaged();
         writer.ready(signed);
         new TileRepair(home.log(), writer.tileFiles(), writer.tiles(), worm).run();
+        if (signed != null) {
+            // A crash may have come between the latest checkpoint and its keeping, and it dates the lines before it.
+            worm.closed(writer.checkpoints().keep(signed));
+        }
         if (size() == signedSize && signed != null) {
             writer.checkpoints().replaceLatest(signed);
             writer.restorePartials();
