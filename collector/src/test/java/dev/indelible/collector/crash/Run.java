@@ -13,7 +13,6 @@ final class Run implements AutoCloseable {
     final Path scratch;
     final Path data;
     final Subject subject;
-    private final Scene scene;
     private Client client;
     private List<Step> steps;
     private boolean wentOn;
@@ -30,7 +29,6 @@ final class Run implements AutoCloseable {
 
     /** One on a folder that is no copy. */
     Run(Scene scene, Path scratch, Path data, List<String> before) throws IOException {
-        this.scene = scene;
         this.scratch = Files.createDirectories(scratch);
         this.data = data;
         this.client = scene.client() == null ? null : scene.client().copy();
