@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.indelible.agent.harness.CutDisk;
 import dev.indelible.agent.wal.StreamFolder;
 import dev.indelible.endurance.Load.Pace;
 import dev.indelible.endurance.Load.Run;

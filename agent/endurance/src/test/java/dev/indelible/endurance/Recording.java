@@ -1,7 +1,9 @@
 package dev.indelible.endurance;
 
 import com.acme.storm.Tally;
-import dev.indelible.endurance.FileTrace.Operation;
+import dev.indelible.agent.harness.CutDisk;
+import dev.indelible.agent.harness.FileTrace;
+import dev.indelible.agent.harness.FileTrace.Operation;
 import dev.indelible.endurance.Load.Pace;
 import dev.indelible.endurance.Load.Run;
 import java.io.IOException;

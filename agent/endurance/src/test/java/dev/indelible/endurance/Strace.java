@@ -1,5 +1,6 @@
 package dev.indelible.endurance;
 
+import dev.indelible.agent.harness.FileTrace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,14 +1,13 @@
 package dev.indelible.collector.cli;
 
-import dev.indelible.collector.archive.ArchiveException;
-import dev.indelible.collector.home.HomeException;
-import dev.indelible.collector.log.LogException;
 import dev.indelible.collector.proof.ProveCommand;
 import dev.indelible.collector.proof.VerifyProofCommand;
 import dev.indelible.collector.show.ShowCommand;
 import dev.indelible.collector.verify.VerifyCommand;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -53,20 +52,30 @@ public final class Collector implements Runnable {
 
     /** The whole command line, for main and for tests. */
     static CommandLine commandLine() {
-        return new CommandLine(new Collector()).setExecutionExceptionHandler((error, command, parsed) -> {
-            boolean expected = error instanceof HomeException
-                    || error instanceof LogException
-                    || error instanceof ArchiveException
-                    || error instanceof IOException
-                    || error instanceof IllegalArgumentException;
+        return commandLine(CommandLine.defaultFactory());
+    }
+
+    /** The same with commands that this makes. */
+    static CommandLine commandLine(CommandLine.IFactory commands) {
+        return new CommandLine(new Collector(), commands).setExecutionExceptionHandler((error, command, parsed) -> {
+            Exception cause = unwrapped(error);
+            // A defect is unchecked; what a disk or a network does comes checked.
+            boolean expected = !(cause instanceof RuntimeException) || cause instanceof IllegalArgumentException;
             if (expected) {
-                String message = error instanceof IOException io ? message(io) : error.getMessage();
+                String message = cause instanceof IOException io ? message(io) : cause.getMessage();
                 command.getErr().println("indelible-collector: " + message);
             } else {
                 error.printStackTrace(command.getErr());
             }
             return CommandLine.ExitCode.SOFTWARE;
         });
+    }
+
+    /** Walks through folders wrap what the disk refused them. */
+    private static Exception unwrapped(Exception error) {
+        return (error instanceof UncheckedIOException || error instanceof DirectoryIteratorException)
+                ? (IOException) error.getCause()
+                : error;
     }
 
     /** What the system refused, in words; a name of a Java class tells an operator nothing. */

@@ -53,6 +53,8 @@ final class RunningCollector implements AutoCloseable {
      * @param store null for none
      * @param minFree bytes of the log's disk that must stay free
      * @param canary after how long without a line of a canary the log raises an alarm; null for never
+     * @param clock of the log and of all that is dated
+     * @param segmentBytes as {@link AuditLog#SEGMENT_BYTES}
      */
     record Options(
             Home home,
@@ -64,7 +66,9 @@ final class RunningCollector implements AutoCloseable {
             boolean attributes,
             StoreAddress store,
             long minFree,
-            Duration canary) {}
+            Duration canary,
+            Clock clock,
+            long segmentBytes) {}
 
     private RunningCollector(
             HomeLock lock,
@@ -108,14 +112,14 @@ final class RunningCollector implements AutoCloseable {
             store = ServedStore.open(options.store(), home, warning);
             log = openLog(options, keys, host, registry, store, warning, fatal);
             store.started(log);
-            Alarms alarms = new Alarms(log, Clock.systemUTC());
+            Alarms alarms = new Alarms(log, options.clock());
             DiskFloor floor = new DiskFloor(home.log(), options.minFree(), warning);
             revocations = new Revocations(home, log, new Revoker(log, registry), warning);
             revocations.start();
             server.start(
                     log,
                     new LineIngest(log, registry, alarms, floor),
-                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, floor, Clock.systemUTC()),
+                    new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, floor, options.clock()),
                     new RotateIngest(log, registry, alarms, floor));
             String url = ListenAddress.url(options.address(), server.port(), tls != null, host);
             new Address(url, tls == null ? null : tls.pin()).remember(home);
@@ -196,11 +200,11 @@ final class RunningCollector implements AutoCloseable {
             Consumer<Throwable> fatal)
             throws IOException, LogException, InterruptedException, HomeException {
         AuditLog.Setting setting = new AuditLog.Setting(
-                Clock.systemUTC(),
+                options.clock(),
                 host,
                 options.listen(),
                 Version.text(),
-                AuditLog.SEGMENT_BYTES,
+                options.segmentBytes(),
                 attributes(options, warning),
                 store.copy(),
                 warning,

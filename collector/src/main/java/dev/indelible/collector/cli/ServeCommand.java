@@ -1,8 +1,10 @@
 package dev.indelible.collector.cli;
 
 import dev.indelible.collector.home.Home;
+import dev.indelible.collector.log.AuditLog;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +29,9 @@ import picocli.CommandLine.Spec;
         description = "Starts the collector; makes its keys and its log where there are none.")
 final class ServeCommand implements Callable<Integer> {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kmg]?)");
+
+    private final Clock clock;
+    private final long segmentBytes;
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "The collector's folder.")
     private Path data;
@@ -85,6 +90,17 @@ final class ServeCommand implements Callable<Integer> {
         private Path key;
     }
 
+    /** As it is shipped. */
+    ServeCommand() {
+        this(Clock.systemUTC(), AuditLog.SEGMENT_BYTES);
+    }
+
+    /** By another clock and with other segments: a test that waits for the real ones to be over waits long. */
+    ServeCommand(Clock clock, long segmentBytes) {
+        this.clock = clock;
+        this.segmentBytes = segmentBytes;
+    }
+
     @Override
     public Integer call() throws Exception {
         InetSocketAddress address;
@@ -104,7 +120,9 @@ final class ServeCommand implements Callable<Integer> {
                 !noAttributes,
                 store.address(home),
                 bytes(),
-                canary());
+                canary(),
+                clock,
+                segmentBytes);
         RunningCollector collector = RunningCollector.start(options, this::warn, this::fatal);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(collector), "indelible-stop"));
         spec.commandLine()

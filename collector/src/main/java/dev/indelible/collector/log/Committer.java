@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * tells each waiter the index of its first line. The queue is bounded: who finds it full is told to come back.
  *
  * <p>Waiters' callbacks run on this thread, in log order, before the next group is begun. Any failure to write ends it all:
- * {@code fatal} is called, and nothing is answered any more.
+ * {@code fatal} is called, and where the process outlives that, every waiter is told.
  */
 final class Committer {
     private static final int QUEUE = 256;
@@ -102,12 +102,18 @@ final class Committer {
             }
         } catch (NotLocked e) {
             stopped = e.getMessage();
-            LogUnavailable unavailable = new LogUnavailable(e.getMessage());
-            group.forEach(commit -> commit.done().completeExceptionally(unavailable));
+            fail(group, e.getMessage());
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             stopped = "writing failed";
             fatal.accept(e);
+            queue.drainTo(group);
+            fail(group, "writing failed: " + e);
         }
+    }
+
+    private static void fail(List<Commit> group, String why) {
+        LogUnavailable unavailable = new LogUnavailable(why);
+        group.forEach(commit -> commit.done().completeExceptionally(unavailable));
     }
 
     /** Waits for work; false once closing and nothing is left. */

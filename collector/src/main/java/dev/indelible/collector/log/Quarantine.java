@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -22,6 +25,7 @@ final class Quarantine {
     private static final Pattern NAME = Pattern.compile("[0-9]{1,19}-[0-9]{1,19}\\.jsonl");
 
     private final Home home;
+    private final Set<String> all = new HashSet<>();
     private final SortedSet<String> unrecorded = new TreeSet<>();
 
     /** Lists what lies there; files of other names are not ours. */
@@ -31,10 +35,11 @@ final class Quarantine {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 if (NAME.matcher(name).matches()) {
-                    unrecorded.add(name);
+                    all.add(name);
                 }
             }
         }
+        unrecorded.addAll(all);
     }
 
     /** Looks at a line of the collector's own stream: an alarm may name a file. */
@@ -45,8 +50,17 @@ final class Quarantine {
         }
     }
 
-    /** Keeps the bytes that follow log index {@code size}; durable on return. */
+    /**
+     * Keeps the bytes that follow log index {@code size}; durable on return. A run that was killed before it had cut them off
+     * may have kept them already.
+     */
     void keep(long size, byte[] rest) throws IOException {
+        for (String name : all) {
+            if (name.startsWith(size + "-")
+                    && Arrays.equals(Files.readAllBytes(home.quarantine().resolve(name)), rest)) {
+                return;
+            }
+        }
         String name = size + "-" + System.currentTimeMillis() + ".jsonl";
         Durable.write(home.temp(), home.quarantine().resolve(name), rest, Durable.SECRET);
         unrecorded.add(name);

@@ -36,6 +36,7 @@ final class Recovery {
     private final List<Line> pending = new ArrayList<>();
     private final Map<Long, String> authorised = new HashMap<>();
     private long signedSize;
+    private long signedBytes;
     private CheckpointNote signed;
     private Quarantine quarantine;
 
@@ -71,6 +72,10 @@ final class Recovery {
         writer.tileFiles().placeStaged();
         writer.ready(signed);
         new TileRepair(home.log(), writer.tileFiles(), writer.tiles(), worm).run();
+        if (signed != null) {
+            // A crash may have come between the latest checkpoint and its keeping, and it dates the lines before it.
+            worm.closed(writer.checkpoints().keep(signed));
+        }
         if (size() == signedSize && signed != null) {
             writer.checkpoints().replaceLatest(signed);
             writer.restorePartials();
@@ -115,6 +120,7 @@ final class Recovery {
             throw new LogException(file + " begins at " + name.first() + ", but the lines before it end at " + size());
         }
         writer.resume(name);
+        signedBytes = 0;
         boolean sealed = Files.exists(name.seal(events));
         if (!sealed && !last) {
             throw new LogException(name.seal(events) + " is missing; restore it from a copy");
@@ -140,6 +146,8 @@ final class Recovery {
             Files.delete(file);
             Durable.syncFolder(file.getParent());
             writer.segmentEnded();
+        } else if (size() > signedSize) {
+            SegmentFile.rewrite(worm, file, signedBytes);
         }
     }
 
@@ -187,6 +195,7 @@ final class Recovery {
             throw new LogException(file + " line " + number + ": the lines up to here are not those that checkpoint "
                     + signedSize + " signs; restore the log from a copy");
         }
+        signedBytes = writer.segment().bytes();
         writer.signedHere();
     }
 

@@ -133,6 +133,30 @@ final class SegmentFile implements Closeable {
         Files.setPosixFilePermissions(lines, Durable.READABLE);
     }
 
+    /**
+     * Start-up: writes all from this byte on once more, as it is; durable. An earlier run may have ended because a sync
+     * failed, and then the kernel may show as written what never came to the disk: a sync alone does not write it again.
+     * Where this process may not (it has lost the right to lift an attribute), the lines stay as they are read.
+     */
+    static void rewrite(LocalWorm worm, Path lines, long from) throws IOException {
+        try {
+            worm.lift(List.of(lines));
+        } catch (IOException mayNot) {
+            return;
+        }
+        Files.setPosixFilePermissions(lines, Durable.READABLE);
+        try (FileChannel file = FileChannel.open(lines, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer part = ByteBuffer.allocate(BUFFER);
+            for (long at = from; file.read(part, at) > 0; part.clear()) {
+                part.flip();
+                while (part.hasRemaining()) {
+                    at += file.write(part, at);
+                }
+            }
+            file.force(true);
+        }
+    }
+
     SegmentName name() {
         return name;
     }

@@ -4,13 +4,14 @@ import dev.indelible.chain.merkle.TilePath;
 import dev.indelible.collector.store.LocalWorm;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Clears, at start-up, the tiles that a crash left: partial ones beside their full tile, and those of lines that did not
- * stay. Full tiles below the size are not touched: they have been compared with the lines already. A file whose name is no
+ * Clears, at start-up, the tiles that a crash left: partial ones beside their full tile, those of lines that did not stay,
+ * and folders of partial ones that have none. Full tiles below the size are not touched: they have been compared with the lines already. A file whose name is no
  * tile's is left for verify to name.
  */
 final class TileRepair {
@@ -33,20 +34,28 @@ final class TileRepair {
         }
         List<Path> stale;
         try (Stream<Path> walk = Files.walk(folder)) {
-            stale = walk.filter(Files::isRegularFile).filter(this::stale).toList();
+            stale = walk.filter(path -> isPartials(path) || Files.isRegularFile(path) && stale(path))
+                    .toList();
         }
-        worm.lift(stale);
-        for (Path file : stale) {
+        List<Path> files = stale.stream().filter(path -> !isPartials(path)).toList();
+        worm.lift(files);
+        for (Path file : files) {
             Files.delete(file);
-            Path parent = file.getParent();
-            if (parent.toString().endsWith(".p")) {
-                try (Stream<Path> rest = Files.list(parent)) {
-                    if (rest.findAny().isPresent()) {
-                        continue;
-                    }
-                }
-                Files.delete(parent);
+        }
+        for (Path partials : stale) {
+            if (isPartials(partials) && isEmpty(partials)) {
+                Files.delete(partials);
             }
+        }
+    }
+
+    private static boolean isPartials(Path path) {
+        return path.toString().endsWith(".p") && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> rest = Files.list(folder)) {
+            return rest.findAny().isEmpty();
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.indelible.endurance;
+package dev.indelible.agent.harness;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,14 +19,23 @@ final class CutFile {
     private static final int VERSIONS = 3;
 
     private final TreeMap<Integer, List<byte[]>> dirty = new TreeMap<>();
-    private byte[] durable = new byte[0];
+    private byte[] durable;
     private int length;
 
+    /** Bytes of the platter from here on are cut off, once that is synced. */
+    private int valid = Integer.MAX_VALUE;
+
+    /** A file that has this on the platter. */
+    CutFile(byte[] content) {
+        durable = content.clone();
+        length = content.length;
+    }
+
     /** What a sync will have made durable when it ends. */
-    record Syncing(CutFile file, Map<Integer, byte[]> pages, int length) {}
+    record Syncing(CutFile file, Map<Integer, byte[]> pages, int length, int valid) {}
 
     void write(long at, byte[] bytes) {
-        int from = Math.toIntExact(at);
+        int from = at == FileTrace.END ? length : Math.toIntExact(at);
         for (int done = 0; done < bytes.length; ) {
             int page = (from + done) / PAGE;
             int offset = (from + done) % PAGE;
@@ -52,17 +61,22 @@ final class CutFile {
 
     void cut(long to) {
         length = Math.toIntExact(to);
+        valid = Math.min(valid, length);
         dirty.tailMap((length + PAGE - 1) / PAGE).clear();
     }
 
     Syncing begin() {
         Map<Integer, byte[]> pages = new TreeMap<>();
         dirty.forEach((page, versions) -> pages.put(page, versions.get(versions.size() - 1)));
-        return new Syncing(this, pages, length);
+        return new Syncing(this, pages, length, valid);
     }
 
     /** From here on these pages are durable; what was written since the sync began is not. */
     void end(Syncing sync) {
+        if (sync.valid() < durable.length) {
+            durable = Arrays.copyOf(durable, sync.valid());
+        }
+        valid = valid == sync.valid() ? Integer.MAX_VALUE : valid;
         durable = Arrays.copyOf(durable, Math.max(durable.length, sync.length()));
         sync.pages().forEach((page, content) -> {
             int from = page * PAGE;
@@ -110,7 +124,10 @@ final class CutFile {
             return versions.get(versions.size() - 1);
         }
         int from = page * PAGE;
-        return from < durable.length ? Arrays.copyOfRange(durable, from, from + PAGE) : new byte[PAGE];
+        int to = Math.min(durable.length, valid);
+        return from < to
+                ? Arrays.copyOf(Arrays.copyOfRange(durable, from, Math.min(to, from + PAGE)), PAGE)
+                : new byte[PAGE];
     }
 
     private void dirty(int page, byte[] content) {

@@ -1,7 +1,7 @@
-package dev.indelible.endurance;
+package dev.indelible.agent.harness;
 
-import dev.indelible.endurance.FileTrace.Kind;
-import dev.indelible.endurance.FileTrace.Operation;
+import dev.indelible.agent.harness.FileTrace.Kind;
+import dev.indelible.agent.harness.FileTrace.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * here. POSIX at its strictest: a sync of a file saves its bytes and not its name; a sync of a folder saves the names in
  * it. Two things every file system grants: a rename happens wholly or not, and who syncs in a folder finds the folder.
  */
-final class CutDisk {
+public final class CutDisk {
     private final Map<Path, CutFile> now = new HashMap<>();
     private final Map<Path, CutFile> durable = new HashMap<>();
     private final List<Operation> names = new ArrayList<>();
@@ -28,13 +28,20 @@ final class CutDisk {
     private final Map<Path, List<CutFile.Syncing>> syncing = new HashMap<>();
     private final Map<Path, List<Operation>> syncingNames = new HashMap<>();
 
+    /** A file that lay there before anything was traced, wholly on the disk. */
+    public void lies(Path path, byte[] content) {
+        CutFile file = new CutFile(content);
+        now.put(path, file);
+        durable.put(path, file);
+    }
+
     /** The next operation. Folders need no entry: one is where something in it is. */
-    void take(Operation next) {
+    public void take(Operation next) {
         switch (next.kind()) {
             case CREATE -> {
                 CutFile file = now.get(next.path());
                 if (file == null) {
-                    file = new CutFile();
+                    file = new CutFile(new byte[0]);
                     now.put(next.path(), file);
                     made.put(next, file);
                     names.add(next);
@@ -47,6 +54,9 @@ final class CutDisk {
             case SYNC_BEGINS -> begin(next.path());
             case SYNC_ENDS -> end(next.path());
             case RENAME, REMOVE -> {
+                if (next.kind() == Kind.RENAME && now.containsKey(next.path())) {
+                    made.put(next, now.get(next.path()));
+                }
                 apply(now, next);
                 names.add(next);
             }
@@ -57,7 +67,7 @@ final class CutDisk {
     }
 
     /** What a mapping holds now. */
-    void mapped(Path path, byte[] content) {
+    public void mapped(Path path, byte[] content) {
         CutFile file = now.get(path);
         if (file != null) {
             file.mapped(content);
@@ -108,7 +118,11 @@ final class CutDisk {
             case CREATE -> tree.put(one.path(), made.get(one));
             case REMOVE -> tree.remove(one.path());
             case RENAME -> {
+                // A new name of a file leads to it, also where the old one never reached the disk.
                 Map<Path, CutFile> moved = new HashMap<>();
+                if (made.containsKey(one)) {
+                    moved.put(one.to(), made.get(one));
+                }
                 for (Path path : List.copyOf(tree.keySet())) {
                     if (path.startsWith(one.path())) {
                         moved.put(
@@ -125,14 +139,14 @@ final class CutDisk {
     }
 
     /** Files that are sure to be there, with the bytes that are. */
-    Map<Path, byte[]> sure() {
+    public Map<Path, byte[]> sure() {
         Map<Path, byte[]> sure = new TreeMap<>();
         durable.forEach((path, file) -> sure.put(path, file.durable()));
         return sure;
     }
 
     /** Writes what is found after a cut here into the folder, which stays; all in it is replaced. */
-    void afterCut(Path folder, Random random) throws IOException {
+    public void afterCut(Path folder, Random random) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 if (!path.equals(folder)) {
@@ -158,7 +172,7 @@ final class CutDisk {
     }
 
     /** Whether an operation may change what is found; others are no place for a cut of their own. */
-    static boolean matters(Operation one) {
+    public static boolean matters(Operation one) {
         return one.kind() != Kind.SYNC_BEGINS && one.kind() != Kind.FOLDER;
     }
 }

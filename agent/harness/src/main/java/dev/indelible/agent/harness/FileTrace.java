@@ -1,4 +1,4 @@
-package dev.indelible.endurance;
+package dev.indelible.agent.harness;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -18,9 +18,14 @@ import java.util.Map;
  * began. Of a call that a kill cut short the files themselves say whether it was done, so they are read before anybody
  * else touches them.
  */
-final class FileTrace {
-    static final String CALLS = "trace=openat,write,pwrite64,ftruncate,fsync,fdatasync,?rename,?renameat,renameat2,"
-            + "?unlink,unlinkat,?rmdir,?mkdir,mkdirat";
+public final class FileTrace {
+    /** What strace is to list, with the options {@code -y -xx -ttt} and no text cut short. */
+    public static final String CALLS =
+            "trace=openat,write,pwrite64,ftruncate,fsync,fdatasync,?rename,?renameat,renameat2,"
+                    + "?unlink,unlinkat,?rmdir,?mkdir,mkdirat";
+
+    /** Where a write begins that goes behind all that is there. */
+    public static final long END = -1;
 
     private static final String UNFINISHED = " <unfinished ...>";
 
@@ -37,7 +42,7 @@ final class FileTrace {
     }
 
     /** What is done to files. */
-    enum Kind {
+    public enum Kind {
         CREATE,
         FOLDER,
         WRITE,
@@ -54,12 +59,12 @@ final class FileTrace {
      * @param micros when, since the epoch
      * @param path below the folder
      * @param to the new name; or null
-     * @param at where a write begins, or a length
+     * @param at where a write begins, or {@link #END}; or a length
      */
-    record Operation(long micros, Kind kind, Path path, Path to, long at, byte[] bytes) {}
+    public record Operation(long micros, Kind kind, Path path, Path to, long at, byte[] bytes) {}
 
     /** {@code folder}: all else is left out. */
-    static List<Operation> read(Path trace, Path folder) throws IOException {
+    public static List<Operation> read(Path trace, Path folder) throws IOException {
         FileTrace reading = new FileTrace(folder);
         try (BufferedReader in = Files.newBufferedReader(trace, StandardCharsets.ISO_8859_1)) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -109,7 +114,8 @@ final class FileTrace {
         }
         switch (call.name) {
             case "openat" -> {
-                positions.put(Long.toString(call.result), 0L);
+                boolean append = call.arguments.get(2).contains("O_APPEND");
+                positions.put(Long.toString(call.result), append ? END : 0L);
                 if (call.arguments.get(2).contains("O_CREAT")
                         || call.arguments.get(2).contains("O_TRUNC")) {
                     boolean cut = call.arguments.get(2).contains("O_TRUNC");
@@ -121,7 +127,7 @@ final class FileTrace {
             case "write" -> {
                 String descriptor = call.descriptor();
                 long at = positions.getOrDefault(descriptor, 0L);
-                positions.put(descriptor, at + call.result);
+                positions.put(descriptor, at == END ? END : at + call.result);
                 add(micros, Kind.WRITE, call.path(0), null, at, call.bytes(1));
             }
             case "pwrite64" ->
@@ -145,7 +151,13 @@ final class FileTrace {
     /** What of it can be seen was done; a sync never is. */
     private void cutShort(long micros, Call call) throws IOException {
         switch (call.name) {
-            case "write" -> written(micros, call, positions.getOrDefault(call.descriptor(), 0L));
+            case "write" -> {
+                long at = positions.getOrDefault(call.descriptor(), 0L);
+                if (at != END) {
+                    // Behind an end that is not known it counts as not done, which it may not be.
+                    written(micros, call, at);
+                }
+            }
             case "pwrite64" -> written(micros, call, Long.parseLong(call.arguments.get(3)));
             case "openat" -> {
                 Path path = call.path(1);
