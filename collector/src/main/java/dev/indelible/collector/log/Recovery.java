@@ -68,7 +68,7 @@ final class Recovery {
         if (retained != null) {
             requireAuthorised(retained);
         }
-        writer.tileFiles().placeStaged();
+        writer.tileFiles().placeStaged(null);
         writer.ready(signed);
         new TileRepair(home.log(), writer.tileFiles(), writer.tiles(), worm).run();
         if (size() == signedSize && signed != null) {
@@ -172,7 +172,7 @@ final class Recovery {
                     + "; restore it from a copy, this log must not go on");
         }
         for (Line line : pending) {
-            writer.restored(line.bytes(), line.leaf());
+            writer.restored(line);
             checkRoot(file, lines.number());
         }
         pending.clear();

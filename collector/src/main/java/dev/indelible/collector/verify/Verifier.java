@@ -1,6 +1,7 @@
 package dev.indelible.collector.verify;
 
 import dev.indelible.chain.line.Line;
+import dev.indelible.chain.line.Timestamp;
 import dev.indelible.chain.merkle.TilePath;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.VerifierKey;
@@ -48,8 +49,8 @@ final class Verifier {
     private List<Segment> segments = List.of();
     private int begun;
     private long sweptTiles;
-    private String firstTime;
-    private String lastTime;
+    private long firstMicros = Long.MAX_VALUE;
+    private long lastMicros = Long.MIN_VALUE;
 
     /**
      * What is known from outside the folder.
@@ -242,9 +243,8 @@ final class Verifier {
         if (line.kind().equals("seal")) {
             gossip.check(line, tree.size(), place);
         }
-        String time = line.time();
-        firstTime = firstTime == null || time.compareTo(firstTime) < 0 ? time : firstTime;
-        lastTime = lastTime == null || time.compareTo(lastTime) > 0 ? time : lastTime;
+        firstMicros = Math.min(firstMicros, line.timeMicros());
+        lastMicros = Math.max(lastMicros, line.timeMicros());
         progress.lines(tree.size(), latest.checkpoint().size());
     }
 
@@ -315,8 +315,8 @@ final class Verifier {
                 own,
                 outside != null && latest != null,
                 counts,
-                firstTime,
-                lastTime,
+                firstMicros > lastMicros ? null : Timestamp.text(firstMicros),
+                firstMicros > lastMicros ? null : Timestamp.text(lastMicros),
                 agents.services(),
                 ends,
                 findings.list(),
