@@ -2,6 +2,8 @@ package dev.indelible.collector.cli;
 
 import dev.indelible.collector.home.HomeException;
 import dev.indelible.collector.log.LogException;
+import dev.indelible.collector.proof.ProveCommand;
+import dev.indelible.collector.proof.VerifyProofCommand;
 import dev.indelible.collector.show.ShowCommand;
 import dev.indelible.collector.verify.VerifyCommand;
 import java.io.IOException;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Spec;
             RestoreCommand.class,
             RetentionCommand.class,
             VerifyCommand.class,
+            ProveCommand.class,
+            VerifyProofCommand.class,
             ShowCommand.class,
             CanaryCommand.class
         })
@@ -84,7 +88,7 @@ public final class Collector implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "a command is missing: serve, enrol-token, identities, revoke, log-key, restore, retention, verify, show,"
-                        + " canary");
+                "a command is missing: serve, enrol-token, identities, revoke, log-key, restore, retention, verify, prove,"
+                        + " verify-proof, show, canary");
     }
 }

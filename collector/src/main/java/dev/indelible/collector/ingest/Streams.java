@@ -49,7 +49,7 @@ final class Streams {
         return streams.values().stream()
                 .map(AgentStream::chain)
                 .filter(chain -> service.test(chain.service()))
-                .mapToLong(StreamChain::nextSeq)
+                .mapToLong(AgentChain::nextSeq)
                 .sum();
     }
 

@@ -69,7 +69,7 @@ final class RetainedPrefix {
         }
     }
 
-    private void line(Line line, byte[] leaf, long index) throws RefusedLine {
+    private void line(Line line, byte[] leaf, long index) throws RefusedLine, LogException {
         if (!Arrays.equals(line.leaf(), leaf)) {
             throw new RefusedLine("not the line that the log holds the hash of");
         }

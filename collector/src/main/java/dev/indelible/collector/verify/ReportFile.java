@@ -115,7 +115,8 @@ final class ReportFile {
         if (counts.removed() > 0) {
             row(
                     "removed lines",
-                    ReportText.count(counts.removed()) + " before them, by a line that the operator signed (RETENTION.md)");
+                    ReportText.count(counts.removed())
+                            + " before them, by a line that the operator signed (RETENTION.md)");
         }
         row("segments", counts.segments() + ", " + counts.closedSegments() + " of them closed");
         row("streams", counts.streams() + ", " + counts.closedStreams() + " of them closed, and the collector's own");

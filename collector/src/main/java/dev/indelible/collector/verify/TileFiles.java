@@ -15,10 +15,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The files under {@code tile/} as they stand on disk, right or wrong. */
-final class TileFiles {
+public final class TileFiles {
     private final Path root;
 
-    TileFiles(Path root) {
+    /** @param root the log's folder */
+    public TileFiles(Path root) {
         this.root = root;
     }
 
@@ -27,7 +28,7 @@ final class TileFiles {
     }
 
     /** At most one byte more than the tile may have. */
-    byte[] bytes(TilePath tile) throws IOException {
+    public byte[] bytes(TilePath tile) throws IOException {
         return PlainFile.read(root.resolve(tile.path()), tile.width() * Leaf.BYTES);
     }
 
@@ -87,7 +88,7 @@ final class TileFiles {
     }
 
     /** The tree of {@code size} leaves as the tiles tell it, without looking at a line. */
-    HashReader hashes(long size) {
+    public HashReader hashes(long size) {
         return (level, index) -> {
             int tileLevel = level / 8;
             int within = level % 8;

@@ -12,18 +12,19 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** The files that {@code verify} is given beside the logs. What is wrong with one is wrong use, not a verdict. */
-final class VerifyFiles {
+/** The files that {@code verify} and its like are given beside the logs. What is wrong with one is wrong use, not a verdict. */
+public final class VerifyFiles {
     private static final int MAX_KEY_BYTES = 4096;
 
     private final CommandSpec spec;
 
-    VerifyFiles(CommandSpec spec) {
+    /** @param spec of the command that was given them */
+    public VerifyFiles(CommandSpec spec) {
         this.spec = spec;
     }
 
     /** Each is a key itself, or the name of a file that holds one. */
-    List<VerifierKey> keys(List<String> given) {
+    public List<VerifierKey> keys(List<String> given) {
         List<VerifierKey> keys = new ArrayList<>();
         for (String each : given) {
             try {
