@@ -115,10 +115,14 @@ final class Grammar {
             throw wrong("a member name is missing");
         }
         int nameFrom = at + 1;
-        int hash = Names.EMPTY;
+        long hash = Names.EMPTY;
         int i = nameFrom;
-        for (; i < to && PLAIN[bytes[i] & 0xFF]; i++) {
-            hash = Names.hash(hash, bytes[i]);
+        int plain = Long.BYTES;
+        while (plain == Long.BYTES) {
+            long word = Words.word(bytes, i, to);
+            plain = Words.leading(Words.plain(word));
+            hash = Names.hash(hash, Words.first(word, plain));
+            i += plain;
         }
         int length = i - nameFrom;
         if (i < to && bytes[i] == '"' && length > 0 && length <= MAX_NAME) {

@@ -14,11 +14,11 @@ final class Names {
 
     private static final int SLOTS = 2 * Grammar.MAX_MEMBERS;
 
-    /** The hash of a name without a byte. */
-    static final int EMPTY = 1;
+    /** What a name's hash begins with. */
+    static final long EMPTY = 1;
 
     /** Odd and not to be guessed, so that nobody can send names that all fall into one slot. */
-    private static final int FACTOR = new SecureRandom().nextInt() | 1;
+    private static final long FACTOR = new SecureRandom().nextLong() | 1;
 
     /** Room that is kept from one object to the next: few have more members. */
     private static final int KEPT = 3 * 64;
@@ -61,19 +61,24 @@ final class Names {
     /** A name of any bytes, escapes included. */
     void add(int from, int to) throws LineException {
         byte[] plain = escaped(from, to) ? Text.unescape(bytes, from, to).getBytes(StandardCharsets.UTF_8) : null;
-        add(plain == null ? hash(bytes, from, to) : hash(plain, 0, plain.length), plain, from, to);
+        long hash = plain == null ? hash(bytes, from, to) : hash(plain, 0, plain.length);
+        add((int) (hash >>> 32), plain, from, to);
     }
 
-    /** A name without escapes; {@code hash}: {@link #EMPTY}, and {@link #hash(int, byte)} of each of its bytes. */
-    void add(int hash, int from, int to) throws LineException {
-        add(hash, null, from, to);
+    /**
+     * A name without escapes.
+     *
+     * @param hash {@link #EMPTY}, and {@link #hash(long, long)} of its words up to the first one that it does not fill
+     */
+    void add(long hash, int from, int to) throws LineException {
+        add((int) (hash >>> 32), null, from, to);
     }
 
     private void add(int hash, byte[] plain, int from, int to) throws LineException {
         if (count == Grammar.MAX_MEMBERS) {
             throw new LineException(from - origin, "an object has at most " + Grammar.MAX_MEMBERS + " members");
         }
-        long bit = 1L << (hash ^ hash >>> 15);
+        long bit = 1L << (hash >>> 26);
         boolean fresh = (filter & bit) == 0 && count != FEW;
         filter |= bit;
         if (!fresh && stands(hash, plain, from, to)) {
@@ -153,16 +158,17 @@ final class Names {
         return false;
     }
 
-    private static int hash(byte[] bytes, int from, int to) {
-        int hash = EMPTY;
-        for (int i = from; i < to; i++) {
-            hash = hash(hash, bytes[i]);
+    private static long hash(byte[] bytes, int from, int to) {
+        long hash = EMPTY;
+        int i = from;
+        for (; to - i >= Long.BYTES; i += Long.BYTES) {
+            hash = hash(hash, Words.word(bytes, i));
         }
-        return hash;
+        return hash(hash, Words.word(bytes, i, to));
     }
 
-    /** The hash of a name that is longer by this byte. */
-    static int hash(int before, byte next) {
-        return FACTOR * before + next + 1;
+    /** The hash of a name that is longer by this word. Its upper half tells the most. */
+    static long hash(long before, long word) {
+        return ((before ^ before >>> 29) + word) * FACTOR;
     }
 }

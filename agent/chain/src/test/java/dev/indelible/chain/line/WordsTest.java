@@ -45,4 +45,34 @@ class WordsTest {
             }
         }
     }
+
+    @Test
+    void plainCharactersOfNamesAreToldFromAllOthers() {
+        byte[] bytes = new byte[8];
+        for (int value = 0; value < 256; value++) {
+            boolean plain = value >= 'a' && value <= 'z' || value >= '0' && value <= '9' || value == '_';
+            for (int around : new int[] {0, 'a', 'z', '0', '9', '_', 0x7f, 0x80, 0xff}) {
+                for (int place = 0; place < bytes.length; place++) {
+                    Arrays.fill(bytes, (byte) around);
+                    bytes[place] = (byte) value;
+                    long marks = Words.plain(Words.word(bytes, 0));
+                    assertEquals(plain, (marks >>> 8 * place + 7 & 1) == 1, value + " among " + around);
+                }
+            }
+        }
+    }
+
+    @Test
+    void wordsAtTheEndAreFilledWithZeros() {
+        byte[] bytes = {1, 2, 3, -4, 5, 6, 7, 8, 9};
+        assertEquals(0x08070605_FC030201L, Words.word(bytes, 0, 9));
+        assertEquals(0x00000000_FC030201L, Words.word(bytes, 0, 4));
+        assertEquals(0, Words.word(bytes, 4, 4));
+        for (int count = 0; count <= 8; count++) {
+            assertEquals(Words.word(bytes, 0, count), Words.first(Words.word(bytes, 0), count));
+        }
+        assertEquals(8, Words.leading(0x8080808080808080L));
+        assertEquals(3, Words.leading(0x8080808000808080L));
+        assertEquals(0, Words.leading(0x8080808080808000L));
+    }
 }
