@@ -28,11 +28,10 @@ public final class LineFile implements Closeable {
     /** Goes to the next line; false at the end, or where no line feed ends what follows. */
     public boolean next() throws IOException {
         int end = Line.end(buffer, from, filled);
-        while (end == filled && filled - from <= Line.MAX_BYTES) {
+        boolean more = true;
+        while (more && end == filled && filled - from <= Line.MAX_BYTES) {
             int looked = filled - from;
-            if (!fill()) {
-                break;
-            }
+            more = fill();
             end = Line.end(buffer, looked, filled);
         }
         if (end == filled || end - from > Line.MAX_BYTES) {
