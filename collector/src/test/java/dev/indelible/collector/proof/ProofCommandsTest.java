@@ -142,7 +142,7 @@ final class ProofCommandsTest {
         Files.writeString(segment, Files.readString(segment).replace("do.40", "do.04"));
         int index = lines.indexOf(lines.stream()
                 .filter(line -> line.contains("do.40"))
-                .skip(2)
+                .skip(3)
                 .findFirst()
                 .orElseThrow());
         assertTrue(index > 256 && index < 512, "" + index);
