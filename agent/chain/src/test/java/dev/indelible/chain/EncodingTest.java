@@ -35,7 +35,9 @@ class EncodingTest {
     /** One character is another, goes or comes. */
     private String spoiled(String text) {
         StringBuilder spoiled = new StringBuilder(text);
-        int at = random.nextBoolean() ? text.length() - 1 - random.nextInt(Math.min(3, text.length())) : random.nextInt(text.length());
+        int at = random.nextBoolean()
+                ? text.length() - 1 - random.nextInt(Math.min(3, text.length()))
+                : random.nextInt(text.length());
         char c = (char) random.nextInt(random.nextBoolean() ? 128 : 256);
         switch (random.nextInt(4)) {
             case 0 -> spoiled.deleteCharAt(at);

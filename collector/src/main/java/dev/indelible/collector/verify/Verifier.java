@@ -15,10 +15,10 @@ import java.util.List;
  * Verifies a log's folder from its lines up: nothing in it is believed because another file in it says so. It reads the
  * folder as FORMAT.md describes it and shares no code with the collector that writes it, only the chain's mathematics.
  *
- * <p>Memory grows with streams, kept checkpoints (8 bytes each) and subtrees (64 bytes per 256 lines), not with lines, and
- * with threads: two blocks of lines each. What needs one line only is done by {@link Workers}; judged is in log order
- * and on the owner's thread, and it stops at the first broken promise. One use. On a log that a collector still writes, the checkpoint that stood
- * at the start is judged, and what came after it is not.
+ * <p>Memory grows with streams and kept checkpoints (8 bytes each), not with lines, and with threads: two blocks of lines
+ * each. What needs one line only is done by {@link Workers}; judged is in log order and on the owner's thread, and it stops
+ * at the first broken promise. One use. On a log that a collector still writes, the checkpoint that stood at the start is
+ * judged, and what came after it is not.
  */
 final class Verifier {
     private final Path root;

@@ -9,8 +9,7 @@ import java.nio.ByteOrder;
  * stand above a true one, and the lowest is taken.
  */
 final class Words {
-    private static final VarHandle WORD =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONE = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
 

@@ -73,6 +73,8 @@ public record TilePath(int level, long index, int width) {
             path.append((char) ('0' + three / 10 % 10));
             path.append((char) ('0' + three % 10));
         }
-        return width == WIDTH ? path.toString() : path.append(".p/").append(width).toString();
+        return width == WIDTH
+                ? path.toString()
+                : path.append(".p/").append(width).toString();
     }
 }
