@@ -18,9 +18,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * Appends lines and publishes them, always in this order: lines fsynced (and with them tiles, outside the
- * log), tiles in their places and those fsynced, lines locked where that was asked for, checkpoint signed and fsynced, then visible. A segment closes at the first multiple of 256 at which it is full or the UTC day is over; the checkpoint at its
- * end is published before its {@code .seal} is written, and the {@code .seal} before the next segment exists.
+ * Appends lines and publishes them, always in this order: lines fsynced (and with them tiles, outside the log), tiles moved
+ * to their places and that fsynced, lines locked where that was asked for, checkpoint signed and fsynced, then visible. A
+ * segment closes at the first multiple of 256 at which it is full or the UTC day is over; the checkpoint at its end is
+ * published before its {@code .seal} is written, and the {@code .seal} before the next segment exists.
  *
  * <p>An IOException leaves an unknown part on the disk: the owner stops the process, and start-up sorts it out. One thread;
  * {@link #published}, {@link #tiles} and {@link #entries} are for any.
