@@ -3,6 +3,7 @@ package dev.indelible.chain;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 
 /**
  * The two hashes of a Merkle tree (RFC 6962 section 2.1). The leaf hash of a line is at once its link in the stream and
@@ -43,6 +44,29 @@ public final class Leaf {
         digest.update(left);
         digest.update(right);
         return digest.digest();
+    }
+
+    /**
+     * The root over {@code count} neighbouring hashes of a row that lies packed in {@code hashes}.
+     *
+     * @param from number of the first of them
+     * @param count a power of two
+     */
+    public static byte[] subtree(byte[] hashes, int from, int count) {
+        MessageDigest digest = SHA256.get();
+        byte[] row = Arrays.copyOfRange(hashes, BYTES * from, BYTES * (from + count));
+        try {
+            for (int left = count / 2; left > 0; left /= 2) {
+                for (int i = 0; i < left; i++) {
+                    digest.update((byte) 1);
+                    digest.update(row, 2 * BYTES * i, 2 * BYTES);
+                    digest.digest(row, BYTES * i, BYTES);
+                }
+            }
+        } catch (DigestException e) {
+            throw new IllegalStateException("there is room for 32 bytes", e);
+        }
+        return Arrays.copyOf(row, BYTES);
     }
 
     /** Plain SHA-256, for everything that is no tree. */

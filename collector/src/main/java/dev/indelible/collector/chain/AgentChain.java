@@ -6,7 +6,6 @@ import dev.indelible.chain.line.Line;
 import dev.indelible.chain.stream.ChainException;
 import dev.indelible.chain.stream.ChainException.Reason;
 import dev.indelible.chain.stream.StreamChain;
-import java.util.Arrays;
 
 /**
  * What the next line of an agent's stream must be. While every line of the stream is there {@link StreamChain} judges; after
@@ -126,7 +125,7 @@ public final class AgentChain {
         if (line.seq() != nextSeq) {
             throw new Misfit(Reason.POSITION, "seq " + line.seq() + " where " + nextSeq + " is next");
         }
-        if (!Arrays.equals(line.prev(), head)) {
+        if (!line.follows(head)) {
             throw new Misfit(Reason.CHAIN, "prev is not the leaf of the line before");
         }
     }

@@ -44,13 +44,23 @@ final class BudgetedBytes implements AutoCloseable {
     int room() throws Refused {
         if (length == array.length) {
             // One byte more than the limit is enough to see that it is exceeded.
-            int next = Math.min(Math.max(FIRST_CHUNK, 2 * array.length), limit + 1);
-            if (!budget.take(next - array.length)) {
-                throw new Refused(Answer.later("more is being sent than the collector can hold"));
-            }
-            array = Arrays.copyOf(array, next);
+            grow(Math.min(Math.max(FIRST_CHUNK, 2 * array.length), limit + 1));
         }
         return array.length - length;
+    }
+
+    private void grow(int next) throws Refused {
+        if (!budget.take(next - array.length)) {
+            throw new Refused(Answer.later("more is being sent than the collector can hold"));
+        }
+        array = Arrays.copyOf(array, next);
+    }
+
+    /** So many bytes will come, as far as is known: makes room for them at once, and for one more, which tells the end. */
+    void expect(int bytes) throws Refused {
+        if (array.length <= bytes && bytes <= limit) {
+            grow(bytes + 1);
+        }
     }
 
     /** So many bytes were put behind {@link #length}. */

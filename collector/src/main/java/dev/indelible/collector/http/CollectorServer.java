@@ -30,6 +30,9 @@ public final class CollectorServer implements AutoCloseable {
     private static final int THREADS = 64;
     private static final int CONNECTIONS = 2048;
     private static final int HEADER_BYTES = 16 << 10;
+    /** Read at once of a body, which has up to some megabytes; pooled, and held only while there is something to read. */
+    private static final int INPUT_BYTES = 64 << 10;
+
     private static final long IDLE_MILLIS = 30_000;
     private static final long STOP_MILLIS = 10_000;
     private static final long STOP_IDLE_MILLIS = 200;
@@ -103,6 +106,7 @@ public final class CollectorServer implements AutoCloseable {
         configuration.setSendServerVersion(false);
         configuration.setRequestHeaderSize(HEADER_BYTES);
         HttpConnectionFactory http = new HttpConnectionFactory(configuration);
+        http.setInputBufferSize(INPUT_BYTES);
         if (tls == null) {
             return new ConnectionFactory[] {http};
         }

@@ -54,10 +54,7 @@ final class FirstLine {
         nextLook = 2 * sent.length();
         byte[] plain = new byte[Line.MAX_BYTES + 1];
         int length = Gzip.peek(sent, plain);
-        int end = 0;
-        while (end < length && plain[end] != '\n') {
-            end++;
-        }
+        int end = Line.end(plain, 0, length);
         if (end < length || length == plain.length) {
             return judge(plain, end);
         }

@@ -1,5 +1,6 @@
 package dev.indelible.collector.http;
 
+import dev.indelible.chain.line.Line;
 import dev.indelible.collector.ingest.Answer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,6 +15,11 @@ import java.util.zip.Inflater;
 final class Gzip {
     private static final int HEADER = 10;
     private static final int TRAILER = 8;
+    /** Deflate packs no better than this. */
+    private static final long MAX_RATIO = 1032;
+    /** Unpacked at a time where only the first line is wanted. */
+    private static final int STEP = 1 << 10;
+
     private static final int FTEXT = 1;
     private static final int FHCRC = 2;
 
@@ -23,6 +29,11 @@ final class Gzip {
     static void unpack(BudgetedBytes packed, BudgetedBytes plain) throws Refused {
         ByteBuffer in = ByteBuffer.wrap(packed.array(), 0, packed.length()).order(ByteOrder.LITTLE_ENDIAN);
         skipHeader(in);
+        // The length it says it has: believed as far as so many bytes can be unpacked to it, and checked in the end.
+        int claimed = in.getInt(packed.length() - Integer.BYTES);
+        if (claimed > 0 && claimed <= MAX_RATIO * packed.length()) {
+            plain.expect(claimed);
+        }
         Inflater inflater = new Inflater(true);
         try {
             inflater.setInput(in);
@@ -47,7 +58,7 @@ final class Gzip {
     }
 
     /**
-     * Unpacks the beginning of what has come so far, if there is one to see.
+     * Unpacks the beginning of what has come so far, if there is one to see, up to its first line feed or a little more.
      *
      * @return how many bytes were put into {@code plain}; 0 too where the header is not whole, or nothing can be unpacked
      * @throws Refused where what has come cannot begin a body
@@ -63,8 +74,10 @@ final class Gzip {
             inflater.setInput(in);
             int length = 0;
             int count = -1;
-            while (count != 0 && length < plain.length && !inflater.finished()) {
-                count = inflater.inflate(plain, length, plain.length - length);
+            boolean found = false;
+            while (!found && count != 0 && length < plain.length && !inflater.finished()) {
+                count = inflater.inflate(plain, length, Math.min(STEP, plain.length - length));
+                found = Line.end(plain, length, length + count) < length + count;
                 length += count;
             }
             return length;

@@ -3,7 +3,6 @@ package dev.indelible.collector.ingest;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.line.LineException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,10 +18,7 @@ record Batch(List<Line> lines) {
         }
         List<Line> lines = new ArrayList<>();
         for (int from = 0; from < length; ) {
-            int to = from;
-            while (body[to] != '\n') {
-                to++;
-            }
+            int to = Line.end(body, from, length);
             lines.add(parse(body, from, to, lines));
             from = to + 1;
         }
@@ -61,7 +57,7 @@ record Batch(List<Line> lines) {
         if (!line.stream().equals(previous.stream())) {
             throw new Refusal(400, "lines of two streams in one body", "send each stream in a request of its own");
         }
-        if (line.seq() != previous.seq() + 1 || !Arrays.equals(line.prev(), previous.leaf())) {
+        if (line.seq() != previous.seq() + 1 || !line.follows(previous.leaf())) {
             throw new Refusal(
                     broken("the line after seq " + previous.seq() + " does not follow it")
                             .with("seq", line.seq()),

@@ -12,6 +12,7 @@ import dev.indelible.collector.disk.DiskFloor;
 import dev.indelible.collector.log.AuditLog;
 import dev.indelible.collector.log.LogUnavailable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -152,7 +153,7 @@ public final class LineIngest {
             }
         }
         AgentChain chain = stream.chain();
-        boolean fits = first.seq() < chain.nextSeq() || Arrays.equals(first.prev(), chain.head());
+        boolean fits = first.seq() < chain.nextSeq() || first.follows(chain.head());
         if (!fits && !streams.claimed(first.stream())) {
             requirePosition(stream, first);
             throw new Refusal(
@@ -192,9 +193,13 @@ public final class LineIngest {
             }
             AgentChain chain = append(stream, batch);
             CheckpointNote fork = null;
+            Line checked = null;
             for (Line line : batch.lines()) {
-                CheckpointNote shown = line.kind().equals("seal") ? seen.check(line) : null;
-                fork = shown == null ? fork : shown;
+                if (line.kind().equals("seal")) {
+                    CheckpointNote shown = seen.check(line, checked);
+                    fork = shown == null ? fork : shown;
+                    checked = line;
+                }
             }
             // Again: a body may take half a minute to arrive, and the disk fills up meanwhile.
             Answer unable = unable(known);
@@ -259,6 +264,7 @@ public final class LineIngest {
             requirePosition(stream, batch.first());
         }
         AgentChain chain = stream == null ? null : stream.chain().copy();
+        byte[] own = null;
         for (Line line : batch.lines()) {
             try {
                 if (chain == null) {
@@ -269,7 +275,12 @@ public final class LineIngest {
             } catch (Misfit e) {
                 throw refusal(line, e);
             }
-            requireOwnService(line, chain.service());
+            if (own == null) {
+                own = ('"' + chain.service() + '"').getBytes(StandardCharsets.US_ASCII);
+            }
+            if (!line.isRaw("service", own)) {
+                requireOwnService(line, chain.service());
+            }
         }
         return chain;
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * forgotten, so memory is bounded; whoever asks for one is answered with the position instead of a receipt.
  */
 final class Runs {
-    private static final int MAX = 2048;
+    private static final int MAX = 256;
 
     private long[] seqs = new long[4];
     private long[] indexes = new long[4];

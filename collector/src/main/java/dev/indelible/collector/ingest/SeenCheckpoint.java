@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 
 /**
  * Holds the checkpoints that an agent saw against the log: the last one, in a header, and those its seals repeat. One that
@@ -37,14 +38,17 @@ final class SeenCheckpoint {
      * The checkpoint that a seal repeats, and the evidence of a fork that it may carry: a false one must not enter the log,
      * where it would speak against it.
      *
+     * @param before a seal that was checked just before, or null: what both repeat is checked once
      * @return the evidence, where this log's key signed it and this tree contradicts it: somebody else signs with this key,
      *     or a copy of this log did. That is no reason to stop here, since this log extends what the agent holds; or null
      */
-    CheckpointNote check(Line seal) throws Refusal, IOException {
+    CheckpointNote check(Line seal, Line before) throws Refusal, IOException {
         try {
-            CheckpointNote note = CheckpointNote.repeatedIn(seal, "checkpoint", log.verifier());
-            if (note != null) {
-                hold(note);
+            if (before == null || !Objects.equals(seal.raw("checkpoint"), before.raw("checkpoint"))) {
+                CheckpointNote note = CheckpointNote.repeatedIn(seal, "checkpoint", log.verifier());
+                if (note != null) {
+                    hold(note);
+                }
             }
             CheckpointNote fork = CheckpointNote.repeatedIn(seal, "fork", log.verifier());
             return fork == null || extended(fork) ? null : fork;

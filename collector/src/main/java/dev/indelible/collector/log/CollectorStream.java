@@ -9,7 +9,6 @@ import dev.indelible.chain.stream.StreamId;
 import dev.indelible.collector.home.Keys;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
@@ -93,7 +92,7 @@ final class CollectorStream {
         if (!KINDS.contains(line.kind()) || line.kind().equals("open") != (index == 0)) {
             throw new RefusedLine("a line of kind " + line.kind() + " does not stand here in the collector's stream");
         }
-        if (line.seq() != nextSeq || !Arrays.equals(line.prev(), head)) {
+        if (line.seq() != nextSeq || !line.follows(head)) {
             throw new RefusedLine("not the next line of the collector's stream");
         }
         if (index == 0 && (!logKey.equals(line.text("log")) || !timeKey.equals(line.text("time_key")))) {

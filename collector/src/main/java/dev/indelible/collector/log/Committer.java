@@ -1,7 +1,7 @@
 package dev.indelible.collector.log;
 
-import dev.indelible.chain.Leaf;
 import dev.indelible.chain.line.Line;
+import dev.indelible.chain.line.LineException;
 import dev.indelible.collector.store.NotLocked;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -143,7 +143,7 @@ final class Committer {
                 appendOwn(commit);
             }
             for (Line line : commit.lines()) {
-                writer.append(line.bytes(), line.leaf());
+                writer.append(line);
             }
         }
         writer.publish();
@@ -154,15 +154,15 @@ final class Committer {
 
     /** A line of the collector's own that cannot be a line fails alone: it must not end the log. */
     private void appendOwn(Commit commit) throws IOException {
-        byte[] line;
+        Line line;
         try {
-            line = stream.next(commit.own());
-        } catch (RuntimeException e) {
+            byte[] bytes = stream.next(commit.own());
+            line = Line.parse(bytes, 0, bytes.length);
+        } catch (RuntimeException | LineException e) {
             commit.done().completeExceptionally(e);
             return;
         }
-        byte[] leaf = Leaf.hash(line);
-        writer.append(line, leaf);
-        stream.appended(leaf);
+        writer.append(line);
+        stream.appended(line.leaf());
     }
 }

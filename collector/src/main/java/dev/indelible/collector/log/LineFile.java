@@ -1,7 +1,6 @@
 package dev.indelible.collector.log;
 
 import dev.indelible.chain.line.Line;
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The lines of one segment, in order. A line is a copy of its own; memory is that of one line. One thread. */
+/** The lines of one segment, in order. A line is a copy of its own; memory is that of a few. One thread. */
 public final class LineFile implements Closeable {
+    /** Holds any line and its line feed. */
+    private static final int BUFFER = 1 << 18;
+
     private final InputStream in;
-    private final byte[] buffer = new byte[Line.MAX_BYTES];
+    private final byte[] buffer = new byte[BUFFER];
+    private int from;
+    private int filled;
     private byte[] line;
     private long number;
     private boolean torn;
@@ -23,22 +27,24 @@ public final class LineFile implements Closeable {
 
     /** The same, from elsewhere; closed with this. */
     public LineFile(InputStream lines) {
-        this.in = new BufferedInputStream(lines, 1 << 18);
+        this.in = lines;
     }
 
     /** Goes to the next line; false at the end, or where no line feed ends what follows. */
     public boolean next() throws IOException {
-        int length = 0;
-        int c = in.read();
-        while (c >= 0 && c != '\n' && length < buffer.length) {
-            buffer[length++] = (byte) c;
-            c = in.read();
+        int end = Line.end(buffer, from, filled);
+        boolean more = true;
+        while (more && end == filled && filled - from <= Line.MAX_BYTES) {
+            int looked = filled - from;
+            more = fill();
+            end = Line.end(buffer, looked, filled);
         }
-        if (c != '\n') {
-            torn = c >= 0 || length > 0;
+        if (end == filled || end - from > Line.MAX_BYTES) {
+            torn = filled > from;
             return false;
         }
-        line = Arrays.copyOf(buffer, length);
+        line = Arrays.copyOfRange(buffer, from, end);
+        from = end + 1;
         number++;
         return true;
     }
@@ -61,5 +67,15 @@ public final class LineFile implements Closeable {
     @Override
     public void close() throws IOException {
         in.close();
+    }
+
+    /** Moves what is left to the front and reads behind it; false at the file's end. */
+    private boolean fill() throws IOException {
+        System.arraycopy(buffer, from, buffer, 0, filled - from);
+        filled -= from;
+        from = 0;
+        int count = in.read(buffer, filled, buffer.length - filled);
+        filled += Math.max(count, 0);
+        return count > 0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.indelible.collector.log;
 
+import dev.indelible.chain.line.Line;
 import dev.indelible.chain.merkle.TilePath;
 import dev.indelible.chain.note.Checkpoint;
 import dev.indelible.chain.note.CheckpointNote;
@@ -17,9 +18,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * Appends lines and publishes them, always in this order: lines fsynced, tiles fsynced, lines locked where that was asked for,
- * checkpoint signed and fsynced, then visible. A segment closes at the first multiple of 256 at which it is full or the UTC day is over; the checkpoint at its
- * end is published before its {@code .seal} is written, and the {@code .seal} before the next segment exists.
+ * Appends lines and publishes them, always in this order: lines fsynced (and with them tiles, outside the log), tiles moved
+ * to their places and that fsynced, lines locked where that was asked for, checkpoint signed and fsynced, then visible. A
+ * segment closes at the first multiple of 256 at which it is full or the UTC day is over; the checkpoint at its end is
+ * published before its {@code .seal} is written, and the {@code .seal} before the next segment exists.
  *
  * <p>An IOException leaves an unknown part on the disk: the owner stops the process, and start-up sorts it out. One thread;
  * {@link #published}, {@link #tiles} and {@link #entries} are for any.
@@ -32,6 +34,7 @@ final class LogWriter implements Closeable {
     private final NoteSigner timeSigner;
     private final Clock clock;
     private final long segmentBytes;
+    private final BlockHashing hashing = new BlockHashing();
     private final TileFiles tileFiles;
     private final TileTree tiles;
     private final Entries entries = new Entries();
@@ -61,16 +64,16 @@ final class LogWriter implements Closeable {
 
     /** Start-up: the lines that follow stand in this segment. */
     void resume(SegmentName name) {
-        segment = new SegmentFile(events, name);
+        segment = new SegmentFile(events, name, hashing);
         lastDate = name.date();
         entries.segment(name.first(), name.lines(events));
     }
 
     /** Start-up: the next line of the present segment. */
-    void restored(byte[] line, byte[] leaf) throws IOException, LogException {
+    void restored(Line line) throws IOException, LogException {
         noteBundle();
         segment.count(line);
-        tiles.add(leaf);
+        tiles.add(line.leaf());
         if (tiles.size() % TilePath.WIDTH == 0) {
             tiles.reconcile();
         }
@@ -107,7 +110,7 @@ final class LogWriter implements Closeable {
     }
 
     /** Appends one line; it counts once {@link #publish} has returned. */
-    void append(byte[] line, byte[] leaf) throws IOException {
+    void append(Line line) throws IOException {
         if (segment != null && segmentIsOver()) {
             closeSegment();
         }
@@ -116,7 +119,7 @@ final class LogWriter implements Closeable {
         }
         noteBundle();
         segment.append(line);
-        tiles.add(leaf);
+        tiles.add(line.leaf());
     }
 
     /** Makes all that was appended durable and visible; does nothing where nothing was. */
@@ -124,8 +127,7 @@ final class LogWriter implements Closeable {
         if (published != null && published.checkpoint().size() == tiles.size()) {
             return published;
         }
-        segment.sync();
-        List<TilePath> full = tiles.flush();
+        List<TilePath> full = tiles.flush(segment.write());
         copy.require(segment.file(), segment.name().first(), tiles.size(), segment.bytes());
         long second = second();
         CheckpointNote note =
@@ -152,7 +154,7 @@ final class LogWriter implements Closeable {
 
     /** Start-up: the partial tiles of the published checkpoint stand again, whatever a crash left. */
     void restorePartials() throws IOException {
-        tiles.flush();
+        tiles.flush(null);
     }
 
     /** The newest checkpoint, null before the first. */
@@ -186,6 +188,8 @@ final class LogWriter implements Closeable {
         if (segment != null) {
             segment.close();
         }
+        tileFiles.close();
+        hashing.close();
     }
 
     private boolean segmentIsOver() {
@@ -209,7 +213,7 @@ final class LogWriter implements Closeable {
     private void begin() throws IOException {
         SegmentName name = new SegmentName(today().isAfter(lastDate) ? today() : lastDate, tiles.size());
         lastDate = name.date();
-        segment = SegmentFile.create(events, name);
+        segment = SegmentFile.create(events, name, hashing);
         worm.opened(segment.file());
         entries.segment(name.first(), name.lines(events));
     }

@@ -69,7 +69,7 @@ final class Recovery {
         if (retained != null) {
             requireAuthorised(retained);
         }
-        writer.tileFiles().placeStaged();
+        writer.tileFiles().placeStaged(null);
         writer.ready(signed);
         new TileRepair(home.log(), writer.tileFiles(), writer.tiles(), worm).run();
         if (signed != null) {
@@ -180,7 +180,7 @@ final class Recovery {
                     + "; restore it from a copy, this log must not go on");
         }
         for (Line line : pending) {
-            writer.restored(line.bytes(), line.leaf());
+            writer.restored(line);
             checkRoot(file, lines.number());
         }
         pending.clear();

@@ -1,6 +1,7 @@
 package dev.indelible.collector.log;
 
 import dev.indelible.chain.Encoding;
+import dev.indelible.chain.line.Line;
 import dev.indelible.collector.disk.Durable;
 import dev.indelible.collector.store.LocalWorm;
 import java.io.Closeable;
@@ -25,24 +26,28 @@ import java.util.Set;
  * <p>One thread: the committer, or start-up before it.
  */
 final class SegmentFile implements Closeable {
-    private static final int BUFFER = 1 << 18;
-
     private final SegmentName name;
     private final Path events;
     private final MessageDigest digest = sha256();
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    private final BlockHashing hashing;
+
+    /** Lines that are not hashed yet; null where there are none. */
+    private byte[] buffer;
+
+    private int buffered;
     private FileChannel channel;
     private long bytes;
 
     /** A segment that is on the disk already: {@link #count} its lines, then {@link #open} it. */
-    SegmentFile(Path events, SegmentName name) {
+    SegmentFile(Path events, SegmentName name, BlockHashing hashing) {
+        this.hashing = hashing;
         this.events = events;
         this.name = name;
     }
 
     /** Makes a new, empty segment; its name and the folders above it are durable when this returns. */
-    static SegmentFile create(Path events, SegmentName name) throws IOException {
-        SegmentFile segment = new SegmentFile(events, name);
+    static SegmentFile create(Path events, SegmentName name, BlockHashing hashing) throws IOException {
+        SegmentFile segment = new SegmentFile(events, name, hashing);
         Path folder = name.folder(events);
         Durable.folders(folder);
         segment.channel = FileChannel.open(
@@ -58,6 +63,7 @@ final class SegmentFile implements Closeable {
      * process may have lost the right to lift that.
      */
     void open(LocalWorm worm) throws IOException {
+        hash();
         try {
             channel = FileChannel.open(file(), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         } catch (FileSystemException refused) {
@@ -71,25 +77,25 @@ final class SegmentFile implements Closeable {
     }
 
     /** Counts a line that stands in the file. */
-    void count(byte[] line) {
-        digest.update(line);
-        digest.update((byte) '\n');
-        bytes += line.length + 1L;
+    void count(Line line) throws IOException {
+        if (!fits(line)) {
+            hash();
+        }
+        put(line);
     }
 
-    /** Appends a line and its line feed; durable after {@link #sync}. */
-    void append(byte[] line) throws IOException {
-        bytes += line.length + 1L;
-        if (buffer.remaining() < line.length + 1) {
+    /** Appends a line and its line feed; durable after {@link #write}. */
+    void append(Line line) throws IOException {
+        if (!fits(line)) {
             flush();
         }
-        buffer.put(line).put((byte) '\n');
+        put(line);
     }
 
-    /** What was appended is on the disk when this returns. */
-    void sync() throws IOException {
+    /** What was appended is in the file when this returns; it is durable once what this gives is forced. */
+    FileChannel write() throws IOException {
         flush();
-        channel.force(false);
+        return channel;
     }
 
     /**
@@ -98,7 +104,8 @@ final class SegmentFile implements Closeable {
      * @param note the checkpoint at the segment's end
      */
     Path seal(Path temp, String note) throws IOException {
-        sync();
+        flush();
+        channel.force(false);
         close();
         Path seal = name.seal(events);
         Durable.write(temp, seal, sealText(note).getBytes(StandardCharsets.UTF_8), Durable.WORM);
@@ -108,6 +115,10 @@ final class SegmentFile implements Closeable {
     /** The text of the {@code .seal}, from all that was counted or is synced. */
     String sealText(String note) throws IOException {
         try {
+            if (channel == null) {
+                hash();
+            }
+            hashing.await();
             byte[] hash = ((MessageDigest) digest.clone()).digest();
             return "indelible/segment/v1\n" + Encoding.base64(hash) + "\n\n" + note;
         } catch (CloneNotSupportedException e) {
@@ -176,12 +187,34 @@ final class SegmentFile implements Closeable {
         }
     }
 
+    private boolean fits(Line line) {
+        return line.length() < BlockHashing.BLOCK - buffered;
+    }
+
+    private void put(Line line) throws IOException {
+        if (buffer == null) {
+            buffer = hashing.block();
+        }
+        line.copyTo(buffer, buffered);
+        buffered += line.length();
+        buffer[buffered++] = '\n';
+        bytes += line.length() + 1L;
+    }
+
     private void flush() throws IOException {
-        buffer.flip();
-        // Many lines at once: line by line the digest costs more than twice as much.
-        digest.update(buffer.duplicate());
-        Durable.writeFully(channel, buffer);
-        buffer.clear();
+        if (buffer != null) {
+            Durable.writeFully(channel, ByteBuffer.wrap(buffer, 0, buffered));
+            hash();
+        }
+    }
+
+    /** Many lines at once: line by line the digest costs more than twice as much. */
+    private void hash() throws IOException {
+        if (buffered > 0) {
+            hashing.add(digest, buffer, buffered);
+            buffer = null;
+            buffered = 0;
+        }
     }
 
     private static MessageDigest sha256() {

@@ -5,8 +5,8 @@ import dev.indelible.chain.merkle.HashReader;
 import dev.indelible.chain.merkle.MerkleTree;
 import dev.indelible.chain.merkle.TilePath;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,8 @@ final class TileTree implements HashReader {
     private static final int CACHED = 512;
 
     private final TileFiles files;
-    private final MerkleTree tree = new MerkleTree();
+    private final MerkleTree[] open = new MerkleTree[LEVELS];
+    private long size;
     private final AtomicReferenceArray<Tile> edge = new AtomicReferenceArray<>(LEVELS);
     private final int[] width = new int[LEVELS];
     private final int[] written = new int[LEVELS];
@@ -44,41 +45,47 @@ final class TileTree implements HashReader {
         this.files = files;
         for (int level = 0; level < LEVELS; level++) {
             edge.set(level, new Tile(0, new byte[Leaf.BYTES * TilePath.WIDTH]));
+            open[level] = new MerkleTree();
         }
     }
 
     /** Adds the next leaf. */
     void add(byte[] leaf) {
-        tree.add(leaf);
         put(0, leaf);
+        size++;
     }
 
     long size() {
-        return tree.size();
+        return size;
     }
 
     byte[] root() {
-        return tree.root();
+        byte[] root = null;
+        for (MerkleTree tile : open) {
+            root = tile.rootBefore(root);
+        }
+        return root == null ? Leaf.emptyRoot() : root.clone();
     }
 
     /**
      * Writes every full tile that is not on the disk yet, and the partial tiles of the present size; durable.
      *
+     * @param lines forced to the disk before a tile stands; or null
      * @return the full tiles written: their partial forms may go once a checkpoint covers them
      */
-    List<TilePath> flush() throws IOException {
+    List<TilePath> flush(FileChannel lines) throws IOException {
         List<TilePath> full = new ArrayList<>(unflushed.keySet());
         for (TilePath tile : full) {
-            files.write(tile, unflushed.get(tile));
+            files.stage(tile, unflushed.get(tile));
         }
         for (int level = 0; level < LEVELS; level++) {
             if (width[level] > 0 && width[level] != written[level]) {
                 Tile tile = edge.get(level);
-                files.write(new TilePath(level, tile.index(), width[level]), tile.hashes());
+                files.stage(new TilePath(level, tile.index(), width[level]), tile.hashes());
                 written[level] = width[level];
             }
         }
-        files.sync();
+        files.placeStaged(lines);
         full.forEach(unflushed::remove);
         return full;
     }
@@ -128,33 +135,22 @@ final class TileTree implements HashReader {
         int within = level % 8;
         long start = index << within;
         byte[] hashes = tile(level / 8, start / TilePath.WIDTH);
-        return fold(hashes, (int) (start % TilePath.WIDTH), 1 << within);
+        return Leaf.subtree(hashes, (int) (start % TilePath.WIDTH), 1 << within);
     }
 
     private void put(int level, byte[] hash) {
         Tile tile = edge.get(level);
         System.arraycopy(hash, 0, tile.hashes(), Leaf.BYTES * width[level], Leaf.BYTES);
+        open[level].add(hash);
         if (++width[level] < TilePath.WIDTH) {
             return;
         }
         unflushed.put(new TilePath(level, tile.index(), TilePath.WIDTH), tile.hashes());
         edge.set(level, new Tile(tile.index() + 1, new byte[Leaf.BYTES * TilePath.WIDTH]));
+        byte[] root = open[level].root();
+        open[level] = new MerkleTree();
         width[level] = 0;
         written[level] = 0;
-        put(level + 1, fold(tile.hashes(), 0, TilePath.WIDTH));
-    }
-
-    /** The root over {@code count} neighbouring hashes of a tile, a power of two. */
-    private static byte[] fold(byte[] hashes, int from, int count) {
-        byte[][] row = new byte[count][];
-        for (int i = 0; i < count; i++) {
-            row[i] = Arrays.copyOfRange(hashes, Leaf.BYTES * (from + i), Leaf.BYTES * (from + i + 1));
-        }
-        for (int left = count; left > 1; left /= 2) {
-            for (int i = 0; i < left / 2; i++) {
-                row[i] = Leaf.node(row[2 * i], row[2 * i + 1]);
-            }
-        }
-        return row[0];
+        put(level + 1, root);
     }
 }

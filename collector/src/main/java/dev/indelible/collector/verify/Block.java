@@ -66,10 +66,7 @@ final class Block {
         ends = new int[guess];
         lines = new Line[guess];
         for (int from = 0; from < length; from = ends[count - 1] + 1) {
-            int to = from;
-            while (bytes[to] != '\n') {
-                to++;
-            }
+            int to = Line.end(bytes, from, length);
             if (to - from > Line.MAX_BYTES) {
                 tooLong = true;
                 return;

@@ -5,7 +5,6 @@ import dev.indelible.chain.enrol.Possession;
 import dev.indelible.chain.enrol.Rotation;
 import dev.indelible.chain.key.Ed25519;
 import dev.indelible.chain.line.Line;
-import java.util.Arrays;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,7 +50,7 @@ final class CollectorStream {
         if (line.seq() != nextSeq) {
             throw new Broken(place, "seq " + line.seq() + " where " + nextSeq + " is next");
         }
-        if (!Arrays.equals(line.prev(), head)) {
+        if (!line.follows(head)) {
             throw new Broken(place, "prev is not the leaf of the line before");
         }
         if (!KINDS.contains(line.kind())) {

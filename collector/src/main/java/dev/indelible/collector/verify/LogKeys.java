@@ -7,7 +7,6 @@ import dev.indelible.chain.line.Line;
 import dev.indelible.chain.note.NoteException;
 import dev.indelible.chain.note.VerifierKey;
 import dev.indelible.chain.stream.StreamId;
-import java.util.Arrays;
 
 /**
  * The keys that the line at log index 0 declares. They are the log's own word: only a key from outside tells whether it
@@ -22,7 +21,7 @@ record LogKeys(byte[] operator, VerifierKey log, VerifierKey time) {
 
     /** Reads and checks the {@code open} of the collector's stream. */
     static LogKeys read(Line open, Place place) throws Broken {
-        if (!open.kind().equals("open") || open.seq() != 0 || !Arrays.equals(open.prev(), NO_LINE)) {
+        if (!open.kind().equals("open") || open.seq() != 0 || !open.follows(NO_LINE)) {
             throw new Broken(place, "a log begins with the open line of its collector");
         }
         if (open.number("v", 0) != 1) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Reads small files of a log: never through a symbolic link, never more than was allowed. */
 final class PlainFile {
@@ -23,7 +24,9 @@ final class PlainFile {
      */
     static byte[] read(Path file, int max) throws IOException {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            return in.readNBytes(max + 1);
+            byte[] bytes = new byte[max + 1];
+            int length = in.readNBytes(bytes, 0, bytes.length);
+            return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
         }
     }
 }

@@ -5,38 +5,42 @@ import dev.indelible.chain.merkle.HashReader;
 import dev.indelible.chain.merkle.Proofs;
 import dev.indelible.chain.merkle.TilePath;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * The log's Merkle tree, rebuilt from the lines and from nothing else. It keeps the hashes of full subtrees of 256
- * leaves and above (64 bytes per 256 lines in all) and the leaves of the open group; leaves before that come from
- * {@code tile/0}, and only when they fold to the subtree that was rebuilt.
+ * The log's Merkle tree, rebuilt from the lines and from nothing else. Of each level of tiles it keeps the one that is being
+ * filled. Hashes before that come from the tiles on disk, and only when they fold to the hash that was rebuilt: it stands in
+ * the tile above, which is read in the same way where it is full. Memory does not grow with the log, unless full tiles
+ * above level 0 are missing, which is told later: those are kept.
  */
 final class RebuiltTree implements HashReader {
-    private static final int GROUP_LEVEL = 8;
-    private static final int GROUP_BYTES = TilePath.WIDTH * Leaf.BYTES;
+    private static final int LEVELS = 8;
+    private static final int TILE_BYTES = TilePath.WIDTH * Leaf.BYTES;
 
     private final TileFiles tiles;
-    private final List<HashColumn> columns = new ArrayList<>();
-    private final byte[] open = new byte[GROUP_BYTES];
+    private final Level[] levels = new Level[LEVELS];
+    private final Map<TilePath, byte[]> missing = new HashMap<>();
     private long size;
 
-    private long loadedGroup = -1;
-    private byte[] loaded;
+    /** One level of tiles: the hashes of the open one, and an older one that was asked for last. */
+    private static final class Level {
+        private final byte[] open = new byte[TILE_BYTES];
+        private long hashes;
+        private long loadedTile = -1;
+        private byte[] loaded;
+    }
 
     RebuiltTree(TileFiles tiles) {
         this.tiles = tiles;
+        Arrays.setAll(levels, level -> new Level());
     }
 
-    void add(byte[] leaf) {
-        int slot = (int) (size % TilePath.WIDTH);
-        System.arraycopy(leaf, 0, open, slot * Leaf.BYTES, Leaf.BYTES);
+    /** @throws Broken where a full tile stands that is not that of the lines */
+    void add(byte[] leaf) throws Broken, IOException {
+        add(0, leaf);
         size++;
-        if (slot == TilePath.WIDTH - 1) {
-            addSubtree(0, fold(open, 0, TilePath.WIDTH));
-        }
     }
 
     long size() {
@@ -48,55 +52,63 @@ final class RebuiltTree implements HashReader {
         return Proofs.root(leaves, this);
     }
 
-    /** The leaves of the group that is being filled, packed; not to be changed. */
+    /** The leaves of the group that is being filled, or was just filled, packed; not to be changed. */
     byte[] openGroup() {
-        return open;
+        return levels[0].open;
     }
 
     @Override
     public byte[] hash(int level, long index) throws IOException {
-        if (level >= GROUP_LEVEL) {
-            return columns.get(level - GROUP_LEVEL).get(index);
-        }
-        long first = index << level;
-        byte[] leaves = group(first / TilePath.WIDTH);
-        return fold(leaves, (int) (first % TilePath.WIDTH), 1 << level);
+        int within = level % 8;
+        long first = index << within;
+        byte[] hashes = tile(level / 8, first / TilePath.WIDTH);
+        return Leaf.subtree(hashes, (int) (first % TilePath.WIDTH), 1 << within);
     }
 
-    private void addSubtree(int column, byte[] hash) {
-        if (column == columns.size()) {
-            columns.add(new HashColumn());
-        }
-        HashColumn hashes = columns.get(column);
-        hashes.add(hash);
-        if (hashes.size() % 2 == 0) {
-            addSubtree(column + 1, Leaf.node(hashes.get(hashes.size() - 2), hash));
-        }
-    }
-
-    private byte[] group(long group) throws IOException {
-        if (group == size / TilePath.WIDTH) {
-            return open;
-        }
-        if (group != loadedGroup) {
-            TilePath tile = new TilePath(0, group, TilePath.WIDTH);
-            byte[] bytes = tiles.bytes(tile);
-            if (bytes.length != GROUP_BYTES
-                    || !Arrays.equals(fold(bytes, 0, TilePath.WIDTH), hash(GROUP_LEVEL, group))) {
-                throw new IOException(tile.path() + " changed while it was read; verify a copy");
+    private void add(int number, byte[] hash) throws Broken, IOException {
+        Level level = levels[number];
+        int slot = (int) (level.hashes++ % TilePath.WIDTH);
+        System.arraycopy(hash, 0, level.open, slot * Leaf.BYTES, Leaf.BYTES);
+        if (slot == TilePath.WIDTH - 1) {
+            if (number > 0) {
+                compare(new TilePath(number, level.hashes / TilePath.WIDTH - 1, TilePath.WIDTH), level.open);
             }
-            loaded = bytes;
-            loadedGroup = group;
+            add(number + 1, Leaf.subtree(level.open, 0, TilePath.WIDTH));
         }
-        return loaded;
     }
 
-    /** The root over {@code count} packed hashes, a power of two. */
-    static byte[] fold(byte[] hashes, int from, int count) {
-        if (count == 1) {
-            return Arrays.copyOfRange(hashes, from * Leaf.BYTES, (from + 1) * Leaf.BYTES);
+    /** Leaves were compared one by one before; the hashes above them are here, before they are forgotten. */
+    private void compare(TilePath tile, byte[] hashes) throws Broken, IOException {
+        if (!tiles.exists(tile)) {
+            missing.put(tile, hashes.clone());
+            return;
         }
-        int half = count / 2;
-        return Leaf.node(fold(hashes, from, half), fold(hashes, from + half, half));
+        int wrong = Arrays.mismatch(tiles.require(tile), hashes);
+        if (wrong >= 0) {
+            throw new Broken(Place.inFile(tile.path(), wrong), "this tile is not that of the log's lines");
+        }
+    }
+
+    private byte[] tile(int number, long index) throws IOException {
+        Level level = levels[number];
+        if (index == level.hashes / TilePath.WIDTH) {
+            return level.open;
+        }
+        if (index != level.loadedTile) {
+            TilePath path = new TilePath(number, index, TilePath.WIDTH);
+            byte[] kept = missing.get(path);
+            level.loaded = kept == null ? checked(path) : kept;
+            level.loadedTile = index;
+        }
+        return level.loaded;
+    }
+
+    private byte[] checked(TilePath tile) throws IOException {
+        byte[] bytes = tiles.bytes(tile);
+        if (bytes.length != TILE_BYTES
+                || !Arrays.equals(Leaf.subtree(bytes, 0, TilePath.WIDTH), hash(8 * (tile.level() + 1), tile.index()))) {
+            throw new IOException(tile.path() + " changed while it was read; verify a copy");
+        }
+        return bytes;
     }
 }

@@ -1,6 +1,7 @@
 package dev.indelible.collector.verify;
 
 import dev.indelible.chain.line.Line;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What a reader must doubt in one stream though its chain and seals hold: lines in the name of another service than the one
@@ -15,6 +16,7 @@ final class StreamDoubts {
     private static final int NAME_SHOWN = 66;
 
     private final String service;
+    private final byte[] serviceBytes;
     private long latest;
     private Place borrowed;
     private String borrowedName;
@@ -25,15 +27,16 @@ final class StreamDoubts {
 
     StreamDoubts(Line open) {
         service = open.raw("service");
+        serviceBytes = service.getBytes(StandardCharsets.UTF_8);
         latest = open.timeMicros();
     }
 
     /** The next line. Recovered ones tell the time of a run before. */
     void line(Line line, long micros, boolean recovered, Place place) {
-        String name = line.raw("service");
-        if (name != null && !name.equals(service)) {
+        if (!line.isRaw("service", serviceBytes) && line.has("service")) {
             borrowedLines++;
             if (borrowed == null) {
+                String name = line.raw("service");
                 borrowed = place;
                 borrowedName = name.substring(0, Math.min(name.length(), NAME_SHOWN));
             }

@@ -102,7 +102,7 @@ public final class TileFiles {
             if (bytes.length != tile.width() * Leaf.BYTES) {
                 throw new IOException(tile.path() + " has the wrong length");
             }
-            return RebuiltTree.fold(bytes, (int) (first % TilePath.WIDTH), 1 << within);
+            return Leaf.subtree(bytes, (int) (first % TilePath.WIDTH), 1 << within);
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.indelible.collector.verify;
 
 import dev.indelible.chain.line.Line;
+import dev.indelible.chain.line.Timestamp;
 import dev.indelible.chain.merkle.TilePath;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.VerifierKey;
@@ -14,10 +15,10 @@ import java.util.List;
  * Verifies a log's folder from its lines up: nothing in it is believed because another file in it says so. It reads the
  * folder as FORMAT.md describes it and shares no code with the collector that writes it, only the chain's mathematics.
  *
- * <p>Memory grows with streams, kept checkpoints (8 bytes each) and subtrees (64 bytes per 256 lines), not with lines, and
- * with threads: two blocks of lines each. What needs one line only is done by {@link Workers}; judged is in log order
- * and on the owner's thread, and it stops at the first broken promise. One use. On a log that a collector still writes, the checkpoint that stood
- * at the start is judged, and what came after it is not.
+ * <p>Memory grows with streams and kept checkpoints (8 bytes each), not with lines, and with threads: two blocks of lines
+ * each. What needs one line only is done by {@link Workers}; judged is in log order and on the owner's thread, and it stops
+ * at the first broken promise. One use. On a log that a collector still writes, the checkpoint that stood at the start is
+ * judged, and what came after it is not.
  */
 final class Verifier {
     private final Path root;
@@ -50,8 +51,8 @@ final class Verifier {
     private List<Segment> segments = List.of();
     private int begun;
     private long sweptTiles;
-    private String firstTime;
-    private String lastTime;
+    private long firstMicros = Long.MAX_VALUE;
+    private long lastMicros = Long.MIN_VALUE;
 
     /**
      * What is known from outside the folder.
@@ -254,9 +255,8 @@ final class Verifier {
         if (line.kind().equals("seal")) {
             gossip.check(line, tree.size(), place);
         }
-        String time = line.time();
-        firstTime = firstTime == null || time.compareTo(firstTime) < 0 ? time : firstTime;
-        lastTime = lastTime == null || time.compareTo(lastTime) > 0 ? time : lastTime;
+        firstMicros = Math.min(firstMicros, line.timeMicros());
+        lastMicros = Math.max(lastMicros, line.timeMicros());
         progress.lines(tree.size(), latest.checkpoint().size());
     }
 
@@ -338,8 +338,8 @@ final class Verifier {
                 own,
                 outside != null && latest != null,
                 counts,
-                firstTime,
-                lastTime,
+                firstMicros > lastMicros ? null : Timestamp.text(firstMicros),
+                firstMicros > lastMicros ? null : Timestamp.text(lastMicros),
                 agents.services(),
                 ends,
                 findings.list(),

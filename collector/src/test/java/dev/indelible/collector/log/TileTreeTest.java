@@ -53,10 +53,10 @@ class TileTreeTest {
             }
             tree.add(Leaf.hash(Integer.toString(i).getBytes(StandardCharsets.UTF_8)));
             if (i % 10_007 == 0) {
-                tree.flush();
+                tree.flush(null);
             }
         }
-        tree.flush();
+        tree.flush(null);
     }
 
     @Test

@@ -3,11 +3,12 @@ package dev.indelible.chain.line;
 import java.util.Arrays;
 
 /**
- * Checks one line against the strict grammar (FORMAT.md, "Line") in one pass over its bytes, and notes where the members
+ * Checks lines against the strict grammar (FORMAT.md, "Line"), each in one pass over its bytes, and notes where the values
  * of the outermost object lie. It accepts a subset of RFC 8259 with one spelling less to argue about: no white space, no
- * fractions, no name twice.
+ * fractions, no name twice. Since nothing stands between tokens, a value's name ends two bytes before it, and begins two
+ * bytes behind the value before.
  *
- * <p>One instance checks one line. Time is linear in the line.
+ * <p>One instance checks one line after another, on one thread. Time is linear in the line.
  */
 final class Grammar {
     static final int MAX_BYTES = 65_535;
@@ -17,36 +18,57 @@ final class Grammar {
     private static final int MAX_NAME = 64;
     private static final int MAX_DATA_NAME = 256;
 
-    private final byte[] bytes;
-    private final int from;
-    private final int to;
-    private int at;
+    /** What most names outside data consist of, and inside it too. */
+    private static final boolean[] PLAIN = new boolean[256];
 
-    /** Of the outermost object: name start, name end, value start, value end; four numbers a member. */
-    private int[] members = new int[4 * 32];
-
-    private int memberCount;
-
-    Grammar(byte[] bytes, int from, int to) {
-        this.bytes = bytes;
-        this.from = from;
-        this.to = to;
-        this.at = from;
+    static {
+        for (int c = 0; c < PLAIN.length; c++) {
+            PLAIN[c] = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_';
+        }
     }
 
-    /** Checks it all; the spans of the outermost members, four numbers each, absolute. */
-    int[] check() throws LineException {
-        if (to - from > MAX_BYTES) {
-            throw new LineException(MAX_BYTES, "a line has at most " + MAX_BYTES + " bytes");
+    private final Names[] names = new Names[MAX_DEPTH + 1];
+
+    private byte[] bytes;
+    private int from;
+    private int to;
+    private int at;
+
+    /** Of the outermost object: value start, value end, counted from the line's first byte; two numbers a member. */
+    private char[] values = new char[2 * 64];
+
+    private int count;
+    private int deepest;
+
+    Grammar() {
+        Arrays.setAll(names, depth -> new Names());
+    }
+
+    /** Checks all of a line; where the values of the outermost object begin and end, counted from {@code first}. */
+    char[] check(byte[] line, int first, int end) throws LineException {
+        bytes = line;
+        from = first;
+        to = end;
+        at = first;
+        count = 0;
+        try {
+            if (to - from > MAX_BYTES) {
+                throw new LineException(MAX_BYTES, "a line has at most " + MAX_BYTES + " bytes");
+            }
+            if (from == to || bytes[from] != '{') {
+                throw wrong("a line is one JSON object");
+            }
+            object(1, false);
+            if (at != to) {
+                throw wrong("something follows the object");
+            }
+            return Arrays.copyOf(values, count);
+        } finally {
+            bytes = null;
+            for (; deepest > 0; deepest--) {
+                names[deepest].end();
+            }
         }
-        if (from == to || bytes[from] != '{') {
-            throw wrong("a line is one JSON object");
-        }
-        object(1, false);
-        if (at != to) {
-            throw wrong("something follows the object");
-        }
-        return Arrays.copyOf(members, 4 * memberCount);
     }
 
     private void value(int depth, boolean inData) throws LineException {
@@ -68,26 +90,49 @@ final class Grammar {
             at++;
             return;
         }
-        Names names = new Names(bytes, from);
+        Names known = names[depth];
+        known.begin(bytes, from);
+        deepest = Math.max(deepest, depth);
         while (true) {
             int nameFrom = at + 1;
-            if (peek() != '"') {
-                throw wrong("a member name is missing");
-            }
-            at = Text.end(bytes, at, to, from);
+            name(known, inData);
             int nameTo = at - 1;
-            checkName(nameFrom, nameTo, inData);
-            names.add(nameFrom, nameTo);
             expect(':');
             int valueFrom = at;
             value(depth, inData || depth == 1 && isData(nameFrom, nameTo));
             if (depth == 1) {
-                note(nameFrom, nameTo, valueFrom, at);
+                note(valueFrom, at);
             }
             if (!more('}')) {
                 return;
             }
         }
+    }
+
+    /** Most names are short and plain, wherever they stand; the others are looked at closely. */
+    private void name(Names known, boolean inData) throws LineException {
+        if (peek() != '"') {
+            throw wrong("a member name is missing");
+        }
+        int nameFrom = at + 1;
+        long hash = Names.EMPTY;
+        int i = nameFrom;
+        int plain = Long.BYTES;
+        while (plain == Long.BYTES) {
+            long word = Words.word(bytes, i, to);
+            plain = Words.leading(Words.plain(word));
+            hash = Names.hash(hash, Words.first(word, plain));
+            i += plain;
+        }
+        int length = i - nameFrom;
+        if (i < to && bytes[i] == '"' && length > 0 && length <= MAX_NAME) {
+            at = i + 1;
+            known.add(hash, nameFrom, i);
+            return;
+        }
+        at = Text.end(bytes, at, to, from);
+        checkName(nameFrom, at - 1, inData);
+        known.add(nameFrom, at - 1);
     }
 
     private void array(int depth, boolean inData) throws LineException {
@@ -162,8 +207,7 @@ final class Grammar {
             throw new LineException(nameFrom - from, "a name has 1 to " + MAX_NAME + " characters");
         }
         for (int i = nameFrom; i < nameTo; i++) {
-            byte c = bytes[i];
-            if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_')) {
+            if (!PLAIN[bytes[i] & 0xFF]) {
                 throw new LineException(i - from, "outside data a name has only a-z, 0-9 and _");
             }
         }
@@ -175,15 +219,12 @@ final class Grammar {
 
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
 
-    private void note(int nameFrom, int nameTo, int valueFrom, int valueTo) {
-        int slot = 4 * memberCount++;
-        if (slot == members.length) {
-            members = Arrays.copyOf(members, 2 * slot);
+    private void note(int valueFrom, int valueTo) {
+        if (count == values.length) {
+            values = Arrays.copyOf(values, 2 * count);
         }
-        members[slot] = nameFrom;
-        members[slot + 1] = nameTo;
-        members[slot + 2] = valueFrom;
-        members[slot + 3] = valueTo;
+        values[count++] = (char) (valueFrom - from);
+        values[count++] = (char) (valueTo - from);
     }
 
     private void requireDepth(int depth) throws LineException {

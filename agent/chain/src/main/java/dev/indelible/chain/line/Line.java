@@ -24,16 +24,20 @@ public final class Line {
     private static final Set<String> SIGNED =
             Set.of("open", "seal", "enrol", "rotate", "revoke", "retention", "hold", "handover");
     private static final String[] FIRST = {"stream", "seq", "prev", "time", "kind", "salt"};
+    private static final ThreadLocal<Grammar> GRAMMAR = ThreadLocal.withInitial(Grammar::new);
 
     private final byte[] bytes;
     private final int from;
     private final int to;
-    private final int[] members;
+    /** Of each member where its value begins and ends, from the line's first byte; its name lies before that. */
+    private final char[] values;
+
     private final String stream;
     private final long seq;
     private final byte[] prev;
-    private final String time;
+    private final long micros;
     private final String kind;
+    private final boolean signed;
     private byte[] leaf;
     private byte[] signer;
 
@@ -41,20 +45,19 @@ public final class Line {
         this.bytes = bytes;
         this.from = from;
         this.to = to;
-        this.members = new Grammar(bytes, from, to).check();
+        this.values = GRAMMAR.get().check(bytes, from, to);
         for (int i = 0; i < FIRST.length; i++) {
-            if (4 * i >= members.length || !isNamed(i, FIRST[i])) {
+            if (2 * i >= values.length || !isNamed(i, FIRST[i])) {
                 throw new LineException(0, "the first members are " + String.join(", ", FIRST));
             }
         }
-        this.stream = rawText(0);
         requireBase64url(0);
-        this.seq = number(1);
+        this.stream = Recurring.text(bytes, textFrom(0), textTo(0));
+        this.seq = seq(1);
         this.prev = requireBase64(2);
-        this.time = rawText(3);
-        requireTime();
-        this.kind = rawText(4);
-        requireKind();
+        this.micros = requireTime();
+        this.kind = requireKind();
+        this.signed = isSigned(kind);
         requireBase64url(5);
         requireSignatureFrame();
     }
@@ -68,6 +71,11 @@ public final class Line {
         return new Line(bytes, from, to);
     }
 
+    /** Where the first line from {@code from} on ends: at its line feed, or {@code to} where there is none. */
+    public static int end(byte[] bytes, int from, int to) {
+        return Words.lineFeed(bytes, from, to);
+    }
+
     /** Whether lines of this kind end in a signature. */
     public static boolean isSigned(String kind) {
         return SIGNED.contains(kind);
@@ -76,6 +84,11 @@ public final class Line {
     /** A copy of the line's bytes, without line feed. */
     public byte[] bytes() {
         return Arrays.copyOfRange(bytes, from, to);
+    }
+
+    /** Copies the line's bytes, without line feed, to where there is room for them. */
+    public void copyTo(byte[] target, int at) {
+        System.arraycopy(bytes, from, target, at, to - from);
     }
 
     /** Bytes of the line, without line feed. */
@@ -96,13 +109,18 @@ public final class Line {
         return prev.clone();
     }
 
+    /** Whether {@link #prev} is this leaf. */
+    public boolean follows(byte[] leaf) {
+        return Arrays.equals(prev, leaf);
+    }
+
     public String time() {
-        return time;
+        return latin(textFrom(3), textTo(3));
     }
 
     /** {@link #time} in microseconds since the epoch. */
     public long timeMicros() {
-        return Timestamp.micros(time);
+        return micros;
     }
 
     public String kind() {
@@ -125,15 +143,13 @@ public final class Line {
     /** The member's text, escapes resolved; null where it is missing or no string. */
     public String text(String member) {
         int i = find(member);
-        return i >= 0 && bytes[members[4 * i + 2]] == '"'
-                ? Text.unescape(bytes, members[4 * i + 2] + 1, members[4 * i + 3] - 1)
-                : null;
+        return i >= 0 && isText(i) ? Text.unescape(bytes, textFrom(i), textTo(i)) : null;
     }
 
     /** The member's number, or {@code otherwise} where it is missing or no number. */
     public long number(String member, long otherwise) {
         int i = find(member);
-        return i >= 0 && isNumber(i) ? Long.parseLong(raw(i)) : otherwise;
+        return i >= 0 && isNumber(i) ? number(i) : otherwise;
     }
 
     /** The member's value as it stands, or null. */
@@ -142,18 +158,24 @@ public final class Line {
         return i < 0 ? null : raw(i);
     }
 
+    /** Whether the member is there and its value, as it stands, is these bytes. */
+    public boolean isRaw(String member, byte[] value) {
+        int i = find(member);
+        return i >= 0 && Arrays.equals(bytes, valueFrom(i), valueTo(i), value, 0, value.length);
+    }
+
     /**
      * The member's object: texts as String, numbers as Long, the rest as Boolean, null, List and Map; null where the
      * member is missing or no object.
      */
     public Map<String, Object> object(String member) {
         int i = find(member);
-        return i >= 0 && bytes[members[4 * i + 2]] == '{' ? JsonValues.object(raw(i)) : null;
+        return i >= 0 && bytes[valueFrom(i)] == '{' ? JsonValues.object(raw(i)) : null;
     }
 
     /** Whether this line ends in a signature (of the right form; {@link #verify} checks it). */
     public boolean signed() {
-        return isSigned(kind);
+        return signed;
     }
 
     /**
@@ -161,17 +183,16 @@ public final class Line {
      * that held is remembered: asking for it again costs nothing.
      */
     public boolean verify(byte[] publicKey) {
-        if (!signed()) {
+        if (!signed) {
             return false;
         }
         if (signer != null && Arrays.equals(signer, publicKey)) {
             return true;
         }
-        String text = new String(bytes, to - 90, 88, StandardCharsets.ISO_8859_1);
         boolean holds = Ed25519.verify(
                 publicKey,
                 SignedMessage.of(kind, bytes, from, to - SIGNATURE_SUFFIX),
-                Encoding.base64(text, Ed25519.SIGNATURE_BYTES));
+                Encoding.base64(bytes, to - 90, to - 2, Ed25519.SIGNATURE_BYTES));
         if (holds) {
             signer = publicKey.clone();
         }
@@ -179,7 +200,7 @@ public final class Line {
     }
 
     private int find(String member) {
-        for (int i = 0; 4 * i < members.length; i++) {
+        for (int i = 0; 2 * i < values.length; i++) {
             if (isNamed(i, member)) {
                 return i;
             }
@@ -187,11 +208,40 @@ public final class Line {
         return -1;
     }
 
+    private int nameFrom(int i) {
+        return i == 0 ? from + 2 : valueTo(i - 1) + 2;
+    }
+
+    private int nameTo(int i) {
+        return valueFrom(i) - 2;
+    }
+
+    private int valueFrom(int i) {
+        return from + values[2 * i];
+    }
+
+    private int valueTo(int i) {
+        return from + values[2 * i + 1];
+    }
+
+    private boolean isText(int i) {
+        return bytes[valueFrom(i)] == '"';
+    }
+
+    /** A text begins behind its quote. */
+    private int textFrom(int i) {
+        return valueFrom(i) + 1;
+    }
+
+    private int textTo(int i) {
+        return valueTo(i) - 1;
+    }
+
     /** Names outside data are ASCII without escapes, so that bytes can be compared with characters. */
     private boolean isNamed(int i, String name) {
-        int start = members[4 * i];
-        int length = members[4 * i + 1] - start;
-        if (length != name.length()) {
+        int start = nameFrom(i);
+        int length = name.length();
+        if (nameTo(i) - start != length) {
             return false;
         }
         for (int k = 0; k < length; k++) {
@@ -202,93 +252,104 @@ public final class Line {
         return true;
     }
 
-    private String name(int i) {
-        int start = members[4 * i];
-        return new String(bytes, start, members[4 * i + 1] - start, StandardCharsets.ISO_8859_1);
+    private String latin(int start, int end) {
+        return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
     private String raw(int i) {
-        int start = members[4 * i + 2];
-        return new String(bytes, start, members[4 * i + 3] - start, StandardCharsets.UTF_8);
+        return new String(bytes, valueFrom(i), valueTo(i) - valueFrom(i), StandardCharsets.UTF_8);
     }
 
     private boolean isNumber(int i) {
-        byte c = bytes[members[4 * i + 2]];
+        byte c = bytes[valueFrom(i)];
         return c == '-' || c >= '0' && c <= '9';
     }
 
-    /** A string as it stands between its quotes: the six first members have no escapes. */
-    private String rawText(int i) throws LineException {
-        String raw = raw(i);
-        if (raw.charAt(0) != '"') {
-            throw wrong(i, "is a string");
+    /** The grammar has bounded it. */
+    private long number(int i) {
+        int at = valueFrom(i);
+        boolean negative = bytes[at] == '-';
+        long number = 0;
+        for (at += negative ? 1 : 0; at < valueTo(i); at++) {
+            number = 10 * number + bytes[at] - '0';
         }
-        return raw.substring(1, raw.length() - 1);
+        return negative ? -number : number;
     }
 
-    private long number(int i) throws LineException {
-        if (!isNumber(i) || bytes[members[4 * i + 2]] == '-') {
+    private long seq(int i) throws LineException {
+        if (!isNumber(i) || bytes[valueFrom(i)] == '-') {
             throw wrong(i, "is a number from 0");
         }
-        return Long.parseLong(raw(i));
+        return number(i);
+    }
+
+    /** The six first members have no escapes: their texts are read as they stand. */
+    private void requireText(int i) throws LineException {
+        if (!isText(i)) {
+            throw wrong(i, "is a string");
+        }
     }
 
     private byte[] requireBase64(int i) throws LineException {
-        try {
-            return Encoding.base64(rawText(i), Leaf.BYTES);
-        } catch (IllegalArgumentException e) {
+        requireText(i);
+        byte[] read = Encoding.base64(bytes, textFrom(i), textTo(i), Leaf.BYTES);
+        if (read == null) {
             throw wrong(i, "is the base64 of 32 bytes");
         }
+        return read;
     }
 
     private void requireBase64url(int i) throws LineException {
-        try {
-            Encoding.base64url(rawText(i), 16);
-        } catch (IllegalArgumentException e) {
+        requireText(i);
+        if (!Encoding.isBase64url(bytes, textFrom(i), textTo(i), 16)) {
             throw wrong(i, "is the unpadded base64url of 16 bytes");
         }
     }
 
-    private void requireTime() throws LineException {
+    private long requireTime() throws LineException {
+        requireText(3);
         try {
-            Timestamp.micros(time);
+            return Timestamp.micros(bytes, textFrom(3), textTo(3));
         } catch (IllegalArgumentException e) {
             throw wrong(3, "is " + e.getMessage());
         }
     }
 
-    private void requireKind() throws LineException {
-        boolean right = !kind.isEmpty() && kind.length() <= 32;
-        for (int i = 0; i < kind.length(); i++) {
-            char c = kind.charAt(i);
-            right &= c >= 'a' && c <= 'z' || c == '_';
+    private String requireKind() throws LineException {
+        requireText(4);
+        int start = textFrom(4);
+        int end = textTo(4);
+        boolean right = start < end && end - start <= 32;
+        for (int i = start; right && i < end; i++) {
+            byte c = bytes[i];
+            right = c >= 'a' && c <= 'z' || c == '_';
         }
         if (!right) {
             throw wrong(4, "has 1 to 32 of a-z and _");
         }
+        return Recurring.text(bytes, start, end);
     }
 
     /** A signed kind has {@code sig} last, of 88 characters; no other kind has it at all. */
     private void requireSignatureFrame() throws LineException {
         int at = find("sig");
-        if (!signed()) {
+        if (!signed) {
             if (at >= 0) {
                 throw wrong(at, "stands only in signed kinds");
             }
             return;
         }
-        boolean last = 4 * (at + 1) == members.length;
-        try {
-            if (at < 0 || !last) {
-                throw new LineException(length() - 1, "a line of kind " + kind + " ends in its sig");
-            }
-            Encoding.base64(rawText(at), Ed25519.SIGNATURE_BYTES);
-        } catch (IllegalArgumentException e) {
+        boolean last = 2 * (at + 1) == values.length;
+        if (at < 0 || !last) {
+            throw new LineException(length() - 1, "a line of kind " + kind + " ends in its sig");
+        }
+        requireText(at);
+        if (Encoding.base64(bytes, textFrom(at), textTo(at), Ed25519.SIGNATURE_BYTES) == null) {
             throw wrong(at, "is the base64 of 64 bytes");
         }
     }
 
     private LineException wrong(int i, String rule) {
-        return new LineException(members[4 * i + 2] - from, name(i) + " " + rule);
+        return new LineException(values[2 * i], latin(nameFrom(i), nameTo(i)) + " " + rule);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * The member names of one object so far: refuses a second of the same name, compared after escapes are resolved, so that
- * no two readers can see two different values.
+ * no two readers can see two different values. Used for one object after another; one thread.
  */
 final class Names {
     /** Names that are compared one by one before a table is made. */
@@ -14,14 +14,20 @@ final class Names {
 
     private static final int SLOTS = 2 * Grammar.MAX_MEMBERS;
 
-    /** Odd and not to be guessed, so that nobody can send names that all fall into one slot. */
-    private static final int FACTOR = new SecureRandom().nextInt() | 1;
+    /** What a name's hash begins with. */
+    static final long EMPTY = 1;
 
-    private final byte[] bytes;
-    private final int origin;
+    /** Odd and not to be guessed, so that nobody can send names that all fall into one slot. */
+    private static final long FACTOR = new SecureRandom().nextLong() | 1;
+
+    /** Room that is kept from one object to the next: few have more members. */
+    private static final int KEPT = 3 * 64;
+
+    private byte[] bytes;
+    private int origin;
 
     /** Of each name: its hash, where it starts and ends; an escaped one lies resolved in {@link #resolved}. */
-    private int[] spans = new int[3 * 16];
+    private int[] spans = new int[KEPT];
 
     private byte[][] resolved;
     private int count;
@@ -29,18 +35,53 @@ final class Names {
     /** Of many names: number of the name plus one at the first free slot from its hash on; null while there are few. */
     private short[] table;
 
-    Names(byte[] bytes, int origin) {
-        this.bytes = bytes;
-        this.origin = origin;
+    /** A bit for each hash so far: where it is not set, nobody need be asked. */
+    private long filter;
+
+    /** An object begins. */
+    void begin(byte[] line, int from) {
+        bytes = line;
+        origin = from;
+        count = 0;
+        filter = 0;
+        table = null;
+        resolved = null;
     }
 
+    /** No object is looked at any more: lets go of its line. */
+    void end() {
+        bytes = null;
+        resolved = null;
+        if (spans.length > KEPT) {
+            spans = new int[KEPT];
+            table = null;
+        }
+    }
+
+    /** A name of any bytes, escapes included. */
     void add(int from, int to) throws LineException {
+        byte[] plain = escaped(from, to) ? Text.unescape(bytes, from, to).getBytes(StandardCharsets.UTF_8) : null;
+        long hash = plain == null ? hash(bytes, from, to) : hash(plain, 0, plain.length);
+        add((int) (hash >>> 32), plain, from, to);
+    }
+
+    /**
+     * A name without escapes.
+     *
+     * @param hash {@link #EMPTY}, and {@link #hash(long, long)} of its words up to the first one that it does not fill
+     */
+    void add(long hash, int from, int to) throws LineException {
+        add((int) (hash >>> 32), null, from, to);
+    }
+
+    private void add(int hash, byte[] plain, int from, int to) throws LineException {
         if (count == Grammar.MAX_MEMBERS) {
             throw new LineException(from - origin, "an object has at most " + Grammar.MAX_MEMBERS + " members");
         }
-        byte[] plain = escaped(from, to) ? Text.unescape(bytes, from, to).getBytes(StandardCharsets.UTF_8) : null;
-        int hash = plain == null ? hash(bytes, from, to) : hash(plain, 0, plain.length);
-        if (stands(hash, plain, from, to)) {
+        long bit = 1L << (hash >>> 26);
+        boolean fresh = (filter & bit) == 0 && count != FEW;
+        filter |= bit;
+        if (!fresh && stands(hash, plain, from, to)) {
             throw new LineException(from - origin, "a member of this name stands here already");
         }
         if (3 * count == spans.length) {
@@ -117,11 +158,17 @@ final class Names {
         return false;
     }
 
-    private static int hash(byte[] bytes, int from, int to) {
-        int hash = 1;
-        for (int i = from; i < to; i++) {
-            hash = FACTOR * hash + bytes[i] + 1;
+    private static long hash(byte[] bytes, int from, int to) {
+        long hash = EMPTY;
+        int i = from;
+        for (; to - i >= Long.BYTES; i += Long.BYTES) {
+            hash = hash(hash, Words.word(bytes, i));
         }
-        return hash;
+        return hash(hash, Words.word(bytes, i, to));
+    }
+
+    /** The hash of a name that is longer by this word. Its upper half tells the most. */
+    static long hash(long before, long word) {
+        return ((before ^ before >>> 29) + word) * FACTOR;
     }
 }

@@ -16,22 +16,23 @@ final class Text {
      */
     static int end(byte[] bytes, int at, int to, int origin) throws LineException {
         int i = at + 1;
-        while (i < to) {
+        while (true) {
+            i = Words.special(bytes, i, to);
+            if (i >= to) {
+                throw new LineException(to - origin, "a string does not end");
+            }
             byte c = bytes[i];
             if (c == '"') {
                 return i + 1;
             }
             if (c == '\\') {
                 i = escape(bytes, i, to, origin);
-            } else if (c >= 0x20) {
-                i++;
             } else if (c >= 0) {
                 throw new LineException(i - origin, "no byte below 0x20 may stand in a line");
             } else {
                 i = sequence(bytes, i, to, origin);
             }
         }
-        throw new LineException(to - origin, "a string does not end");
     }
 
     /** What the checked string between {@code from} and {@code to} (without its quotes) says. */

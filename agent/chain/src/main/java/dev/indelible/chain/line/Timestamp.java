@@ -10,8 +10,7 @@ public final class Timestamp {
     public static final int CHARS = 27;
 
     private static final long DAY = 86_400_000_000L;
-    private static final String SHAPE = "0000-00-00T00:00:00.000000Z";
-    private static final byte[] SHAPE_BYTES = SHAPE.getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] SHAPE = "0000-00-00T00:00:00.000000Z".getBytes(StandardCharsets.ISO_8859_1);
 
     private Timestamp() {}
 
@@ -30,7 +29,7 @@ public final class Timestamp {
         }
         long ofDay = Math.floorMod(micros, DAY);
         int second = (int) (ofDay / 1_000_000);
-        System.arraycopy(SHAPE_BYTES, 0, text, at, CHARS);
+        System.arraycopy(SHAPE, 0, text, at, CHARS);
         digits(text, at, 4, date.getYear());
         digits(text, at + 5, 2, date.getMonthValue());
         digits(text, at + 8, 2, date.getDayOfMonth());
@@ -51,26 +50,32 @@ public final class Timestamp {
      * @throws IllegalArgumentException where the text is of another form or no such moment exists (a leap second too)
      */
     public static long micros(String text) {
-        if (text.length() != CHARS) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        return micros(bytes, 0, bytes.length);
+    }
+
+    /** The same of ASCII. */
+    static long micros(byte[] text, int from, int to) {
+        if (to - from != CHARS) {
             throw bad();
         }
         for (int i = 0; i < CHARS; i++) {
-            char expected = SHAPE.charAt(i);
-            char c = text.charAt(i);
+            byte expected = SHAPE[i];
+            byte c = text[from + i];
             if (expected == '0' ? c < '0' || c > '9' : c != expected) {
                 throw bad();
             }
         }
-        int hour = number(text, 11, 2);
-        int minute = number(text, 14, 2);
-        int second = number(text, 17, 2);
+        int hour = number(text, from + 11, 2);
+        int minute = number(text, from + 14, 2);
+        int second = number(text, from + 17, 2);
         if (hour > 23 || minute > 59 || second > 59) {
             throw bad();
         }
         try {
-            long day = LocalDate.of(number(text, 0, 4), number(text, 5, 2), number(text, 8, 2))
+            long day = LocalDate.of(number(text, from, 4), number(text, from + 5, 2), number(text, from + 8, 2))
                     .toEpochDay();
-            return day * DAY + ((hour * 60L + minute) * 60 + second) * 1_000_000 + number(text, 20, 6);
+            return day * DAY + ((hour * 60L + minute) * 60 + second) * 1_000_000 + number(text, from + 20, 6);
         } catch (DateTimeException e) {
             throw bad();
         }
@@ -84,8 +89,12 @@ public final class Timestamp {
         }
     }
 
-    private static int number(String text, int at, int count) {
-        return Integer.parseInt(text, at, at + count, 10);
+    private static int number(byte[] text, int at, int count) {
+        int number = 0;
+        for (int i = at; i < at + count; i++) {
+            number = 10 * number + text[i] - '0';
+        }
+        return number;
     }
 
     private static IllegalArgumentException bad() {

@@ -43,13 +43,24 @@ public final class MerkleTree {
 
     /** The root of all leaves so far. */
     public byte[] root() {
-        byte[] root = null;
-        for (int level = 0; level < Long.SIZE; level++) {
+        byte[] root = rootBefore(null);
+        return root == null ? Leaf.emptyRoot() : root.clone();
+    }
+
+    /**
+     * The root of all leaves so far and of those behind them, where fewer follow than the smallest subtree of the edge has.
+     *
+     * @param behind the root of what follows, or null for nothing
+     * @return null where there are no leaves at all; not to be changed
+     */
+    public byte[] rootBefore(byte[] behind) {
+        byte[] root = behind;
+        for (int level = 0; size >> level != 0; level++) {
             if ((size >> level & 1) == 1) {
                 root = root == null ? edge[level] : Leaf.node(edge[level], root);
             }
         }
-        return root == null ? Leaf.emptyRoot() : root.clone();
+        return root;
     }
 
     /** A tree that can go its own way. */

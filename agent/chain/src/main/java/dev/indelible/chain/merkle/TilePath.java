@@ -1,6 +1,5 @@
 package dev.indelible.chain.merkle;
 
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,11 +60,21 @@ public record TilePath(int level, long index, int width) {
 
     /** The canonical path. */
     public String path() {
-        StringBuilder digits = new StringBuilder(String.format(Locale.ROOT, "%03d", index % 1000));
-        for (long rest = index / 1000; rest > 0; rest /= 1000) {
-            digits.insert(0, String.format(Locale.ROOT, "x%03d/", rest % 1000));
+        StringBuilder path = new StringBuilder(48);
+        path.append("tile/").append(level == ENTRIES ? "entries" : Integer.toString(level));
+        long unit = 1;
+        while (index / unit >= 1000) {
+            unit *= 1000;
         }
-        String partial = width == WIDTH ? "" : ".p/" + width;
-        return "tile/" + (level == ENTRIES ? "entries" : level) + "/" + digits + partial;
+        for (; unit > 0; unit /= 1000) {
+            int three = (int) (index / unit % 1000);
+            path.append(unit > 1 ? "/x" : "/");
+            path.append((char) ('0' + three / 100));
+            path.append((char) ('0' + three / 10 % 10));
+            path.append((char) ('0' + three % 10));
+        }
+        return width == WIDTH
+                ? path.toString()
+                : path.append(".p/").append(width).toString();
     }
 }

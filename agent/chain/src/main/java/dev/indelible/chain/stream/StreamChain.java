@@ -6,7 +6,6 @@ import dev.indelible.chain.enrol.EnrolmentToken;
 import dev.indelible.chain.key.Ed25519;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.stream.ChainException.Reason;
-import java.util.Arrays;
 
 /**
  * The verifying state of one agent stream: what the next line must be. Ingest, start-up and verify all judge streams by
@@ -53,7 +52,7 @@ public final class StreamChain {
         if (open.number("v", 0) != 1) {
             throw new ChainException(Reason.GRAMMAR, "this open line is not of version 1; a newer reader may know it");
         }
-        if (!Arrays.equals(open.prev(), NO_LINE)) {
+        if (!open.follows(NO_LINE)) {
             throw new ChainException(Reason.CHAIN, "the prev of an open line is 32 zero bytes");
         }
         byte[] identity = key(open, "identity");
@@ -82,7 +81,7 @@ public final class StreamChain {
         if (line.seq() != nextSeq) {
             throw new ChainException(Reason.POSITION, "seq " + line.seq() + " where " + nextSeq + " is next");
         }
-        if (!Arrays.equals(line.prev(), head)) {
+        if (!line.follows(head)) {
             throw new ChainException(Reason.CHAIN, "prev is not the leaf of the line before");
         }
         if (line.kind().equals("seal")) {

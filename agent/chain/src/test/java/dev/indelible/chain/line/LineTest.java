@@ -117,6 +117,23 @@ class LineTest {
     }
 
     @Test
+    void aSecondNameIsFoundAmongAnyNumberAndOnlyInItsObject() throws LineException {
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < 300; i++) {
+            String object = names + "\"m" + i + "\":0";
+            Lines.parse(Lines.with("\"a\":{" + object + "},\"b\":[{" + object + "},{" + object + "}]"));
+            for (int again : new int[] {0, i / 2, i}) {
+                String twice = Lines.with("\"a\":{" + object + "},\"b\":{" + object + ",\"m" + again + "\":1}");
+                LineException thrown = assertThrows(LineException.class, () -> Lines.parse(twice));
+                assertEquals(twice.lastIndexOf(",\"m") + 2, thrown.offset());
+            }
+            String escaped = Lines.with("\"data\":{" + object + ",\"\\u006d" + i + "\":1}");
+            assertThrows(LineException.class, () -> Lines.parse(escaped));
+            names.append("\"m").append(i).append("\":0,");
+        }
+    }
+
+    @Test
     void theFirstSixMembersAreFixed() {
         for (String wrong : List.of(
                 Lines.with("").replace("\"seq\":1", "\"seq\":-1"),
