@@ -157,7 +157,7 @@ final class SegmentFile implements Closeable {
         }
         Files.setPosixFilePermissions(lines, Durable.READABLE);
         try (FileChannel file = FileChannel.open(lines, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteBuffer part = ByteBuffer.allocate(BUFFER);
+            ByteBuffer part = ByteBuffer.allocate(BlockHashing.BLOCK);
             for (long at = from; file.read(part, at) > 0; part.clear()) {
                 part.flip();
                 while (part.hasRemaining()) {
