@@ -96,7 +96,7 @@ final class Gzip {
     /** The lower half of the CRC-32 over the fixed header (RFC 1952 section 2.3.1.1). */
     private static short headerCrc(ByteBuffer in) {
         CRC32 crc = new CRC32();
-        crc.update(in.array(), 0, HEADER);
+        crc.update(in.duplicate().position(0).limit(HEADER));
         return (short) crc.getValue();
     }
 
