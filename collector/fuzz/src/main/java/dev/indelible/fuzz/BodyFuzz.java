@@ -19,11 +19,13 @@ import java.util.zip.Inflater;
 
 /**
  * A posted batch, plain or packed, in pieces of any size: what is taken is what the JDK unpacks and FORMAT.md calls a batch;
- * nothing else is, and whatever comes has an answer of FORMAT.md's table. The first byte says how: bit 0 packed as it comes,
- * bit 1 packed here, the rest how large the pieces are.
+ * nothing else is, and whatever comes has an answer of FORMAT.md's table. The first byte says how: plain, packed as it
+ * comes, packed here, packed here and then changed by the eight bytes that follow; how
+ * large the pieces are, and whether the rest is a body or made into one by {@link BatchMaker}.
  */
 public final class BodyFuzz {
     private static final int LIMIT = 1 << 18;
+    private static final int EDITS = 8;
     private static final Set<Integer> STATUS = Set.of(400, 413, 422, 503);
 
     private BodyFuzz() {}
@@ -32,13 +34,18 @@ public final class BodyFuzz {
         if (input.length == 0) {
             return;
         }
-        byte[] rest = Arrays.copyOfRange(input, 1, input.length);
+        byte[] given = Arrays.copyOfRange(input, 1, input.length);
+        byte[] rest = (input[0] & 64) != 0 ? BatchMaker.of(given) : given;
+        boolean edited = (input[0] & 3) == 3 && rest.length > EDITS;
         boolean made = (input[0] & 3) == 2;
-        boolean gzip = (input[0] & 1) == 1 || made;
+        boolean gzip = (input[0] & 3) != 0;
         byte[] body = made ? packed(rest) : rest;
+        if (edited) {
+            body = Edits.of(packed(Arrays.copyOfRange(rest, EDITS, rest.length)), rest, 0, EDITS);
+        }
         int piece = 1 << (input[0] >> 2 & 15);
         judge(body, gzip, piece);
-        if (rest.length > 0 && Cost.isChosen(input, 256)) {
+        if (given.length > 0 && rest == given && Cost.isChosen(input, 256)) {
             Cost.linear(
                     300,
                     new byte[0],

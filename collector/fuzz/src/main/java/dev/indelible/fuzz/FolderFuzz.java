@@ -30,7 +30,7 @@ public final class FolderFuzz {
         }
         Path file = FILES.get((input[0] & 0xFF) % FILES.size());
         byte[] right = Files.readAllBytes(file);
-        byte[] wrong = edited(right, input);
+        byte[] wrong = Edits.of(right, input, 1, input.length);
         try {
             Files.write(file, wrong);
             String broken = JUDGE.broken();
@@ -48,32 +48,6 @@ public final class FolderFuzz {
         boolean open = file.toString().endsWith("256.jsonl");
         boolean behind = wrong.length > right.length && Arrays.equals(right, Arrays.copyOf(wrong, right.length));
         return same || open && behind;
-    }
-
-    private static byte[] edited(byte[] right, byte[] input) {
-        byte[] bytes = right;
-        for (int i = 1; i + 3 < input.length; ) {
-            int at = ((input[i + 1] & 0xFF) << 8 | input[i + 2] & 0xFF) % (bytes.length + 1);
-            int count = input[i + 3] & 0x3F;
-            byte[] some = Arrays.copyOfRange(input, i + 4, Math.min(input.length, i + 4 + count));
-            bytes = switch (input[i] & 7) {
-                case 0, 1, 2 -> joined(bytes, at, some, Math.min(bytes.length, at + some.length));
-                case 3 -> joined(bytes, at, some, at);
-                case 4 -> joined(bytes, at, new byte[0], Math.min(bytes.length, at + count));
-                case 5 -> Arrays.copyOf(bytes, at);
-                case 6 -> joined(bytes, bytes.length, some, bytes.length);
-                default -> some;
-            };
-            i += 4 + some.length;
-        }
-        return bytes;
-    }
-
-    private static byte[] joined(byte[] bytes, int at, byte[] some, int from) {
-        byte[] all = Arrays.copyOf(bytes, at + some.length + bytes.length - from);
-        System.arraycopy(some, 0, all, at, some.length);
-        System.arraycopy(bytes, from, all, at + some.length, bytes.length - from);
-        return all;
     }
 
     private static List<Path> files() {

@@ -62,6 +62,7 @@ final class Fuzzer {
                 "-artifact_prefix=" + found + File.separator,
                 "-max_total_time=" + seconds,
                 "-max_len=" + maxBytes,
+                "-len_control=0",
                 "-timeout=" + START_SECONDS,
                 "-rss_limit_mb=0",
                 "-print_final_stats=1"));

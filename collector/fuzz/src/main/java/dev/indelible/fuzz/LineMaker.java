@@ -13,12 +13,43 @@ final class LineMaker {
     private static final int MAX_BYTES = 70_000;
     private static final String LONG = "n".repeat(64);
     private static final String[] NAMES = {
-        "a", "b", "\\u0061", "\\u0062", "data", "sig", "A", "\u00e9", "\\u00e9", "", LONG, LONG + "n", "m".repeat(256),
-        "m".repeat(257), "seq", "\\ud83d\\ude00"
+        "a",
+        "b",
+        "\\u0061",
+        "\\u0062",
+        "data",
+        "sig",
+        "A",
+        "\u00e9",
+        "\\u00e9",
+        "",
+        LONG,
+        LONG + "n",
+        "m".repeat(256),
+        "m".repeat(257),
+        "seq",
+        "\\ud83d\\ude00"
     };
     private static final String[] VALUES = {
-        "0", "1", "-1", "-0", "01", "9007199254740992", "9007199254740993", "-9007199254740992", "-9007199254740993",
-        "1.0", "1e1", "true", "null", "\"\"", "\"\\ud83d\"", "\"\\ud83d\\ude00\"", "\"\\\"\"", "\"\u00c5\"", "nul",
+        "0",
+        "1",
+        "-1",
+        "-0",
+        "01",
+        "9007199254740992",
+        "9007199254740993",
+        "-9007199254740992",
+        "-9007199254740993",
+        "1.0",
+        "1e1",
+        "true",
+        "null",
+        "\"\"",
+        "\"\\ud83d\"",
+        "\"\\ud83d\\ude00\"",
+        "\"\\\"\"",
+        "\"\u00c5\"",
+        "nul",
         "\"" + "A".repeat(86) + "==\""
     };
 
