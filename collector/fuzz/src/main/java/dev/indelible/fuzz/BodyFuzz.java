@@ -34,14 +34,16 @@ public final class BodyFuzz {
         if (input.length == 0) {
             return;
         }
-        byte[] given = Arrays.copyOfRange(input, 1, input.length);
+        int how = input[0] & 3;
+        boolean edited = how == 3;
+        int from = Math.min(input.length, edited ? 1 + EDITS : 1);
+        byte[] given = Arrays.copyOfRange(input, from, input.length);
         byte[] rest = (input[0] & 64) != 0 ? BatchMaker.of(given) : given;
-        boolean edited = (input[0] & 3) == 3 && rest.length > EDITS;
-        boolean made = (input[0] & 3) == 2;
-        boolean gzip = (input[0] & 3) != 0;
-        byte[] body = made ? packed(rest) : rest;
+        boolean made = how == 2;
+        boolean gzip = how != 0;
+        byte[] body = made || edited ? packed(rest) : rest;
         if (edited) {
-            body = Edits.of(packed(Arrays.copyOfRange(rest, EDITS, rest.length)), rest, 0, EDITS);
+            body = Edits.of(body, input, 1, from);
         }
         int piece = 1 << (input[0] >> 2 & 15);
         judge(body, gzip, piece);
