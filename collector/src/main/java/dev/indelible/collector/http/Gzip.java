@@ -100,7 +100,17 @@ final class Gzip {
                     "the gzip header carries a name, a comment or an extra field",
                     "compress the body as a stream, not as a file"));
         }
-        in.position((flags & FHCRC) == 0 ? HEADER : HEADER + 2);
+        in.position(HEADER);
+        if ((flags & FHCRC) != 0 && in.getShort() != headerCrc(in)) {
+            throw damaged();
+        }
+    }
+
+    /** The lower half of the CRC-32 over the fixed header (RFC 1952 section 2.3.1.1). */
+    private static short headerCrc(ByteBuffer in) {
+        CRC32 crc = new CRC32();
+        crc.update(in.duplicate().position(0).limit(HEADER));
+        return (short) crc.getValue();
     }
 
     private static Refused damaged() {

@@ -31,7 +31,7 @@ public record Retained(Path file, long before) {
 
     public static final String FIRST = "indelible/retained/v1\n";
 
-    private static final Pattern NAME = Pattern.compile("0[0-9]{19}");
+    private static final Pattern NAME = Pattern.compile("00[0-9]{18}");
     private static final int MAX_ROW = 20 + 1 + Line.MAX_BYTES;
 
     /**

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * finds counts once a proof leads from it to the signed root. Memory is that of a line and a tile. One thread.
  */
 final class StoredLines {
-    private static final Pattern SEGMENT = Pattern.compile("0([0-9]{19})\\.jsonl");
+    private static final Pattern SEGMENT = Pattern.compile("(00[0-9]{18})\\.jsonl");
 
     private final Path root;
 

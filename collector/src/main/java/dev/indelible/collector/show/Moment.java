@@ -27,7 +27,7 @@ final class Moment {
         try {
             Instant instant = instant(text, now).truncatedTo(ChronoUnit.MICROS);
             if (!instant.isBefore(Instant.EPOCH) && !instant.isAfter(LAST)) {
-                return Timestamp.text(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+                return Timestamp.text(instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000);
             }
         } catch (DateTimeParseException e) {
             // One message for all wrong forms.

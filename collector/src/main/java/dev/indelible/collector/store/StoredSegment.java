@@ -62,7 +62,7 @@ record StoredSegment(
                     bytes,
                     end,
                     lines);
-        } catch (NoteException | IllegalArgumentException e) {
+        } catch (NoteException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new MirrorException(key + " is no seal: " + e.getMessage());
         }
     }

@@ -27,7 +27,7 @@ final class LogFolder {
             Pattern.compile("retained|events(/[0-9]{4}(/[0-9]{2}(/[0-9]{2})?)?)?|checkpoints"
                     + "|tile(/(0|[1-9][0-9]?)(/x[0-9]{3}){0,6}(/[0-9]{3}\\.p)?)?");
 
-    private static final Pattern RETAINED = Pattern.compile("0[0-9]{19}");
+    private static final Pattern RETAINED = Pattern.compile("00[0-9]{18}");
 
     private final Path root;
     private final List<Segment> segments = new ArrayList<>();

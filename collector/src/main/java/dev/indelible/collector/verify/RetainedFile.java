@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
  */
 final class RetainedFile implements Closeable {
     private static final String FIRST = "indelible/retained/v1";
-    private static final Pattern LINE = Pattern.compile("(0|[1-9][0-9]{0,18}) (\\{.*)");
+    /** Read as one character a byte: a byte of a longer character may be one that ends a line to a pattern. */
+    private static final Pattern LINE = Pattern.compile("(0|[1-9][0-9]{0,18}) (\\{.*)", Pattern.DOTALL);
+
     private static final Pattern PLACE =
             Pattern.compile("(0|[1-9][0-9]{0,18}) ([A-Za-z0-9_-]{22}) (0|[1-9][0-9]{0,15})");
     private static final int MAX_ROW = 20 + Line.MAX_BYTES;

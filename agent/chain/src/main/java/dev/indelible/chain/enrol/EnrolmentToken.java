@@ -21,6 +21,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -42,7 +43,18 @@ public record EnrolmentToken(
     private static final byte[] SIGNED = "indelible/token/v1\n".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_USES = 100_000;
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final Map<String, JsonToken> CLAIMS = Map.of(
+            "v", JsonToken.VALUE_NUMBER_INT,
+            "id", JsonToken.VALUE_STRING,
+            "url", JsonToken.VALUE_STRING,
+            "pin", JsonToken.VALUE_STRING,
+            "log", JsonToken.VALUE_STRING,
+            "service", JsonToken.VALUE_STRING,
+            "uses", JsonToken.VALUE_NUMBER_INT,
+            "expires", JsonToken.VALUE_STRING);
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     public EnrolmentToken {
         if (!isService(service)) {
@@ -95,7 +107,7 @@ public record EnrolmentToken(
             byte[] payload = Encoding.base64url(parts[0], Base64.getUrlDecoder().decode(parts[0]).length);
             return new byte[][] {payload, Encoding.base64url(parts[1], Ed25519.SIGNATURE_BYTES)};
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("the token is damaged: was it copied whole?", e);
+            throw damaged();
         }
     }
 
@@ -127,15 +139,26 @@ public record EnrolmentToken(
     private static EnrolmentToken read(byte[] payload) {
         Map<String, String> claims = new HashMap<>();
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), payload)) {
-            json.nextToken();
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw damaged();
+            }
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = json.currentName();
-                json.nextToken();
-                claims.put(name, json.getString());
+                JsonToken value = json.nextToken();
+                if (CLAIMS.containsKey(name)) {
+                    if (value != CLAIMS.get(name)) {
+                        throw damaged();
+                    }
+                    claims.put(name, json.getString());
+                }
                 json.skipChildren();
             }
+            if (json.nextToken() != null) {
+                throw damaged();
+            }
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("the token is damaged: was it copied whole?", e);
+            // Not kept as the cause: it quotes what it could not read.
+            throw damaged();
         }
         if (!"1".equals(claims.get("v"))) {
             throw new IllegalArgumentException("the token is of another version; use the collector's release here too");
@@ -149,9 +172,14 @@ public record EnrolmentToken(
                     claim(claims, "service"),
                     Integer.parseInt(claim(claims, "uses")),
                     Instant.parse(claim(claims, "expires")));
-        } catch (NoteException | DateTimeException e) {
-            throw new IllegalArgumentException("the token is damaged: " + e.getMessage(), e);
+        } catch (NoteException | DateTimeException | NumberFormatException e) {
+            throw damaged();
         }
+    }
+
+    /** Whatever it is: a message that told more would quote the token. */
+    private static IllegalArgumentException damaged() {
+        return new IllegalArgumentException("the token is damaged: was it copied whole?");
     }
 
     private static String claim(Map<String, String> claims, String name) {

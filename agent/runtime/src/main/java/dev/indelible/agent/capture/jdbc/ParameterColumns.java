@@ -14,8 +14,18 @@ final class ParameterColumns {
     private static final Set<String> OPERATORS = Set.of("=", "<", ">", "!", "~", "*", "+", "-");
     private static final Set<String> LIKES = Set.of("LIKE", "ILIKE", "RLIKE", "REGEXP");
 
+    private static final Set<String> LISTED = Set.of(",", PARAMETER, SqlTokens.LITERAL);
+
+    /** No list of columns comes behind one of these. */
+    private static final Set<String> BEHIND_INTO = Set.of("VALUES", "SELECT", "SET", "INTO");
+
     private final List<String> words;
     private final List<String> columns = new ArrayList<>();
+
+    /** The list that the parameter before stood in: the word in front of it, and that parameter. */
+    private int listFrom = -1;
+
+    private int listTo = -1;
 
     private ParameterColumns(List<String> words) {
         this.words = words;
@@ -42,7 +52,7 @@ final class ParameterColumns {
                     word.equals(":") && !at(i - 1).equals(":") && !at(i + 1).equals(":");
             if (colon
                     || word.equals("@")
-                    || word.charAt(0) == '$'
+                    || word.startsWith("$")
                     || word.equals(PARAMETER) && at(i + 1).equals(SqlTokens.LITERAL)) {
                 return true;
             }
@@ -88,7 +98,7 @@ final class ParameterColumns {
     private List<String> list(int into) {
         int open = into + 1;
         while (open < words.size() && !words.get(open).equals("(")) {
-            if (Set.of("VALUES", "SELECT", "SET").contains(SqlShape.upper(words.get(open)))) {
+            if (BEHIND_INTO.contains(SqlShape.upper(words.get(open)))) {
                 return List.of();
             }
             open++;
@@ -119,9 +129,13 @@ final class ParameterColumns {
         if (before.equals("AND") && at(i - 2).equalsIgnoreCase("BETWEEN")) {
             return column(at(i - 3).equalsIgnoreCase("NOT") ? i - 4 : i - 3);
         }
-        while (Set.of(",", PARAMETER, SqlTokens.LITERAL).contains(at(i))) {
+        while (i != listTo && LISTED.contains(at(i))) {
             i--;
         }
+        // A list may hold thousands: each is walked once.
+        i = i == listTo ? listFrom : i;
+        listFrom = i;
+        listTo = parameter;
         if (at(i).equals("(") && at(i - 1).equalsIgnoreCase("IN")) {
             return column(at(i - 2).equalsIgnoreCase("NOT") ? i - 3 : i - 2);
         }

@@ -28,10 +28,14 @@ final class SqlTokens {
     private int at;
     private boolean whole;
 
+    /** How many characters may still be looked at ahead of their turn: what asks for more is made to cost time. */
+    private int ahead = 32 * MAX_CHARS;
+
     SqlTokens(String sql) {
-        this.sql = sql;
-        end = Math.min(sql.length(), MAX_CHARS);
-        whole = end == sql.length();
+        whole = sql.length() <= MAX_CHARS;
+        // Cut, so that no search runs on through megabytes that are not read.
+        this.sql = whole ? sql : sql.substring(0, MAX_CHARS);
+        end = this.sql.length();
         while (at < end) {
             step();
         }
@@ -98,12 +102,22 @@ final class SqlTokens {
     /** To MySQL two dashes without a space behind them are two minus signs. */
     private void lineComment() {
         int to = until("\n", at + 2);
+        if (endsEarlier(to)) {
+            rest();
+            return;
+        }
         boolean plain = at + 2 >= end || sql.charAt(at + 2) <= ' ';
         if (plain || !oddQuotes(to)) {
             space(to);
         } else {
             rest();
         }
+    }
+
+    /** To PostgreSQL a carriage return ends the comment too: what stands behind it is a statement there. */
+    private boolean endsEarlier(int to) {
+        int found = sql.indexOf('\r', at);
+        return found >= 0 && found < to - 1 && !(sql.charAt(to - 1) == '\n' && found == to - 2);
     }
 
     /** PostgreSQL nests comments, others do not; MySQL runs what stands in one that begins with an exclamation mark. */
@@ -116,6 +130,10 @@ final class SqlTokens {
         }
         if (sql.startsWith("!", at + 2) || sql.startsWith("M!", at + 2)) {
             whole = false;
+            if (sql.substring(at, to).matches("(?s).*(['\"`#]|--).*")) {
+                rest();
+                return;
+            }
         }
         space(to);
     }
@@ -125,6 +143,10 @@ final class SqlTokens {
         int to = at + 1;
         while (to < end && (sql.charAt(to) != ']' || to + 1 < end && sql.charAt(to + 1) == ']')) {
             to += sql.charAt(to) == ']' ? 2 : 1;
+        }
+        ahead -= to - at;
+        if (ahead < 0) {
+            return true;
         }
         int quotes = 0;
         for (int i = at; i < Math.min(to, end); i++) {
@@ -145,6 +167,10 @@ final class SqlTokens {
 
     private boolean oddQuotes(int to) {
         boolean odd = false;
+        ahead -= to - at;
+        if (ahead < 0) {
+            return true;
+        }
         for (int i = at; i < to; i++) {
             odd ^= sql.charAt(i) == '\'';
         }

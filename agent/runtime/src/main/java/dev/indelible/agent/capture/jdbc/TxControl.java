@@ -25,6 +25,7 @@ record TxControl(Kind kind, String savepoint) {
         MODE
     }
 
+    private static final String QUOTED = String.valueOf(SqlTokens.QUOTED);
     private static final Set<String> NOISE = Set.of("WORK", "TRANSACTION", "TRAN");
     private static final Set<String> OPTIONS = Set.of(
             "ISOLATION", "READ", "NOT", "DEFERRABLE", "DEFERRED", "IMMEDIATE", "EXCLUSIVE", "CONCURRENT", "WITH");
@@ -90,6 +91,6 @@ record TxControl(Kind kind, String savepoint) {
             return "";
         }
         String word = words.get(at);
-        return word.charAt(0) == SqlTokens.QUOTED ? word.substring(1) : word.toLowerCase(java.util.Locale.ROOT);
+        return word.startsWith(QUOTED) ? word.substring(1) : word.toLowerCase(java.util.Locale.ROOT);
     }
 }
