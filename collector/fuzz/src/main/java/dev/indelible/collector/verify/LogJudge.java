@@ -21,7 +21,7 @@ public final class LogJudge {
     public String broken() {
         try (Workers workers = new Workers(1)) {
             Verifier.Against against = new Verifier.Against(List.of(key), seen, List.of());
-            Report report = new Verifier(root, against, workers, new Progress(null)).run();
+            Report report = new Verifier(root, null, against, workers, new Progress(null)).run();
             Broken failure = report.failure();
             return failure == null ? null : failure.place() + ": " + failure.getMessage();
         }
