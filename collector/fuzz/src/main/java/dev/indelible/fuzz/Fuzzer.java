@@ -104,8 +104,8 @@ final class Fuzzer {
             features = Long.parseLong(state.group(2));
         }
         try (Stream<Path> all = Files.list(found)) {
-            List<Path> inputs = all.filter(
-                            file -> BROKEN.matcher(file.getFileName().toString()).matches())
+            List<Path> inputs = all.filter(file ->
+                            BROKEN.matcher(file.getFileName().toString()).matches())
                     .sorted()
                     .toList();
             return new Result(exit, executions, coverage, features, inputs, log);

@@ -126,7 +126,7 @@ public final class StreamFuzz {
             Claim.same(expected, refusal(cut, line), what + ", behind a removal");
         }
         if (expected == null && fact.kind().equals("seal")) {
-            sealKey = announced;
+            sealKey = fact.key() ? announced : sealKey;
             if (cut == null && !model.ended()) {
                 cut = whole.copy();
                 Claim.holds(reopened(line), "a seal that nothing can follow");
