@@ -52,7 +52,7 @@ public final class StreamFuzz {
         }
         for (int i = 1; i + 1 < input.length && i < 2 * MAX_LINES; i += 2) {
             int kind = (input[i] & 0xFF) % (KINDS.length + 1);
-            if (kind == BURST && input[i] < 0 && !burst) {
+            if (kind == BURST && input[i] == -1 && (input[i + 1] & 0xFC) == 0xF0 && !burst) {
                 burst = true;
                 // To the limit of lines without a seal, or one less, or one more.
                 for (int n = 4095 + (input[i + 1] & 3); n > 0; n--) {
@@ -126,7 +126,7 @@ public final class StreamFuzz {
             Claim.same(expected, refusal(cut, line), what + ", behind a removal");
         }
         if (expected == null && fact.kind().equals("seal")) {
-            sealKey = announced;
+            sealKey = fact.key() ? announced : sealKey;
             if (cut == null && !model.ended()) {
                 cut = whole.copy();
                 Claim.holds(reopened(line), "a seal that nothing can follow");

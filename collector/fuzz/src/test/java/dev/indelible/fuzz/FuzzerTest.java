@@ -11,17 +11,22 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The fuzzer runs on this JVM, is guided by what our classes do, and keeps what it finds. */
-@Timeout(240)
+@Timeout(300)
 class FuzzerTest {
-    private static final int SECONDS = 60;
+    private static final int SECONDS = 150;
 
     @TempDir
     Path folder;
 
     @Test
     void whatIsWrongIsFound() throws Exception {
-        Path inputs = Path.of(System.getProperty("indelible.fuzz.inputs"), "line");
-        Fuzzer.Result result = new Fuzzer(BrokenFuzz.class.getName(), 2048, folder, inputs).run(SECONDS);
+        Path seeds = Files.createDirectories(folder.resolve("inputs").resolve("seeds"));
+        Files.writeString(
+                seeds.resolve("seventh"),
+                "{\"stream\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"seq\":7,\"prev\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\","
+                        + "\"time\":\"2026-11-23T00:00:00.000000Z\",\"kind\":\"method\",\"salt\":\"AAAAAAAAAAAAAAAAAAAAAA\"}");
+        Fuzzer.Result result =
+                new Fuzzer(BrokenFuzz.class.getName(), 512, folder.resolve("out"), seeds.getParent()).run(SECONDS);
         assertEquals(1, result.found().size(), () -> read(result.log()));
         assertTrue(result.coverage() > 100, () -> read(result.log()));
         byte[] found = Files.readAllBytes(result.found().get(0));
