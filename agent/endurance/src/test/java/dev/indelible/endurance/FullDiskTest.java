@@ -42,7 +42,8 @@ class FullDiskTest {
             Load load = scene.load(disk.folder().resolve("state"), scene.collector.port());
             for (int round = 0; round < (Scene.LONG ? 5 : 1); round++) {
                 scene.collector.freeze();
-                disk.resize((12 + round + scene.random.nextInt(8)) * MEGABYTE);
+                // Beside what earlier rounds have left there is room for a new process's files, and soon no more.
+                disk.resize(disk.used() + (12 + scene.random.nextInt(8)) * MEGABYTE);
                 Run run = load.start(new Pace(THREADS, 2, 1_000_000, 0), List.of());
                 Await.until(
                         200,
@@ -51,9 +52,9 @@ class FullDiskTest {
                 run.await(run.returned() + MORE_THAN_FITS);
                 if (kill) {
                     run.running().kill();
-                    disk.resize(128 * MEGABYTE);
+                    disk.resize(disk.used() + 128 * MEGABYTE);
                 } else {
-                    disk.resize(128 * MEGABYTE);
+                    disk.resize(disk.used() + 128 * MEGABYTE);
                     scene.collector.thaw();
                     long returned = run.returned();
                     run.await(returned + 1 + scene.random.nextInt(20_000));

@@ -2,6 +2,7 @@ package dev.indelible.endurance;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,7 @@ final class SmallDisk implements AutoCloseable {
         return folder;
     }
 
-    /** Gives it another size; what lies there stays. */
+    /** Gives it another size, of more bytes than are used; what lies there stays. */
     void resize(long bytes) throws IOException, InterruptedException {
         String failed = run(List.of("mount", "-o", "remount,size=" + bytes, folder.toString()));
         if (failed != null) {
@@ -35,6 +36,12 @@ final class SmallDisk implements AutoCloseable {
     /** Bytes that are free. */
     long free() throws IOException {
         return Files.getFileStore(folder).getUsableSpace();
+    }
+
+    /** Bytes that are used. */
+    long used() throws IOException {
+        FileStore store = Files.getFileStore(folder);
+        return store.getTotalSpace() - store.getUsableSpace();
     }
 
     /** Null when it went well. */
