@@ -79,8 +79,8 @@ final class Tracer implements AutoCloseable {
                 trace.toString());
     }
 
-    /** A command that runs a program in which each call of this name fails. */
-    static List<String> failing(String call, String error) {
+    /** A command that runs a program in which this file cannot be forced to the disk. */
+    static List<String> neverForced(Path file, String error) {
         return List.of(
                 "strace",
                 "-f",
@@ -88,10 +88,12 @@ final class Tracer implements AutoCloseable {
                 "-qq",
                 "-o",
                 "/dev/null",
+                "-P",
+                file.toString(),
                 "-e",
-                "trace=" + call,
+                "trace=fsync,fdatasync",
                 "-e",
-                "inject=" + call + ":error=" + error);
+                "inject=fsync,fdatasync:error=" + error);
     }
 
     /** Skips the test where nothing can be traced. */
