@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,9 @@ import java.util.regex.Pattern;
 final class Collector {
     private static final Pattern ADDRESS = Pattern.compile("https?://[^ ]+:([0-9]+)");
     private static final Pattern CODE = Pattern.compile("\"code\":\"([^\"]+)\"");
+
+    /** One of its own for each collector: agents without a state folder share memory with all of their service. */
+    private final String service = "storm-" + UUID.randomUUID();
 
     private final Jvms jvms;
     private final Path data;
@@ -68,7 +72,7 @@ final class Collector {
         command(
                 "enrol-token",
                 "--service",
-                "storm",
+                service,
                 "--uses",
                 "1000",
                 "--expires",
@@ -78,6 +82,11 @@ final class Collector {
                 "--out",
                 file.toString());
         return file;
+    }
+
+    /** Where agents keep what they have no folder for. */
+    Path agentsMemory() throws IOException {
+        return Path.of("/dev/shm/indelible-" + Files.getAttribute(data, "unix:uid") + "-" + service);
     }
 
     Path log() {

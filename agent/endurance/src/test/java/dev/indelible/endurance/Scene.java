@@ -144,6 +144,7 @@ final class Scene implements AutoCloseable {
     @Override
     public void close() throws IOException {
         jvms.close();
+        delete(collector.agentsMemory());
         if (passed) {
             delete(home);
         }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,15 +18,15 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@code -Dindelible.fuzz.seconds} says, one after the other. What is found goes below {@code found/} of the target's inputs
  * once it is mended, and is run by {@link SeedsTest} for ever. {@code target/fuzz/results} keeps the figures.
  */
+@Tag("long")
 class LongFuzzTest {
-    private static final int SECONDS = Integer.getInteger("indelible.fuzz.seconds", 0);
+    private static final int SECONDS = Integer.getInteger("indelible.fuzz.seconds");
     private static final Path FOLDER = Path.of(System.getProperty("indelible.fuzz.folder"));
     private static final Path INPUTS = Path.of(System.getProperty("indelible.fuzz.inputs"));
 
     @ParameterizedTest
     @EnumSource
     void nothingBreaksIt(Target target) throws Exception {
-        Assumptions.assumeTrue(SECONDS > 0, "asked for by the profile long");
         Fuzzer.Result result = new Fuzzer(
                         target.type(),
                         target.maxBytes(),

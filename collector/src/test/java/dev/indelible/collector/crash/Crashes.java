@@ -42,6 +42,7 @@ final class Crashes {
     List<Call> record() throws Exception {
         try (Run run = new Run(scene, folder.resolve("recorded"), List.of())) {
             List<Call> calls = run.run(null);
+            run.requireEnded();
             assertTrue(run.wentOn(), () -> "without a fault all must work");
             Aftermath.requireRight(run, null, 1);
             calls.removeIf(call -> !call.in(run.data));
@@ -94,6 +95,7 @@ final class Crashes {
         }
         try {
             if (ours) {
+                run.requireEnded();
                 requireEnd(run, fault, hit);
             }
             receipts += Aftermath.requireRight(run, null, 1);

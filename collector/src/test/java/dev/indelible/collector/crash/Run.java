@@ -16,6 +16,7 @@ final class Run implements AutoCloseable {
     private Client client;
     private List<Step> steps;
     private boolean wentOn;
+    private AssertionError failure;
 
     /**
      * Starts the collector, which then waits at the scene's gate.
@@ -36,11 +37,26 @@ final class Run implements AutoCloseable {
         this.subject = Subject.start(scratch, data, scene.gate(), Scene.tomorrow(), before);
     }
 
-    /** Lets it run until it ends, or has no more to do and is killed; all that the traced thread did to files. */
+    /**
+     * Lets it run until it ends, or has no more to do and is killed; all that the traced thread did to files. What went
+     * wrong besides counts only where the fault met the log, see {@link #requireEnded}.
+     */
     List<Call> run(Fault fault) throws Exception {
         try (Tracer tracer = Tracer.attach(scratch, subject.atTheGate(), fault)) {
-            go();
+            try {
+                go();
+            } catch (AssertionError e) {
+                failure = e;
+                subject.close();
+            }
             return tracer.calls();
+        }
+    }
+
+    /** Throws where the run itself came to no end. */
+    void requireEnded() {
+        if (failure != null) {
+            throw failure;
         }
     }
 
