@@ -236,11 +236,21 @@ final class HttpExchange implements RequestScope {
      */
     int status(Throwable failure) {
         try {
-            Object answer = response instanceof WeakReference<?> weak ? weak.get() : response;
+            Object answer = response();
             return failure == null || api.isCommitted(answer) ? api.status(answer) : 500;
         } catch (Throwable broken) {
             return UNTOLD;
         }
+    }
+
+    /** Whether what the client sees has left already. */
+    boolean isSettled() throws Throwable {
+        Object answer = response();
+        return answer != null && api.isCommitted(answer);
+    }
+
+    private Object response() {
+        return response instanceof WeakReference<?> weak ? weak.get() : response;
     }
 
     /** True once: for whoever has to write the final line. */

@@ -160,15 +160,18 @@ final class RequestFlow {
         }
     }
 
-    private boolean listening(HttpExchange exchange) {
-        return exchange.api()
-                .listen(exchange.request(), (proxy, method, given) -> heard(exchange, proxy, method, given));
+    /** Whether its end will be heard of: not if another thread has ended it meanwhile, before it was listened to. */
+    private boolean listening(HttpExchange exchange) throws Throwable {
+        ServletApi api = exchange.api();
+        return api.listen(exchange.request(), (proxy, method, given) -> heard(exchange, proxy, method, given))
+                && api.isAsync(exchange.request());
     }
 
     /** An event of the container's; runs on its thread, where nothing of ours may get out. */
     private Object heard(HttpExchange exchange, Object proxy, Method method, Object[] given) {
         switch (method.getName()) {
             case "onComplete" -> guarded(() -> complete(exchange));
+            case "onError" -> guarded(() -> fail(exchange, exchange.api().failure(given[0])));
             case "onStartAsync" -> guarded(() -> exchange.api().listenOn(given[0], proxy));
             case "equals" -> {
                 return proxy == given[0];
@@ -180,7 +183,7 @@ final class RequestFlow {
                 return "indelible listener";
             }
             default -> {
-                // onTimeout and onError: onComplete follows.
+                // onTimeout: onComplete follows.
             }
         }
         return null;
@@ -201,6 +204,20 @@ final class RequestFlow {
             if (outermost) {
                 thread.end();
             }
+        }
+    }
+
+    /**
+     * The asynchronous part has failed. Mostly onComplete follows, with the status that the failure got; not always on
+     * Undertow, where a client that goes away early can leave the request hanging. So what the client sees decides: once
+     * that cannot change any more, this is the end.
+     */
+    private void fail(HttpExchange exchange, Throwable failure) throws Throwable {
+        if (exchange.thrown() == null) {
+            exchange.thrown(failure);
+        }
+        if (exchange.isSettled()) {
+            complete(exchange);
         }
     }
 

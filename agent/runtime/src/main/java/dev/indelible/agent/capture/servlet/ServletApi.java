@@ -19,7 +19,8 @@ record ServletApi(
         MethodHandle status,
         MethodHandle committed,
         MethodHandle addListener,
-        MethodHandle eventContext) {
+        MethodHandle eventContext,
+        MethodHandle eventFailure) {
 
     private static final Set<String> ROOTS = Set.of("jakarta.servlet.", "javax.servlet.");
 
@@ -52,7 +53,8 @@ record ServletApi(
                 Handles.is(answer, "isCommitted"),
                 Handles.find(async, "addListener", void.class, listener)
                         .asType(MethodType.methodType(void.class, Object.class, Object.class)),
-                Handles.get(event, "getAsyncContext", async));
+                Handles.get(event, "getAsyncContext", async),
+                Handles.get(event, "getThrowable", Throwable.class));
     }
 
     /** The interface {@code ServletRequest} that the type is or implements, or null. */
@@ -102,6 +104,11 @@ record ServletApi(
         } catch (Throwable over) {
             return false;
         }
+    }
+
+    /** What has failed, by an event of the asynchronous part's, or null. */
+    Throwable failure(Object event) throws Throwable {
+        return (Throwable) (Object) eventFailure.invokeExact(event);
     }
 
     /** Has the same listener called for the asynchronous part that this event starts. */

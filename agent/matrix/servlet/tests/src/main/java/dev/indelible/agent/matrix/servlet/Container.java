@@ -40,6 +40,11 @@ enum Container {
         return this == UNDERTOW ? "" : " IllegalStateException";
     }
 
+    /** What becomes of an asynchronous page whose client goes away: Jetty leaves it to the page, which minds nothing. */
+    String leftAlone() {
+        return name().startsWith("JETTY") ? "success alice" : "failure alice IOException";
+    }
+
     /** Whether the bank is made with Spring there, and called in other ways. */
     boolean isSpring() {
         return clientGone == null;

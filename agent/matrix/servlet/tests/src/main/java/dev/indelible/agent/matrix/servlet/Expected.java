@@ -85,7 +85,7 @@ record Expected(String call, String answer, String all, boolean byDefault) {
         line(all, "dispatch-fails", "500", "GET /bank/* 500 failure alice" + container.lateFailure());
         line(all, "timeout", "500", "GET /bank/* 500 failure alice");
         line(all, "timeout-answered", "504", "GET /bank/* 504 failure alice");
-        read(all, "async-left", "left", "GET /bank/* 200 success alice");
+        read(all, "async-left", "left", "GET /bank/* 200 " + container.leftAlone());
     }
 
     private static void hostile(List<Expected> all) {
