@@ -155,7 +155,14 @@ public final class TokenFuzz {
         "only Ed25519 keys of type 1 or 4 are known here",
         "a key's name has no space and no plus, and is not empty",
         "the id in this verifier key is not that of its name and key",
-        "the token is damaged: its id, log or expires is none"
+        "the token is damaged: its id, log or expires is none",
+        "a token has 1 to 100000 uses",
+        "the token lacks its id",
+        "the token lacks its url",
+        "the token lacks its log",
+        "the token lacks its service",
+        "the token lacks its uses",
+        "the token lacks its expires"
     };
 
     private static boolean isOwn(String some) {

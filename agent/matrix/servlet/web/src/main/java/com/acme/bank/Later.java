@@ -53,8 +53,10 @@ final class Later {
             }
             case "endless-async" -> {
                 AsyncContext context = request.startAsync();
+                Thread first = Thread.currentThread();
                 POOL.execute(() -> {
                     try {
+                        await(first);
                         Pages.stream(response, 2_000);
                     } catch (IOException gone) {
                         // The client went away, which is what this page is for.
@@ -66,6 +68,22 @@ final class Later {
             }
             default -> response.sendError(404);
         }
+    }
+
+    /** Waits, ten seconds at most, until the container has its thread back, so that requests end in one way only. */
+    private static void await(Thread first) {
+        for (int i = 0; i < 2_000 && isInside(first); i++) {
+            Pages.pause(5);
+        }
+    }
+
+    private static boolean isInside(Thread first) {
+        for (StackTraceElement frame : first.getStackTrace()) {
+            if (frame.getClassName().matches(".*(Filter|Servlet)[^.]*")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Some containers have ended it by then, and say so. */
