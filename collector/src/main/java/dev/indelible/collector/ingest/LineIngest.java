@@ -16,17 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Takes batches of lines (FORMAT.md, "Forwarding"). A batch is tried on a copy of its stream's state; only when its lines
  * are durable and published does the state move on and the receipt go out. Safe for many threads.
  */
 public final class LineIngest {
-    private static final int COMMIT_SECONDS = 30;
-
     /** FORMAT.md's. */
     private static final int VERSION = 1;
 
@@ -94,8 +89,9 @@ public final class LineIngest {
                 return Answer.error(
                         400, "the body does not end in a line feed", "send whole lines, each with its line feed");
             }
+            Patience patience = new Patience();
             try {
-                return LineIngest.this.take(Batch.parse(bytes, length), known, peer);
+                return LineIngest.this.take(Batch.parse(bytes, length), known, peer, patience);
             } catch (Refusal e) {
                 return answer(e);
             }
@@ -179,7 +175,7 @@ public final class LineIngest {
         }
     }
 
-    private Answer take(Batch batch, CheckpointNote known, String peer)
+    private Answer take(Batch batch, CheckpointNote known, String peer, Patience patience)
             throws Refusal, IOException, InterruptedException {
         String id = batch.first().stream();
         if (!streams.claim(id)) {
@@ -229,14 +225,7 @@ public final class LineIngest {
                 streams.release(id);
             }
         }
-        try {
-            long first = done.get(COMMIT_SECONDS, TimeUnit.SECONDS);
-            return receipt(first + batch.lines().size() - 1, known);
-        } catch (TimeoutException e) {
-            return Answer.later("writing takes longer than " + COMMIT_SECONDS + " s");
-        } catch (ExecutionException e) {
-            return Answer.later(e.getCause().getMessage());
-        }
+        return receipt(patience.await(done) + batch.lines().size() - 1, known);
     }
 
     private String doubt(Line open, AgentChain chain) {
