@@ -6,8 +6,8 @@ import dev.indelible.chain.line.Line;
 import dev.indelible.chain.merkle.Proofs;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.TlogProof;
-import dev.indelible.collector.chain.AgentChain;
-import dev.indelible.collector.chain.Misfit;
+import dev.indelible.chain.stream.ChainException;
+import dev.indelible.chain.stream.StreamChain;
 import dev.indelible.collector.disk.DiskFloor;
 import dev.indelible.collector.log.AuditLog;
 import dev.indelible.collector.log.LogUnavailable;
@@ -141,14 +141,14 @@ public final class LineIngest {
         if (stream == null) {
             requireBeginning(first);
             try {
-                AgentChain chain = AgentChain.open(first);
+                StreamChain chain = StreamChain.open(first);
                 enrolments.require(chain.identity(), chain.service());
                 return chain.identity();
-            } catch (Misfit e) {
+            } catch (ChainException e) {
                 throw refusal(first, e);
             }
         }
-        AgentChain chain = stream.chain();
+        StreamChain chain = stream.chain();
         boolean fits = first.seq() < chain.nextSeq() || first.follows(chain.head());
         if (!fits && !streams.claimed(first.stream())) {
             requirePosition(stream, first);
@@ -187,7 +187,7 @@ public final class LineIngest {
             if (stream != null && batch.last().seq() < stream.chain().nextSeq()) {
                 return receipt(storedIndex(stream, batch), known);
             }
-            AgentChain chain = append(stream, batch);
+            StreamChain chain = append(stream, batch);
             CheckpointNote fork = null;
             Line checked = null;
             for (Line line : batch.lines()) {
@@ -228,7 +228,7 @@ public final class LineIngest {
         return receipt(patience.await(done) + batch.lines().size() - 1, known);
     }
 
-    private String doubt(Line open, AgentChain chain) {
+    private String doubt(Line open, StreamChain chain) {
         String replaced = enrolments.replacedBy(Encoding.base64(chain.identity()), chain.service());
         return streams.doubtOfPrevious(open, chain.identity(), replaced);
     }
@@ -246,22 +246,22 @@ public final class LineIngest {
         return index;
     }
 
-    private AgentChain append(AgentStream stream, Batch batch) throws Refusal {
+    private StreamChain append(AgentStream stream, Batch batch) throws Refusal {
         if (stream == null) {
             requireBeginning(batch.first());
         } else {
             requirePosition(stream, batch.first());
         }
-        AgentChain chain = stream == null ? null : stream.chain().copy();
+        StreamChain chain = stream == null ? null : stream.chain().copy();
         byte[] own = null;
         for (Line line : batch.lines()) {
             try {
                 if (chain == null) {
-                    chain = AgentChain.open(line);
+                    chain = StreamChain.open(line);
                 } else {
                     chain.append(line);
                 }
-            } catch (Misfit e) {
+            } catch (ChainException e) {
                 throw refusal(line, e);
             }
             if (own == null) {
@@ -286,7 +286,7 @@ public final class LineIngest {
         }
     }
 
-    private static Refusal refusal(Line line, Misfit e) {
+    private static Refusal refusal(Line line, ChainException e) {
         String error = "seq " + line.seq() + ": " + e.getMessage();
         if (line.kind().equals("open") && line.number("v", VERSION) > VERSION) {
             return new Refusal(
