@@ -129,8 +129,7 @@ public final class StreamChain {
 
     private void requireLater(long seq, boolean seal) throws ChainException {
         if (closed() || seq < nextSeq) {
-            throw new ChainException(
-                    Reason.POSITION, "seq " + seq + " where the stream is at " + nextSeq + " already");
+            throw new ChainException(Reason.POSITION, "seq " + seq + " where the stream is at " + nextSeq + " already");
         }
         if (closing && !(seal && seq == nextSeq)) {
             throw new ChainException(Reason.POSITION, "only a seal follows a close");
