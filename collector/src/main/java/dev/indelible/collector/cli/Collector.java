@@ -7,6 +7,7 @@ import dev.indelible.collector.verify.VerifyCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
@@ -52,8 +53,9 @@ public final class Collector implements Runnable {
         try {
             System.exit(commandLine().execute(arguments));
         } catch (Throwable e) {
-            // What is no exception comes this far. Threads that were begun would keep the process; it ends as by a kill.
-            Defect.tell(e, new PrintWriter(System.err, true));
+            // What is no exception comes this far. Threads that were begun would keep the process; it ends as by a
+            // kill.
+            Defect.tell(e, new PrintWriter(System.err, true, Charset.defaultCharset()));
             Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
         }
     }

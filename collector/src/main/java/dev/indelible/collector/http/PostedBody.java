@@ -50,7 +50,9 @@ final class PostedBody implements Runnable {
         this.sent = new BudgetedBytes(budget, limit);
         this.encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
         this.firstLine = new FirstLine(judge, isGzip());
-        this.deadline = request.getComponents().getScheduler().schedule(this::tooLate, Patience.BODY.toSeconds(), TimeUnit.SECONDS);
+        this.deadline = request.getComponents()
+                .getScheduler()
+                .schedule(this::tooLate, Patience.BODY.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Takes what has arrived; the server calls it again when there is more. */
@@ -150,7 +152,8 @@ final class PostedBody implements Runnable {
             JsonAnswer.write(
                     response,
                     callback,
-                    Answer.error(408, "the body took longer than " + Patience.BODY.toSeconds() + " s", "send fewer lines"));
+                    Answer.error(
+                            408, "the body took longer than " + Patience.BODY.toSeconds() + " s", "send fewer lines"));
         }
     }
 
