@@ -9,7 +9,9 @@ import dev.indelible.agent.harness.Forked;
 import dev.indelible.agent.harness.Tokens;
 import dev.indelible.agent.harness.Trails;
 import dev.indelible.agent.wal.OwnerFiles;
+import dev.indelible.chain.enrol.EnrolmentToken;
 import dev.indelible.chain.line.Line;
+import dev.indelible.chain.note.VerifierKey;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,12 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class NoFolderTest {
     private static final int USER = 10_001;
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final String SERVICE = "no-folder-" + ProcessHandle.current().pid();
-    private static final Path MEMORY = Path.of("/dev/shm/indelible-" + USER + "-" + SERVICE);
 
     @TempDir
     Path folder;
 
+    private Path token;
+    private Path memory;
     private Path dir;
     private Path writable;
     private String classPath;
@@ -45,13 +49,16 @@ class NoFolderTest {
 
     @BeforeEach
     void prepare() throws Exception {
-        boolean able = changesUser() && Files.isWritable(MEMORY.getParent());
+        boolean able = changesUser() && Files.isWritable(SHARED_MEMORY);
         if (!able) {
             System.out.println("SKIPPED: no setpriv, right to change the user, or shared memory here, so nobody sees"
                     + " what an agent does that cannot write its folder");
         }
         assumeTrue(able);
         permit(folder, "rwxr-xr-x");
+        token = permit(Tokens.write(folder, SERVICE), "rw-r--r--");
+        VerifierKey log = EnrolmentToken.parse(Files.readString(token).strip()).log();
+        memory = SHARED_MEMORY.resolve(String.format("indelible-%d-%s-%08x", USER, SERVICE, log.id()));
         dir = permit(Files.createDirectory(folder.resolve("agent")), "rwxr-xr-x");
         writable = permit(Files.createDirectory(folder.resolve("writable")), "rwxrwxrwx");
         // The user may not read where the build keeps libraries.
@@ -61,10 +68,13 @@ class NoFolderTest {
 
     @AfterEach
     void tidy() throws IOException {
-        if (Files.isDirectory(MEMORY, LinkOption.NOFOLLOW_LINKS)) {
-            OwnerFiles.deleteTree(MEMORY);
+        if (memory == null) {
+            return;
+        }
+        if (Files.isDirectory(memory, LinkOption.NOFOLLOW_LINKS)) {
+            OwnerFiles.deleteTree(memory);
         } else {
-            Files.deleteIfExists(MEMORY);
+            Files.deleteIfExists(memory);
         }
     }
 
@@ -124,7 +134,7 @@ class NoFolderTest {
         List<String> command = as(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-javaagent:" + jar,
-                "-Dindelible.token.file=" + permit(Tokens.write(folder, SERVICE), "rw-r--r--"),
+                "-Dindelible.token.file=" + token,
                 "-Dindelible.dir=" + dir,
                 "-cp",
                 classPath,
@@ -176,11 +186,11 @@ class NoFolderTest {
                         .filter(line -> line.contains("the trail is kept in memory"))
                         .count(),
                 said);
-        assertTrue(said.contains("the state folder " + dir + " cannot be used") && said.contains(MEMORY + ", "), said);
+        assertTrue(said.contains("the state folder " + dir + " cannot be used") && said.contains(memory + ", "), said);
         assertTrue(said.contains("block ran"), said);
         assertTrue(said.contains("block-durable refused: ") && !said.contains("block-durable ran"), said);
 
-        List<Line> lines = Trails.read(MEMORY);
+        List<Line> lines = Trails.read(memory);
         for (Line open :
                 lines.stream().filter(line -> line.kind().equals("open")).toList()) {
             assertEquals("tmpfs", open.object("buffer").get("fs"));
@@ -199,13 +209,13 @@ class NoFolderTest {
 
     @Test
     void whereSomebodyElseHasTakenThePlaceNothingIsAuditedAndOneLineSaysSo() throws Exception {
-        Files.createSymbolicLink(MEMORY, writable);
+        Files.createSymbolicLink(memory, writable);
         String said = run("blocks");
         assertEquals(
                 1,
                 said.lines().filter(line -> line.contains("nothing is audited")).count(),
                 said);
-        assertTrue(said.contains(MEMORY + " is not a folder of this user alone"), said);
+        assertTrue(said.contains(memory + " is not a folder of this user alone"), said);
         assertTrue(said.contains("block refused: level.block did not run: "), said);
         assertTrue(said.contains("block-received refused: "), said);
         assertTrue(said.contains("received ran"), said);

@@ -10,7 +10,10 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes one agent's stream, line by line, as a true agent would: real keys, links and seals. */
+/**
+ * Writes one agent's stream, line by line, as a true agent would, with real keys, links and seals, or as one that forks and
+ * forges. It shares nothing with what writes streams in the product: who judges them is tried by another hand.
+ */
 public final class AgentStreamWriter {
     public final SigningKey identity;
     public final String service;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.indelible.endurance.Jvms.Ended;
 import dev.indelible.endurance.Jvms.Running;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,9 +85,18 @@ final class Collector {
         return file;
     }
 
-    /** Where agents keep what they have no folder for. */
-    Path agentsMemory() throws IOException {
-        return Path.of("/dev/shm/indelible-" + Files.getAttribute(data, "unix:uid") + "-" + service);
+    /** Where agents keep what they have no folder for; the log's key ends the name. */
+    List<Path> agentsMemory() throws IOException {
+        String name = "indelible-" + Files.getAttribute(data, "unix:uid") + "-" + service + "-*";
+        Path shared = Path.of("/dev/shm");
+        if (!Files.isDirectory(shared)) {
+            return List.of();
+        }
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(shared, name)) {
+            folders.forEach(found::add);
+        }
+        return found;
     }
 
     Path log() {

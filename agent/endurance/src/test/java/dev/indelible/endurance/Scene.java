@@ -144,7 +144,9 @@ final class Scene implements AutoCloseable {
     @Override
     public void close() throws IOException {
         jvms.close();
-        delete(collector.agentsMemory());
+        for (Path folder : collector.agentsMemory()) {
+            delete(folder);
+        }
         if (passed) {
             delete(home);
         }

@@ -9,20 +9,15 @@ import dev.indelible.chain.note.Checkpoint;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.NoteException;
 import dev.indelible.chain.note.TlogProof;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Sends a known event the whole way and checks that it is in the log: enrolment, a sealed batch, its receipt, and then, as
@@ -32,16 +27,12 @@ import java.util.zip.GZIPOutputStream;
  * unchanged before anything new is. One thread.
  */
 public final class Canary implements AutoCloseable {
-    private static final int MAX_WHY = 400;
-
-    /** Steps that are worth a word only where they have something to do. */
-    private static final Set<String> UNUSUAL = Set.of("resend", "evidence");
-
     private final String token;
     private final EnrolmentToken claims;
     private final Duration within;
     private final CollectorHttp http;
     private final CanaryState state;
+    private final Outbox outbox;
     private final CanaryStream.Source source;
     private CanaryStream stream;
     private CanaryState.Failures failures;
@@ -53,6 +44,7 @@ public final class Canary implements AutoCloseable {
         this.within = within;
         this.http = new CollectorHttp(claims);
         this.state = state;
+        this.outbox = new Outbox(http, state, claims.log());
         this.source = source;
         this.failures = state.failures();
     }
@@ -118,13 +110,13 @@ public final class Canary implements AutoCloseable {
         }
         http.begin(patience);
         try {
-            sendPending();
+            outbox.sendPending();
             CheckpointNote newest = state.checkpoint(claims.log());
             stream.close();
             CanaryStream.Batch batch = stream.seal(true, newest);
             stream = null;
             state.sending(batch.body());
-            sendPending();
+            outbox.sendPending();
         } catch (IOException | CanaryException e) {
             // The batch is kept: the next run sends it.
         }
@@ -135,46 +127,9 @@ public final class Canary implements AutoCloseable {
         state.close();
     }
 
-    /** Answers are quoted, and come from anybody: what is printed and put into a line is short and plain. */
-    private static String printable(String why) {
-        String plain = why.replaceAll("[^\\x20-\\x7e]", "?");
-        return plain.length() <= MAX_WHY ? plain : plain.substring(0, MAX_WHY) + "...";
-    }
-
-    /** Sends the batch that an earlier check could not, where there is one. */
-    private void sendPending() throws IOException, InterruptedException, CanaryException {
-        byte[] pending = state.pending();
-        if (pending == null) {
-            return;
-        }
-        CollectorHttp.Reply reply = post(pending, state.checkpoint(claims.log()));
-        if (reply.status() != 200) {
-            throw new CanaryException("lines that were sent before are answered with " + reply.said()
-                    + (reply.status() < 429
-                            ? "; once you know why, give the canary a new token and --state folder"
-                            : ""));
-        }
-        state.stored(pending);
-    }
-
-    private CollectorHttp.Reply post(byte[] batch, CheckpointNote newest)
-            throws IOException, InterruptedException, CanaryException {
-        List<String> headers =
-                new ArrayList<>(List.of("Content-Type", "application/x-ndjson", "Content-Encoding", "gzip"));
-        if (newest != null) {
-            byte[] note = newest.text().getBytes(StandardCharsets.UTF_8);
-            headers.addAll(List.of("Indelible-Checkpoint", Base64.getEncoder().encodeToString(note)));
-        }
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(batch);
-        }
-        return http.post("/v1/lines", packed.toByteArray(), headers.toArray(String[]::new));
-    }
-
     /** One check: its steps run in order, and the first that fails is the last. */
     private final class Check {
-        private final List<CheckResult.Step> steps = new ArrayList<>();
+        private final CheckSteps steps = new CheckSteps();
         private final Instant began = Instant.now();
         private final Outsider outsider = new Outsider(http, claims.log());
         private CheckpointNote seen;
@@ -186,14 +141,8 @@ public final class Canary implements AutoCloseable {
         private long size = -1;
         private String level;
 
-        /** A step; gives why it was skipped, or null. */
-        @FunctionalInterface
-        private interface Work {
-            String run() throws IOException, InterruptedException, CanaryException, NoteException;
-        }
-
         CheckResult run(boolean last) throws InterruptedException {
-            Map<String, Work> all = new LinkedHashMap<>();
+            Map<String, CheckSteps.Work> all = new LinkedHashMap<>();
             all.put("enrol", this::enrol);
             all.put("resend", this::resend);
             all.put("send", () -> send(last));
@@ -203,28 +152,8 @@ public final class Canary implements AutoCloseable {
             all.put("included", this::included);
             all.put("entry", this::entry);
             all.put("evidence", this::evidence);
-            for (Map.Entry<String, Work> each : all.entrySet()) {
-                if (!step(each.getKey(), each.getValue())) {
-                    break;
-                }
-            }
-            return new CheckResult(began, claims.service(), claims.log().name(), steps, index, size, level);
-        }
-
-        private boolean step(String name, Work work) throws InterruptedException {
-            long start = System.nanoTime();
-            CheckResult.Outcome outcome = CheckResult.Outcome.FAILED;
-            String why;
-            try {
-                why = work.run();
-                outcome = why == null ? CheckResult.Outcome.PASSED : CheckResult.Outcome.SKIPPED;
-            } catch (IOException | CanaryException | NoteException | IllegalArgumentException e) {
-                why = printable(e.getMessage() == null ? e.toString() : e.getMessage());
-            }
-            if (outcome != CheckResult.Outcome.SKIPPED || !UNUSUAL.contains(name)) {
-                steps.add(new CheckResult.Step(name, outcome, (System.nanoTime() - start) / 1000, why));
-            }
-            return outcome != CheckResult.Outcome.FAILED;
+            steps.run(all);
+            return new CheckResult(began, claims.service(), claims.log().name(), steps.made(), index, size, level);
         }
 
         /** An identity that is enrolled already takes no use of the token and no line of the log. */
@@ -251,7 +180,7 @@ public final class Canary implements AutoCloseable {
             if (state.pending() == null) {
                 return "nothing is left of an earlier check";
             }
-            sendPending();
+            outbox.sendPending();
             return null;
         }
 
@@ -275,7 +204,7 @@ public final class Canary implements AutoCloseable {
                 stream = null;
                 throw e;
             }
-            answer = post(batch.body(), seen);
+            answer = outbox.post(batch.body(), seen);
             if (answer.status() != 200) {
                 throw new CanaryException("POST /v1/lines is answered with " + answer.said());
             }

@@ -5,7 +5,9 @@ import dev.indelible.collector.proof.VerifyProofCommand;
 import dev.indelible.collector.show.ShowCommand;
 import dev.indelible.collector.verify.VerifyCommand;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Spec;
  * The program {@code indelible-collector}. Exit codes: 0 done, 1 it could not be done, 2 the command line is wrong; a
  * subcommand may have more.
  *
- * <p>What is expected to go wrong is said in one line on standard error; only a defect shows a stack trace.
+ * <p>What is expected to go wrong is said in one line on standard error; only a defect shows a stack trace. Whatever is
+ * thrown, the process ends.
  */
 @Command(
         name = "indelible-collector",
@@ -47,7 +50,14 @@ public final class Collector implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        try {
+            System.exit(commandLine().execute(arguments));
+        } catch (Throwable e) {
+            // What is no exception comes this far. Threads that were begun would keep the process; it ends as by a
+            // kill.
+            Defect.tell(e, new PrintWriter(System.err, true, Charset.defaultCharset()));
+            Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
+        }
     }
 
     /** The whole command line, for main and for tests. */
@@ -65,7 +75,7 @@ public final class Collector implements Runnable {
                 String message = cause instanceof IOException io ? message(io) : cause.getMessage();
                 command.getErr().println("indelible-collector: " + message);
             } else {
-                error.printStackTrace(command.getErr());
+                Defect.tell(error, command.getErr());
             }
             return CommandLine.ExitCode.SOFTWARE;
         });

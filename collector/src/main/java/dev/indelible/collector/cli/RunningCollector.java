@@ -88,7 +88,7 @@ final class RunningCollector implements AutoCloseable {
     }
 
     /**
-     * Starts it; it serves when this returns.
+     * Starts it; it serves when this returns. After an exception nothing of it is left; after an error the process must end.
      *
      * @param warning told what an operator should see
      * @param fatal told when the log could not be written: the process must end

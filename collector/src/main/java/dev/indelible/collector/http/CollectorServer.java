@@ -2,6 +2,7 @@ package dev.indelible.collector.http;
 
 import dev.indelible.collector.ingest.EnrolIngest;
 import dev.indelible.collector.ingest.LineIngest;
+import dev.indelible.collector.ingest.Patience;
 import dev.indelible.collector.ingest.RotateIngest;
 import dev.indelible.collector.log.AuditLog;
 import java.io.IOException;
@@ -33,7 +34,6 @@ public final class CollectorServer implements AutoCloseable {
     /** Read at once of a body, which has up to some megabytes; pooled, and held only while there is something to read. */
     private static final int INPUT_BYTES = 64 << 10;
 
-    private static final long IDLE_MILLIS = 30_000;
     private static final long STOP_MILLIS = 10_000;
     private static final long STOP_IDLE_MILLIS = 200;
 
@@ -57,7 +57,7 @@ public final class CollectorServer implements AutoCloseable {
         connector = new ServerConnector(server, 1, 1, factories(tls));
         connector.setHost(address.getAddress().getHostAddress());
         connector.setPort(address.getPort());
-        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setIdleTimeout(Patience.IDLE.toMillis());
         connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));

@@ -2,6 +2,7 @@ package dev.indelible.collector.http;
 
 import dev.indelible.collector.ingest.Answer;
 import dev.indelible.collector.ingest.Judge;
+import dev.indelible.collector.ingest.Patience;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -19,7 +20,6 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * took too long.
  */
 final class PostedBody implements Runnable {
-    private static final long SECONDS = 30;
     /** What is thrown away of a refused body before the connection is closed over it. */
     private static final long MAX_DISCARDED = 32L << 20;
     /** What lines take as objects, in lengths of the body: short lines more than long ones. */
@@ -50,7 +50,9 @@ final class PostedBody implements Runnable {
         this.sent = new BudgetedBytes(budget, limit);
         this.encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
         this.firstLine = new FirstLine(judge, isGzip());
-        this.deadline = request.getComponents().getScheduler().schedule(this::tooLate, SECONDS, TimeUnit.SECONDS);
+        this.deadline = request.getComponents()
+                .getScheduler()
+                .schedule(this::tooLate, Patience.BODY.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Takes what has arrived; the server calls it again when there is more. */
@@ -150,7 +152,8 @@ final class PostedBody implements Runnable {
             JsonAnswer.write(
                     response,
                     callback,
-                    Answer.error(408, "the body took longer than " + SECONDS + " s", "send fewer lines"));
+                    Answer.error(
+                            408, "the body took longer than " + Patience.BODY.toSeconds() + " s", "send fewer lines"));
         }
     }
 

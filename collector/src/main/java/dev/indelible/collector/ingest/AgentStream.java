@@ -1,6 +1,6 @@
 package dev.indelible.collector.ingest;
 
-import dev.indelible.collector.chain.AgentChain;
+import dev.indelible.chain.stream.StreamChain;
 
 /**
  * What the collector knows of one agent's stream.
@@ -8,4 +8,4 @@ import dev.indelible.collector.chain.AgentChain;
  * @param chain the state behind the last stored line; never changed, a batch is tried on a copy
  * @param lastSeal leaf of the last stored seal, or null
  */
-record AgentStream(AgentChain chain, Runs runs, byte[] lastSeal) {}
+record AgentStream(StreamChain chain, Runs runs, byte[] lastSeal) {}

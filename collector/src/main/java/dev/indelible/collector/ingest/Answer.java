@@ -43,10 +43,16 @@ public record Answer(int status, Map<String, Object> fields, int retryAfter) {
 
     /** Not now. */
     public static Answer later(String error) {
-        return new Answer(
-                503,
-                error(503, error, "send it again later; nothing was stored").fields(),
-                2);
+        return later(error, "send it again later; nothing was stored");
+    }
+
+    /** Whether it will be stored is not known yet. */
+    static Answer undecided(String error) {
+        return later(error, "send it again later; what was stored by then is not stored twice");
+    }
+
+    private static Answer later(String error, String remedy) {
+        return new Answer(503, error(503, error, remedy).fields(), 2);
     }
 
     /** Not so many at once. */

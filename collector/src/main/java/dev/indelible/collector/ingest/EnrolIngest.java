@@ -10,7 +10,6 @@ import dev.indelible.collector.log.LogUnavailable;
 import dev.indelible.collector.log.OwnLine;
 import java.time.Clock;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -35,14 +34,15 @@ public final class EnrolIngest extends IdentityIngest {
     }
 
     @Override
-    Answer judge(Map<?, ?> members, String peer) throws Refusal, LogUnavailable, InterruptedException {
+    Answer judge(Map<?, ?> members, String peer, Patience patience)
+            throws Refusal, LogUnavailable, InterruptedException {
         Request request = read(members);
         requireProof(request);
-        if (!counting.tryLock(COMMIT_SECONDS, TimeUnit.SECONDS)) {
+        if (!patience.lock(counting)) {
             return Answer.later("another enrolment is being stored");
         }
         try {
-            return enrol(request, peer);
+            return enrol(request, peer, patience);
         } finally {
             counting.unlock();
         }
@@ -78,7 +78,8 @@ public final class EnrolIngest extends IdentityIngest {
         }
     }
 
-    private Answer enrol(Request request, String peer) throws Refusal, LogUnavailable, InterruptedException {
+    private Answer enrol(Request request, String peer, Patience patience)
+            throws Refusal, LogUnavailable, InterruptedException {
         EnrolmentToken token = request.token();
         String identity = Encoding.base64(request.identity());
         enrolments.requireStanding(identity, token.service());
@@ -111,7 +112,8 @@ public final class EnrolIngest extends IdentityIngest {
                     json.writeStringProperty("token", token.id());
                     json.writeStringProperty("proof", Encoding.base64(request.proof()));
                 });
-        return written(enrolments.enrol(identity, token.service(), token.id(), () -> log.submit(line)));
+        return Answer.enrolled(
+                patience.await(enrolments.enrol(identity, token.service(), token.id(), () -> log.submit(line))));
     }
 
     @Override

@@ -6,10 +6,6 @@ import dev.indelible.collector.log.AuditLog;
 import dev.indelible.collector.log.LogUnavailable;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,8 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
  * it, and its index goes out. Safe for many threads.
  */
 abstract class IdentityIngest {
-    static final int COMMIT_SECONDS = 30;
-
     final AuditLog log;
     private final Alarms alarms;
     private final DiskFloor floor;
@@ -53,7 +47,8 @@ abstract class IdentityIngest {
     }
 
     /** Judges a request; {@code peer}: the address it came from. */
-    abstract Answer judge(Map<?, ?> members, String peer) throws Refusal, LogUnavailable, InterruptedException;
+    abstract Answer judge(Map<?, ?> members, String peer, Patience patience)
+            throws Refusal, LogUnavailable, InterruptedException;
 
     /** The refusal of a body that is not what it must be. */
     abstract Refusal malformed();
@@ -63,7 +58,7 @@ abstract class IdentityIngest {
             return Answer.later("this log has stopped signing: " + log.stopped());
         }
         try {
-            return judge(members(body, length), peer);
+            return judge(members(body, length), peer, new Patience());
         } catch (LogUnavailable e) {
             return Answer.later(e.getMessage());
         } catch (Refusal e) {
@@ -100,17 +95,6 @@ abstract class IdentityIngest {
             return Encoding.base64(text(members, name), length);
         } catch (IllegalArgumentException e) {
             throw malformed();
-        }
-    }
-
-    /** Waits until a line is durable and published. */
-    static Answer written(CompletableFuture<Long> line) throws InterruptedException {
-        try {
-            return Answer.enrolled(line.get(COMMIT_SECONDS, TimeUnit.SECONDS));
-        } catch (ExecutionException e) {
-            return Answer.later(e.getCause().getMessage());
-        } catch (TimeoutException e) {
-            return Answer.later("writing takes longer than " + COMMIT_SECONDS + " s");
         }
     }
 }

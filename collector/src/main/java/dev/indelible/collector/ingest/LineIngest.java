@@ -1,51 +1,39 @@
 package dev.indelible.collector.ingest;
 
 import dev.indelible.chain.Encoding;
-import dev.indelible.chain.Leaf;
 import dev.indelible.chain.line.Line;
-import dev.indelible.chain.merkle.Proofs;
 import dev.indelible.chain.note.CheckpointNote;
-import dev.indelible.chain.note.TlogProof;
-import dev.indelible.collector.chain.AgentChain;
-import dev.indelible.collector.chain.Misfit;
+import dev.indelible.chain.stream.ChainException;
+import dev.indelible.chain.stream.StreamChain;
 import dev.indelible.collector.disk.DiskFloor;
 import dev.indelible.collector.log.AuditLog;
 import dev.indelible.collector.log.LogUnavailable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Takes batches of lines (FORMAT.md, "Forwarding"). A batch is tried on a copy of its stream's state; only when its lines
  * are durable and published does the state move on and the receipt go out. Safe for many threads.
  */
 public final class LineIngest {
-    private static final int COMMIT_SECONDS = 30;
-
-    /** FORMAT.md's. */
-    private static final int VERSION = 1;
-
     private final AuditLog log;
     private final Streams streams;
     private final Enrolments enrolments;
     private final Alarms alarms;
     private final SeenCheckpoint seen;
-    private final DiskFloor floor;
+    private final LineAnswers answers;
     private final Admission admission = new Admission();
 
     /** @param floor of the disk that holds the log */
     public LineIngest(AuditLog log, Registry registry, Alarms alarms, DiskFloor floor) {
-        this.floor = floor;
         this.log = log;
         this.streams = registry.streams();
         this.enrolments = registry.enrolments();
         this.alarms = alarms;
         this.seen = new SeenCheckpoint(log);
+        this.answers = new LineAnswers(log, seen, floor);
     }
 
     /**
@@ -75,7 +63,7 @@ public final class LineIngest {
         public Answer look(byte[] bytes, int end) throws IOException {
             try {
                 known = checkpoint == null ? null : seen.check(checkpoint);
-                Answer unable = unable(known);
+                Answer unable = answers.unable(known);
                 if (unable != null) {
                     return unable;
                 }
@@ -94,8 +82,9 @@ public final class LineIngest {
                 return Answer.error(
                         400, "the body does not end in a line feed", "send whole lines, each with its line feed");
             }
+            Patience patience = new Patience();
             try {
-                return LineIngest.this.take(Batch.parse(bytes, length), known, peer);
+                return LineIngest.this.take(Batch.parse(bytes, length), known, peer, patience);
             } catch (Refusal e) {
                 return answer(e);
             }
@@ -118,41 +107,20 @@ public final class LineIngest {
         }
     }
 
-    /**
-     * The answer where nothing can be taken now, or null. A log that has stopped shows where it stands, and how that extends
-     * what the agent knows, if it does: so the agent sees for itself whether this is an older copy.
-     */
-    private Answer unable(CheckpointNote known) throws Refusal, IOException {
-        if (log.stopped() == null) {
-            String shortage = floor.shortage();
-            return shortage == null ? null : Answer.later(shortage);
-        }
-        Answer answer = Answer.later("this log has stopped signing: " + log.stopped());
-        CheckpointNote note = log.published();
-        if (note == null) {
-            return answer;
-        }
-        answer = answer.with("checkpoint", note.text());
-        return known == null || !seen.extended(known)
-                ? answer
-                : answer.with(
-                        "consistency", consistency(known, note.checkpoint().size()));
-    }
-
     /** Whose line the first of a batch is: an enrolled identity's, where the stream goes on or begins. */
     private byte[] identity(Line first) throws Refusal {
         AgentStream stream = streams.get(first.stream());
         if (stream == null) {
             requireBeginning(first);
             try {
-                AgentChain chain = AgentChain.open(first);
+                StreamChain chain = StreamChain.open(first);
                 enrolments.require(chain.identity(), chain.service());
                 return chain.identity();
-            } catch (Misfit e) {
-                throw refusal(first, e);
+            } catch (ChainException e) {
+                throw LineAnswers.refusal(first, e);
             }
         }
-        AgentChain chain = stream.chain();
+        StreamChain chain = stream.chain();
         boolean fits = first.seq() < chain.nextSeq() || first.follows(chain.head());
         if (!fits && !streams.claimed(first.stream())) {
             requirePosition(stream, first);
@@ -169,17 +137,17 @@ public final class LineIngest {
 
     private static void requireBeginning(Line first) throws Refusal {
         if (first.seq() != 0) {
-            throw position(null, "no line of this stream is stored", null);
+            throw LineAnswers.position(null, "no line of this stream is stored", null);
         }
     }
 
     private static void requirePosition(AgentStream stream, Line first) throws Refusal {
         if (first.seq() != stream.chain().nextSeq() || stream.chain().closed()) {
-            throw position(stream, "the batch begins at seq " + first.seq(), null);
+            throw LineAnswers.position(stream, "the batch begins at seq " + first.seq(), null);
         }
     }
 
-    private Answer take(Batch batch, CheckpointNote known, String peer)
+    private Answer take(Batch batch, CheckpointNote known, String peer, Patience patience)
             throws Refusal, IOException, InterruptedException {
         String id = batch.first().stream();
         if (!streams.claim(id)) {
@@ -189,9 +157,9 @@ public final class LineIngest {
         try {
             AgentStream stream = streams.get(id);
             if (stream != null && batch.last().seq() < stream.chain().nextSeq()) {
-                return receipt(storedIndex(stream, batch), known);
+                return answers.receipt(storedIndex(stream, batch), known);
             }
-            AgentChain chain = append(stream, batch);
+            StreamChain chain = append(stream, batch);
             CheckpointNote fork = null;
             Line checked = null;
             for (Line line : batch.lines()) {
@@ -202,7 +170,7 @@ public final class LineIngest {
                 }
             }
             // Again: a body may take half a minute to arrive, and the disk fills up meanwhile.
-            Answer unable = unable(known);
+            Answer unable = answers.unable(known);
             if (unable != null) {
                 return unable;
             }
@@ -229,17 +197,10 @@ public final class LineIngest {
                 streams.release(id);
             }
         }
-        try {
-            long first = done.get(COMMIT_SECONDS, TimeUnit.SECONDS);
-            return receipt(first + batch.lines().size() - 1, known);
-        } catch (TimeoutException e) {
-            return Answer.later("writing takes longer than " + COMMIT_SECONDS + " s");
-        } catch (ExecutionException e) {
-            return Answer.later(e.getCause().getMessage());
-        }
+        return answers.receipt(patience.await(done) + batch.lines().size() - 1, known);
     }
 
-    private String doubt(Line open, AgentChain chain) {
+    private String doubt(Line open, StreamChain chain) {
         String replaced = enrolments.replacedBy(Encoding.base64(chain.identity()), chain.service());
         return streams.doubtOfPrevious(open, chain.identity(), replaced);
     }
@@ -248,32 +209,32 @@ public final class LineIngest {
     private long storedIndex(AgentStream stream, Batch batch) throws Refusal, IOException {
         long index = stream.runs().index(batch.last().seq());
         if (index < 0) {
-            throw position(stream, "this batch was stored long ago", null);
+            throw LineAnswers.position(stream, "this batch was stored long ago", null);
         }
         if (!Arrays.equals(log.hashes().hash(0, index), batch.last().leaf())) {
-            throw position(
+            throw LineAnswers.position(
                     stream, "another line is stored at seq " + batch.last().seq(), "stream.fork");
         }
         return index;
     }
 
-    private AgentChain append(AgentStream stream, Batch batch) throws Refusal {
+    private StreamChain append(AgentStream stream, Batch batch) throws Refusal {
         if (stream == null) {
             requireBeginning(batch.first());
         } else {
             requirePosition(stream, batch.first());
         }
-        AgentChain chain = stream == null ? null : stream.chain().copy();
+        StreamChain chain = stream == null ? null : stream.chain().copy();
         byte[] own = null;
         for (Line line : batch.lines()) {
             try {
                 if (chain == null) {
-                    chain = AgentChain.open(line);
+                    chain = StreamChain.open(line);
                 } else {
                     chain.append(line);
                 }
-            } catch (Misfit e) {
-                throw refusal(line, e);
+            } catch (ChainException e) {
+                throw LineAnswers.refusal(line, e);
             }
             if (own == null) {
                 own = ('"' + chain.service() + '"').getBytes(StandardCharsets.US_ASCII);
@@ -295,54 +256,5 @@ public final class LineIngest {
                             .with("seq", line.seq()),
                     "lines.service");
         }
-    }
-
-    private static Refusal refusal(Line line, Misfit e) {
-        String error = "seq " + line.seq() + ": " + e.getMessage();
-        if (line.kind().equals("open") && line.number("v", VERSION) > VERSION) {
-            return new Refusal(
-                    Answer.error(
-                                    422,
-                                    "seq " + line.seq() + ": a stream of format version " + line.number("v", VERSION)
-                                            + ", and this collector knows " + VERSION,
-                                    "upgrade this collector, always before its agents; the agent keeps these lines")
-                            .with("seq", line.seq()),
-                    null);
-        }
-        return switch (e.reason()) {
-            case SEAL ->
-                new Refusal(
-                        Answer.error(403, error, "keep these lines and look into who else holds this agent's folder")
-                                .with("seq", line.seq()),
-                        "lines.seal");
-            case CHAIN -> new Refusal(Batch.broken(error).with("seq", line.seq()), "lines.chain");
-            case GRAMMAR, POSITION -> new Refusal(Batch.broken(error).with("seq", line.seq()), null);
-        };
-    }
-
-    /** 409: where the stream goes on, and the leaf that the next line must link to. */
-    private static Refusal position(AgentStream stream, String error, String alarm) {
-        byte[] leaf = stream == null ? new byte[Leaf.BYTES] : stream.chain().head();
-        Answer answer = Answer.error(409, error, "continue at seq `next` if `leaf` is your own line before it")
-                .with("next", stream == null ? 0L : stream.chain().nextSeq())
-                .with("leaf", Encoding.base64(leaf));
-        return new Refusal(answer, alarm);
-    }
-
-    private Answer receipt(long index, CheckpointNote known) throws IOException {
-        CheckpointNote note = log.published();
-        long size = note.checkpoint().size();
-        List<byte[]> inclusion = Proofs.inclusion(index, size, log.hashes());
-        return Answer.receipt(
-                new TlogProof(index, inclusion, note.text()).text(),
-                index,
-                log.locked(),
-                known == null ? List.of() : consistency(known, size));
-    }
-
-    private List<String> consistency(CheckpointNote known, long size) throws IOException {
-        return Proofs.consistency(known.checkpoint().size(), size, log.hashes()).stream()
-                .map(Encoding::base64)
-                .toList();
     }
 }

@@ -1,8 +1,8 @@
 package dev.indelible.collector.ingest;
 
 import dev.indelible.chain.line.Line;
-import dev.indelible.collector.chain.AgentChain;
-import dev.indelible.collector.chain.Misfit;
+import dev.indelible.chain.stream.ChainException;
+import dev.indelible.chain.stream.StreamChain;
 import dev.indelible.collector.log.RefusedLine;
 import dev.indelible.collector.log.Replay;
 import java.util.List;
@@ -27,10 +27,10 @@ public final class Registry implements Replay {
     public void agentLines(List<Line> lines, long first) throws RefusedLine {
         AgentStream stream = streams.get(lines.get(0).stream());
         try {
-            AgentChain chain = stream == null ? null : stream.chain().copy();
+            StreamChain chain = stream == null ? null : stream.chain().copy();
             for (Line line : lines) {
                 if (chain == null) {
-                    chain = AgentChain.open(line);
+                    chain = StreamChain.open(line);
                 } else {
                     chain.append(line);
                 }
@@ -39,7 +39,7 @@ public final class Registry implements Replay {
             streams.stored(chain, lines, first);
         } catch (Refusal e) {
             throw new RefusedLine((String) e.answer().fields().get("error"));
-        } catch (Misfit e) {
+        } catch (ChainException e) {
             throw new RefusedLine(e.getMessage());
         }
     }
@@ -58,10 +58,10 @@ public final class Registry implements Replay {
             return;
         }
         try {
-            AgentChain chain = require(line.stream()).chain().copy();
+            StreamChain chain = require(line.stream()).chain().copy();
             chain.skipTo(line);
             streams.skipped(chain, line, index);
-        } catch (Misfit e) {
+        } catch (ChainException e) {
             throw new RefusedLine(e.getMessage());
         }
     }
@@ -69,10 +69,10 @@ public final class Registry implements Replay {
     @Override
     public void retained(String stream, long seq, byte[] leaf, long index) throws RefusedLine {
         try {
-            AgentChain chain = require(stream).chain().copy();
+            StreamChain chain = require(stream).chain().copy();
             chain.skipTo(seq, leaf);
             streams.skipped(chain, null, index);
-        } catch (Misfit e) {
+        } catch (ChainException e) {
             throw new RefusedLine(e.getMessage());
         }
     }

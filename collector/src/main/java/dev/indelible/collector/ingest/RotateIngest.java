@@ -26,7 +26,8 @@ public final class RotateIngest extends IdentityIngest {
     }
 
     @Override
-    Answer judge(Map<?, ?> members, String peer) throws Refusal, LogUnavailable, InterruptedException {
+    Answer judge(Map<?, ?> members, String peer, Patience patience)
+            throws Refusal, LogUnavailable, InterruptedException {
         Request request = new Request(
                 text(members, "service"),
                 bytes(members, "replaces", Ed25519.KEY_BYTES),
@@ -50,7 +51,8 @@ public final class RotateIngest extends IdentityIngest {
             throw new Refusal(
                     409, "the new identity is enrolled already", "make a fresh key to take the old one's place");
         }
-        return written(enrolments.rotate(old, identity, request.service(), () -> log.submit(line(request, peer))));
+        return Answer.enrolled(patience.await(
+                enrolments.rotate(old, identity, request.service(), () -> log.submit(line(request, peer)))));
     }
 
     private void requireBoth(Request request) throws Refusal {

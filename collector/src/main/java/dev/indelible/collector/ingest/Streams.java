@@ -2,7 +2,7 @@ package dev.indelible.collector.ingest;
 
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.line.Line;
-import dev.indelible.collector.chain.AgentChain;
+import dev.indelible.chain.stream.StreamChain;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +49,7 @@ final class Streams {
         return streams.values().stream()
                 .map(AgentStream::chain)
                 .filter(chain -> service.test(chain.service()))
-                .mapToLong(AgentChain::nextSeq)
+                .mapToLong(StreamChain::nextSeq)
                 .sum();
     }
 
@@ -59,7 +59,7 @@ final class Streams {
      * @param chain the state behind the last of them
      * @param first the index of the first of them
      */
-    void stored(AgentChain chain, List<Line> lines, long first) {
+    void stored(StreamChain chain, List<Line> lines, long first) {
         AgentStream before = streams.get(chain.stream());
         Runs runs = before == null ? new Runs() : before.runs();
         runs.add(lines.get(0).seq(), first);
@@ -82,7 +82,7 @@ final class Streams {
      *
      * @param line the last line, or null where only its hash is left
      */
-    void skipped(AgentChain chain, Line line, long index) {
+    void skipped(StreamChain chain, Line line, long index) {
         Runs runs = new Runs();
         runs.add(chain.nextSeq() - 1, index);
         byte[] lastSeal = line != null && line.kind().equals("seal")

@@ -1,8 +1,8 @@
 package dev.indelible.collector.verify;
 
 import dev.indelible.chain.line.Line;
-import dev.indelible.collector.chain.AgentChain;
-import dev.indelible.collector.chain.Misfit;
+import dev.indelible.chain.stream.ChainException;
+import dev.indelible.chain.stream.StreamChain;
 import java.util.Map;
 
 /** One agent's run, as far as the log has shown it. */
@@ -11,7 +11,7 @@ final class AgentStream {
     private final String service;
     private final String previousStream;
     private final String previousLeaf;
-    private AgentChain chain;
+    private StreamChain chain;
     private byte[] head;
     private Place unsealed;
     private final StreamDoubts doubts;
@@ -23,8 +23,8 @@ final class AgentStream {
     private long recovered;
     private String recoveredFrom;
 
-    AgentStream(Line open, Place place) throws Misfit {
-        chain = AgentChain.open(open);
+    AgentStream(Line open, Place place) throws ChainException {
+        chain = StreamChain.open(open);
         identity = chain.identity();
         service = chain.service();
         head = chain.head();
@@ -36,7 +36,7 @@ final class AgentStream {
         previousLeaf = previous == null ? null : String.valueOf(previous.get("leaf"));
     }
 
-    void append(Line line, Place place) throws Misfit, Broken {
+    void append(Line line, Place place) throws ChainException, Broken {
         requireOpen(place);
         if (revoked) {
             throw new Broken(place, "the stream's identity was revoked before this line");
@@ -63,7 +63,7 @@ final class AgentStream {
     }
 
     /** Goes on behind a seal or close, before which lines were removed. */
-    void skipTo(Line line, Place place) throws Misfit, Broken {
+    void skipTo(Line line, Place place) throws ChainException, Broken {
         requireOpen(place);
         chain.skipTo(line);
         lastMicros = line.timeMicros();
@@ -75,7 +75,7 @@ final class AgentStream {
     }
 
     /** Goes on behind a line of which only the hash is there. */
-    void skipTo(long seq, byte[] leaf, Place place) throws Misfit, Broken {
+    void skipTo(long seq, byte[] leaf, Place place) throws ChainException, Broken {
         requireOpen(place);
         chain.skipTo(seq, leaf);
         skipped(seq, place);

@@ -3,7 +3,7 @@ package dev.indelible.collector.verify;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.line.Timestamp;
-import dev.indelible.collector.chain.Misfit;
+import dev.indelible.chain.stream.ChainException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -38,7 +38,7 @@ final class AgentStreams {
                 stream.append(line, place);
             }
             times.line(line.stream(), stream.lastMicros(), place);
-        } catch (Misfit e) {
+        } catch (ChainException e) {
             throw new Broken(place, e.getMessage());
         }
         if (line.kind().equals("seal")) {
@@ -65,7 +65,7 @@ final class AgentStreams {
         }
         try {
             require(line.stream(), place).skipTo(line, place);
-        } catch (Misfit e) {
+        } catch (ChainException e) {
             throw new Broken(place, e.getMessage());
         }
         seals += line.kind().equals("seal") ? 1 : 0;
@@ -75,7 +75,7 @@ final class AgentStreams {
     void retained(String stream, long seq, byte[] leaf, Place place) throws Broken {
         try {
             require(stream, place).skipTo(seq, leaf, place);
-        } catch (Misfit e) {
+        } catch (ChainException e) {
             throw new Broken(place, e.getMessage());
         }
     }
@@ -163,7 +163,7 @@ final class AgentStreams {
         });
     }
 
-    private AgentStream open(Line line, Place place) throws Misfit, Broken {
+    private AgentStream open(Line line, Place place) throws ChainException, Broken {
         AgentStream stream = new AgentStream(line, place);
         if (!enrolments.allows(stream.identity(), stream.service())) {
             throw new Broken(

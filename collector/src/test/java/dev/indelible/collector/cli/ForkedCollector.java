@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The program in a process of its own. */
 final class ForkedCollector implements AutoCloseable {
@@ -44,16 +45,45 @@ final class ForkedCollector implements AutoCloseable {
     /** The same in this environment. */
     static ForkedCollector startIn(Map<String, String> environment, Path scratch, String... arguments)
             throws IOException {
-        return launch(256, scratch, List.of(), List.of(arguments), environment);
+        return launch(256, scratch, List.of(), List.of(arguments), environment, System.getProperty("java.class.path"));
+    }
+
+    /** Serves with a program that is not whole: a copy of it lacks one class. */
+    static ForkedCollector serveWithout(Class<?> missing, Path scratch, String... arguments) throws Exception {
+        Path classes = Path.of(Collector.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Path copy = scratch.resolve("without-" + missing.getSimpleName());
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(classes.relativize(file).toString()));
+            }
+        }
+        Files.delete(copy.resolve(missing.getName().replace('.', '/') + ".class"));
+        String path = System.getProperty("java.class.path");
+        String without = path.replace(classes.toString(), copy.toString());
+        if (without.equals(path)) {
+            throw new IllegalStateException(classes + " is not on the class path as such: " + path);
+        }
+        List<String> all = new ArrayList<>(List.of("serve", "--no-attributes"));
+        all.addAll(List.of(arguments));
+        return launch(256, scratch, List.of(), all, Map.of(), without);
     }
 
     private static ForkedCollector launch(int heap, Path scratch, List<String> before, List<String> arguments)
             throws IOException {
-        return launch(heap, scratch, before, arguments, Map.of());
+        return launch(heap, scratch, before, arguments, Map.of(), System.getProperty("java.class.path"));
     }
 
     private static ForkedCollector launch(
-            int heap, Path scratch, List<String> before, List<String> arguments, Map<String, String> environment)
+            int heap,
+            Path scratch,
+            List<String> before,
+            List<String> arguments,
+            Map<String, String> environment,
+            String classPath)
             throws IOException {
         Path out = Files.createTempFile(scratch, "out", ".txt");
         Path err = Files.createTempFile(scratch, "err", ".txt");
@@ -63,7 +93,7 @@ final class ForkedCollector implements AutoCloseable {
                 "-Xmx" + heap + "m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 Collector.class.getName()));
         command.addAll(arguments);
         ProcessBuilder builder =

@@ -2,7 +2,6 @@ package dev.indelible.collector.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.indelible.chain.key.SigningKey;
@@ -11,9 +10,7 @@ import dev.indelible.collector.AgentStreamWriter;
 import dev.indelible.collector.CollectorClient;
 import dev.indelible.collector.CollectorClient.Reply;
 import dev.indelible.collector.TestCollector;
-import dev.indelible.collector.TlogReader;
 import dev.indelible.collector.home.Home;
-import dev.indelible.collector.home.HomeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,42 +20,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What start-up keeps, repairs, moves away and refuses. Each test edits the folder of a collector that has ended. */
-@Timeout(120)
-class RecoveryTest {
-    private static final int SEGMENT_BYTES = 1;
-
-    @TempDir
-    Path folder;
-
-    private AgentStreamWriter stream;
-    private byte[] lastBatch;
-    private long size;
-
-    @BeforeEach
-    void aLogOfTwoSegments() throws Exception {
-        try (TestCollector collector = start()) {
-            stream = collector.enrolled("bank");
-            collector.client().lines(stream.openBatch());
-            for (int i = 0; i < 3; i++) {
-                lastBatch = stream.batch(99);
-                assertEquals(200, collector.client().lines(lastBatch).status());
-            }
-            size = collector.log.published().checkpoint().size();
-        }
-        assertEquals(304, size);
-    }
-
+/** What a start makes whole again, keeps or puts aside, and when it signs no more. */
+class RecoveryTest extends WithStoppedLog {
     @Test
     void streamsGoOnAfterARestartAndOldReceiptsComeAgain() throws Exception {
         byte[] batch = stream.batch(3);
@@ -216,147 +184,6 @@ class RecoveryTest {
     }
 
     @Test
-    void aMissingFullTileIsWrittenAgainAndAWrongOneRefused() throws Exception {
-        Path tile = folder.resolve("log/tile/0/000");
-        byte[] right = Files.readAllBytes(tile);
-        Files.delete(tile);
-        try (TestCollector collector = start()) {
-            check(collector);
-        }
-        byte[] wrong = right.clone();
-        wrong[100] ^= 1;
-        replace(tile, wrong);
-        assertRefused("tile/0/000");
-    }
-
-    @Test
-    void oneChangedByteOfASignedLineIsRefusedWithItsPlace() throws Exception {
-        Path segment = segments().get(0);
-        String text = Files.readString(segment);
-        int at = text.indexOf("do.50");
-        long line = text.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        bytes[at] = 'D';
-        replace(segment, bytes);
-        LogException refused = assertRefused(segment.toString());
-        assertTrue(refused.getMessage().contains("line " + (line + 1) + ":"), refused.getMessage());
-    }
-
-    @Test
-    void aChangedLastSignedLineIsRefused() throws Exception {
-        Path segment = segments().get(1);
-        byte[] bytes = Files.readAllBytes(segment);
-        bytes[bytes.length - 30] ^= 1;
-        replace(segment, bytes);
-        assertRefused(segment.toString());
-    }
-
-    @Test
-    void trueLinesInAnotherOrderAreRefused() throws Exception {
-        try (TestCollector collector = start()) {
-            AgentStreamWriter other = collector.enrolled("bank");
-            collector.client().lines(other.openBatch());
-            collector.client().lines(stream.batch(1));
-            collector.client().lines(other.batch(1));
-        }
-        Path segment = segments().get(1);
-        List<String> lines = Files.readAllLines(segment);
-        int end = lines.size();
-        Collections.rotate(lines.subList(end - 4, end), 2);
-        replace(segment, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-        assertRefused("not those that checkpoint");
-    }
-
-    @Test
-    void noTileIsWrittenOfLinesThatWereNotSigned() throws Exception {
-        Path home = folder.resolve("other");
-        try (TestCollector collector = TestCollector.start(home)) {
-            AgentStreamWriter one = collector.enrolled("bank");
-            AgentStreamWriter two = collector.enrolled("bank");
-            collector.client().lines(one.openBatch());
-            collector.client().lines(two.openBatch());
-            assertEquals(200, collector.client().lines(one.batch(300)).status());
-        }
-        Path segment = TestCollector.segments(Home.at(home)).get(0);
-        byte[] right = Files.readAllBytes(segment);
-        List<String> lines = Files.readAllLines(segment);
-        Collections.rotate(lines.subList(3, 7), 2);
-        replace(segment, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-        Path tile = home.resolve("log/tile/0/000");
-        Files.delete(tile);
-        LogException refused = assertThrows(LogException.class, () -> TestCollector.start(home));
-        assertTrue(refused.getMessage().contains("not those that checkpoint"), refused.getMessage());
-        assertFalse(Files.exists(tile));
-        replace(segment, right);
-        TestCollector.start(home).close();
-        assertTrue(Files.exists(tile));
-        try (Stream<Path> rest = Files.list(home.resolve("tmp"))) {
-            assertEquals(0, rest.count());
-        }
-    }
-
-    @Test
-    void missingSignedLinesAreRefused() throws Exception {
-        Path segment = segments().get(1);
-        List<String> lines = Files.readAllLines(segment);
-        replace(
-                segment,
-                (String.join("\n", lines.subList(0, lines.size() - 1)) + "\n").getBytes(StandardCharsets.UTF_8));
-        assertRefused("signed");
-    }
-
-    @Test
-    void aCutSignedLineIsRefused() throws Exception {
-        Path segment = segments().get(1);
-        byte[] bytes = Files.readAllBytes(segment);
-        replace(segment, Arrays.copyOf(bytes, bytes.length - 1));
-        assertRefused(segment.toString());
-    }
-
-    @Test
-    void aWrongSealOrNoneIsRefused() throws Exception {
-        Path seal = Path.of(segments().get(0).toString().replace(".jsonl", ".seal"));
-        byte[] right = Files.readAllBytes(seal);
-        byte[] wrong = right.clone();
-        wrong[25] = (byte) (wrong[25] == 'A' ? 'B' : 'A');
-        replace(seal, wrong);
-        assertRefused(".seal");
-        Files.delete(seal);
-        assertRefused(".seal");
-        replace(seal, right);
-        start().close();
-    }
-
-    @Test
-    void aCheckpointThatNobodySignedIsRefused() throws Exception {
-        Path checkpoint = folder.resolve("log/checkpoint");
-        replace(
-                checkpoint,
-                Files.readString(checkpoint).replace("\n304\n", "\n305\n").getBytes(StandardCharsets.UTF_8));
-        assertRefused("checkpoint");
-    }
-
-    @Test
-    void aStrangeFileAmongTheEventsIsRefused() throws Exception {
-        Files.writeString(segments().get(0).resolveSibling("notes.txt"), "x");
-        assertRefused("notes.txt");
-    }
-
-    @Test
-    void lostKeysAreNotMadeAnew() throws Exception {
-        Path key = folder.resolve("keys/log.key");
-        byte[] seed = Files.readAllBytes(key);
-        Files.delete(key);
-        assertTrue(assertThrows(HomeException.class, this::start).getMessage().contains("log.key"));
-        Files.write(key, "AAAA".getBytes(StandardCharsets.UTF_8));
-        String message = assertThrows(HomeException.class, this::start).getMessage();
-        assertFalse(message.contains("AAAA"), "a key is never printed");
-        Files.write(key, seed);
-        Files.delete(folder.resolve("origin"));
-        assertThrows(HomeException.class, this::start);
-    }
-
-    @Test
     void aRestoredBackupStopsSigningWhenAnAgentKnowsMore() throws Exception {
         Path backup = folder.resolveSibling(folder.getFileName() + "-backup");
         copy(folder, backup);
@@ -405,29 +232,6 @@ class RecoveryTest {
         }
     }
 
-    private TestCollector start() throws Exception {
-        return TestCollector.start(folder, SEGMENT_BYTES, Clock.systemUTC());
-    }
-
-    private void check(TestCollector collector) throws Exception {
-        new TlogReader(path -> collector.client().get("/" + path).body()).check(true);
-        new TlogReader(path -> Files.readAllBytes(folder.resolve("log").resolve(path))).check(false);
-    }
-
-    private LogException assertRefused(String words) {
-        LogException refused = assertThrows(LogException.class, this::start);
-        assertTrue(refused.getMessage().contains(words), refused.getMessage());
-        return refused;
-    }
-
-    private List<Path> segments() throws IOException {
-        try (Stream<Path> walk = Files.walk(folder.resolve("log/events"))) {
-            return walk.filter(path -> path.toString().endsWith(".jsonl"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
     private List<Path> quarantined() throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("quarantine"))) {
             return files.toList();
@@ -442,12 +246,6 @@ class RecoveryTest {
         Path last = segments.get(segments.size() - 1);
         Files.setPosixFilePermissions(last, PosixFilePermissions.fromString("rw-r--r--"));
         Files.write(last, lines, StandardOpenOption.APPEND);
-    }
-
-    private static void replace(Path file, byte[] bytes) throws IOException {
-        Files.deleteIfExists(file);
-        Files.write(file, bytes);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     private static void copy(Path from, Path to) throws IOException {

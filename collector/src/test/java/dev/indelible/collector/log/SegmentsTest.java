@@ -12,13 +12,11 @@ import dev.indelible.collector.AgentStreamWriter;
 import dev.indelible.collector.CollectorClient;
 import dev.indelible.collector.TestCollector;
 import dev.indelible.collector.TlogReader;
+import dev.indelible.collector.TurnedClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,7 +34,7 @@ class SegmentsTest {
     @TempDir
     Path folder;
 
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-22T23:50:00Z"));
+    private final TurnedClock clock = new TurnedClock(Instant.parse("2026-11-22T23:50:00Z"));
 
     @Test
     void segmentsCloseAtMultiplesOf256AndBatchesMayStraddleThem() throws Exception {
@@ -164,29 +162,5 @@ class SegmentsTest {
 
     private static String mode(Path path) throws Exception {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-    }
-
-    /** A clock that the test sets. */
-    private static final class SetClock extends Clock {
-        private volatile Instant now;
-
-        SetClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.indelible.collector.retention;
 import dev.indelible.collector.AgentStreamWriter;
 import dev.indelible.collector.CollectorClient;
 import dev.indelible.collector.TestCollector;
+import dev.indelible.collector.TurnedClock;
 import dev.indelible.collector.archive.Archive;
 import dev.indelible.collector.home.Home;
 import dev.indelible.collector.home.Keys;
@@ -10,10 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -102,30 +100,6 @@ final class AgedLog {
             if (reply.status() != 200) {
                 throw new IllegalStateException("a batch was answered with " + reply);
             }
-        }
-    }
-
-    /** Shows what the test set. */
-    static final class TurnedClock extends Clock {
-        volatile Instant now;
-
-        TurnedClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
         }
     }
 }

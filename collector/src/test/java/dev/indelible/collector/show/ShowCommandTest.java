@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.indelible.chain.key.SigningKey;
+import dev.indelible.collector.verify.AgentLines;
 import dev.indelible.collector.verify.LogBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class ShowCommandTest {
         LogBuilder log = new LogBuilder(256);
         SigningKey identity = SigningKey.generate();
         log.enrol(identity, "bank");
-        LogBuilder.Agent agent = log.agent(identity, "bank", null);
+        AgentLines agent = log.agent(identity, "bank", null);
         event(agent, "http", "alice", "POST /transfers", "failure", "com.acme.InsufficientFunds");
         event(agent, "method", "alice", "account.transfer", "failure", "com.acme.InsufficientFunds");
         event(agent, "jdbc", "alice", "UPDATE accounts", "success", null);
@@ -57,7 +58,7 @@ final class ShowCommandTest {
     }
 
     private static void event(
-            LogBuilder.Agent agent, String kind, String actor, String action, String outcome, String error) {
+            AgentLines agent, String kind, String actor, String action, String outcome, String error) {
         agent.bare(kind, json -> {
             json.writeStringProperty("service", "bank");
             json.writeStringProperty("action", action);
@@ -127,7 +128,7 @@ final class ShowCommandTest {
         LogBuilder log = new LogBuilder(256);
         SigningKey identity = SigningKey.generate();
         log.enrol(identity, "bank");
-        LogBuilder.Agent one = log.agent(identity, "bank", null);
+        AgentLines one = log.agent(identity, "bank", null);
         tx(one, "method", "kept", "success", "T1");
         tx(one, "tx", "tx.savepoint.rollback", "success", "T1");
         tx(one, "method", "undone", "success", "T2");
@@ -139,7 +140,7 @@ final class ShowCommandTest {
         tx(one, "method", "late", "success", "T1");
         tx(one, "method", "open", "success", "T4");
         one.close();
-        LogBuilder.Agent other = log.agent(identity, "bank", null);
+        AgentLines other = log.agent(identity, "bank", null);
         tx(other, "method", "foreign", "success", "T1");
         other.close();
         log.checkpoint();
@@ -160,7 +161,7 @@ final class ShowCommandTest {
                         .toList());
     }
 
-    private static void tx(LogBuilder.Agent agent, String kind, String action, String outcome, String tx) {
+    private static void tx(AgentLines agent, String kind, String action, String outcome, String tx) {
         agent.bare(kind, json -> {
             json.writeStringProperty("action", action);
             json.writeStringProperty("outcome", outcome);

@@ -28,7 +28,7 @@ class BucketAttackTest extends Attack {
     /** Three closed segments lie in the store. */
     @BeforeEach
     void mirrored() throws Exception {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null);
+        AgentLines agent = log.agent(identity, "bank", null);
         for (int i = 0; i < 8; i++) {
             agent.events(100).seal();
         }

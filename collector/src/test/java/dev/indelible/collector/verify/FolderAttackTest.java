@@ -23,7 +23,7 @@ class FolderAttackTest extends Attack {
     /** Two closed segments and an open one. */
     @BeforeEach
     void large() throws Exception {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null);
+        AgentLines agent = log.agent(identity, "bank", null);
         for (int i = 0; i < 6; i++) {
             agent.events(100).seal(log.newestOrNull());
             log.checkpoint();

@@ -47,7 +47,7 @@ class ForgedBytesTest extends Attack {
 
     @Test
     void aMemberBehindTheSignature() throws Exception {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null);
+        AgentLines agent = log.agent(identity, "bank", null);
         String line = agent.draft("alice", "a").replace("\"kind\":\"method\"", "\"kind\":\"seal\"");
         agent.put(utf8(line.substring(0, line.length() - 1) + FAKE.replace("}", ",\"next\":\"\"}")));
         fails(verify(lay(log)), "ends in its sig");
@@ -73,7 +73,7 @@ class ForgedBytesTest extends Attack {
 
     @Test
     void bytesThatAreNoUtf8() throws Exception {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null);
+        AgentLines agent = log.agent(identity, "bank", null);
         byte[] line = utf8(agent.draft("alice", "a").replace("\"env\":\"test\"", "\"env\":\"..\""));
         int at = new String(line, StandardCharsets.ISO_8859_1).indexOf("..");
         line[at] = (byte) 0xc0;
@@ -150,7 +150,7 @@ class ForgedBytesTest extends Attack {
 
     /** A stream with one line that somebody bent before it was chained. */
     private void put(UnaryOperator<String> bend) {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null);
+        AgentLines agent = log.agent(identity, "bank", null);
         agent.put(utf8(bend.apply(agent.draft("alice", "a")))).close();
     }
 

@@ -126,7 +126,7 @@ class ForgedEnrolmentTest extends Attack {
 
     @Test
     void anAgentWritesAnEnrolLineIntoItsOwnStream() throws Exception {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null);
+        AgentLines agent = log.agent(identity, "bank", null);
         String line = agent.draft("alice", "a").replace("\"kind\":\"method\"", "\"kind\":\"enrol\"");
         String signed = line.substring(0, line.length() - 1) + ",\"sig\":\"" + Encoding.base64(new byte[64]) + "\"}";
         agent.put(signed.getBytes(StandardCharsets.UTF_8)).close();

@@ -1,12 +1,8 @@
 package dev.indelible.collector.verify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.indelible.chain.Encoding;
-import dev.indelible.chain.enrol.Possession;
 import dev.indelible.chain.key.SigningKey;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.chain.note.VerifierKey;
@@ -15,25 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Logs whose tiles and checkpoints are all right: written by somebody who holds the log's keys, or keys of his own. */
-final class ForgeryTest {
-    @TempDir
-    Path folder;
-
-    private LogBuilder log;
-    private int written;
-    private final SigningKey identity = SigningKey.generate();
-
-    @BeforeEach
-    void begin() {
-        log = new LogBuilder(256);
-        log.enrol(identity, "bank");
-    }
-
+/** What the log signed though it is wrong, and what contradicts what it signed before. */
+final class ForgeryTest extends WithForgedLog {
     @Test
     void anotherLogKeyPassesOnlyWhereNobodyKnowsTheRightOne() throws Exception {
         log.agent(identity, "bank", null).events(2).close();
@@ -51,10 +32,10 @@ final class ForgeryTest {
 
     @Test
     void aStolenLogKeyCannotDropWhatAnAgentSaw() throws Exception {
-        LogBuilder.Agent witness = log.agent(identity, "bank", null).events(2).seal();
+        AgentLines witness = log.agent(identity, "bank", null).events(2).seal();
         SigningKey other = SigningKey.generate();
         log.enrol(other, "bank");
-        LogBuilder.Agent dropped = log.agent(other, "bank", null).events(5).close();
+        AgentLines dropped = log.agent(other, "bank", null).events(5).close();
         CheckpointNote seen = log.checkpoint();
         witness.events(1).seal(seen).close();
         log.checkpoint();
@@ -89,133 +70,8 @@ final class ForgeryTest {
     }
 
     @Test
-    void enrolmentsThatNobodyGranted() throws Exception {
-        SigningKey thief = SigningKey.generate();
-        String token = Encoding.base64url(new byte[16]);
-        byte[] proof = thief.sign(Possession.message(token, LogBuilder.ORIGIN, "bank", thief.publicKey()));
-        log.enrol(thief, "bank", token, proof, thief);
-        log.checkpoint();
-        failsWith("not signed by the operator");
-
-        log = new LogBuilder(256);
-        byte[] elsewhere = thief.sign(Possession.message(token, "audit.example/desk", "bank", thief.publicKey()));
-        log.enrol(thief, "bank", token, elsewhere, log.operator);
-        log.checkpoint();
-        failsWith("proof of possession");
-    }
-
-    @Test
-    void streamsOfIdentitiesThatMayNot() throws Exception {
-        log.agent(SigningKey.generate(), "bank", null).close();
-        log.checkpoint();
-        failsWith("is not enrolled for service bank");
-
-        fresh();
-        log.agent(identity, "desk", null).close();
-        log.checkpoint();
-        failsWith("is not enrolled for service desk");
-
-        log = new LogBuilder(256);
-        log.agent(identity, "bank", null).close();
-        log.enrol(identity, "bank");
-        log.checkpoint();
-        failsWith("is not enrolled for service bank");
-
-        fresh();
-        log.revoke(identity);
-        log.agent(identity, "bank", null).close();
-        log.checkpoint();
-        failsWith("is not enrolled for service bank");
-
-        fresh();
-        LogBuilder.Agent agent = log.agent(identity, "bank", null).events(1).seal();
-        log.revoke(identity);
-        agent.events(1).close();
-        log.checkpoint();
-        failsWith("was revoked before this line");
-
-        fresh();
-        log.revoke(identity);
-        log.enrol(identity, "bank");
-        log.checkpoint();
-        failsWith("was revoked before this line");
-    }
-
-    @Test
-    void keysThatTakeAnothersPlace() throws Exception {
-        SigningKey next = SigningKey.generate();
-        SigningKey thief = SigningKey.generate();
-        LogBuilder.Agent agent = log.agent(identity, "bank", null).events(1).seal();
-        log.rotate(identity, next, "bank", identity, next);
-        agent.events(1).close();
-        log.agent(next, "bank", agent).events(1).close();
-        log.checkpoint();
-        verified();
-
-        fresh();
-        log.rotate(identity, next, "bank", identity, next);
-        log.agent(identity, "bank", null).close();
-        log.checkpoint();
-        Report report = failsWith("is not enrolled for service bank");
-        assertEquals(4, report.failure().place().line());
-
-        fresh();
-        log.rotate(identity, next, "bank", thief, next);
-        log.checkpoint();
-        report = failsWith("the old key has not signed");
-        assertEquals(3, report.failure().place().line());
-
-        fresh();
-        log.rotate(identity, next, "bank", identity, thief);
-        log.checkpoint();
-        failsWith("the new key has not signed");
-
-        fresh();
-        log.rotate(identity, next, "desk", identity, next);
-        log.checkpoint();
-        failsWith("the key that is replaced is not enrolled");
-
-        fresh();
-        log.revoke(identity);
-        log.rotate(identity, next, "bank", identity, next);
-        log.checkpoint();
-        failsWith("the key that is replaced is not enrolled");
-
-        fresh();
-        log.revoke(next);
-        log.rotate(identity, next, "bank", identity, next);
-        log.checkpoint();
-        failsWith("was revoked before this line");
-    }
-
-    @Test
-    void enrolmentsByARevokedToken() throws Exception {
-        log.revokeToken(Encoding.base64url(new byte[16]));
-        log.agent(identity, "bank", null).close();
-        log.checkpoint();
-        verified();
-
-        fresh();
-        log.revokeToken(Encoding.base64url(new byte[16]));
-        log.enrol(SigningKey.generate(), "bank");
-        log.checkpoint();
-        failsWith("the token of this enrolment was revoked");
-    }
-
-    @Test
-    void aRevocationThatTheOperatorDidNotSign() throws Exception {
-        log.collector(
-                "revoke",
-                SigningKey.generate(),
-                json -> json.writeStringProperty("identity", Encoding.base64(identity.publicKey())));
-        log.checkpoint();
-        Report report = failsWith("is not signed by the operator");
-        assertEquals(3, report.failure().place().line());
-    }
-
-    @Test
     void linesThatTheLogSignedThoughTheyAreWrong() throws Exception {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null);
+        AgentLines agent = log.agent(identity, "bank", null);
         String twice = agent.draft("alice", "a").replace("\"env\":\"test\"", "\"env\":\"test\",\"env\":\"prod\"");
         agent.put(twice.getBytes(StandardCharsets.UTF_8)).close();
         log.checkpoint();
@@ -325,7 +181,7 @@ final class ForgeryTest {
 
     @Test
     void aFolderThatWasRolledBack() throws Exception {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null).events(2).seal();
+        AgentLines agent = log.agent(identity, "bank", null).events(2).seal();
         log.checkpoint();
         Path before = log.write(folder.resolve("before"));
         agent.close();
@@ -350,36 +206,8 @@ final class ForgeryTest {
         assertTrue(report.failure().getMessage().contains("does not extend"), report.failure()::getMessage);
     }
 
-    private void fresh() {
-        log = new LogBuilder(256);
-        log.enrol(identity, "bank");
-    }
-
     private static LogBuilder filled(LogBuilder log) {
         log.checkpoint();
         return log;
-    }
-
-    private void verified() throws Exception {
-        Report report = verify(log);
-        assertNull(report.failure(), () -> report.failure().getMessage());
-    }
-
-    private Report failsWith(String message) throws Exception {
-        Report report = verify(log);
-        assertEquals(1, report.exit());
-        assertNotNull(report.failure());
-        assertTrue(
-                report.failure().getMessage().contains(message),
-                () -> report.failure().place() + ": " + report.failure().getMessage());
-        return report;
-    }
-
-    private Report verify(LogBuilder built) throws Exception {
-        return run(built.write(folder.resolve("log" + written++)), VerifierKey.parse(built.key()));
-    }
-
-    private Report run(Path root, VerifierKey key) {
-        return Verified.run(root, key, new SeenCheckpoints(folder.resolve("state")), 2);
     }
 }

@@ -35,7 +35,7 @@ public final class LogBuilder {
     public static final String ORIGIN = "audit.example/bank";
 
     private static final long START_MICROS = Timestamp.micros("2026-11-22T08:00:00.000000Z");
-    private static final byte[] ZERO = new byte[Leaf.BYTES];
+    static final byte[] ZERO = new byte[Leaf.BYTES];
 
     final SigningKey operator;
     final NoteSigner log;
@@ -43,9 +43,9 @@ public final class LogBuilder {
     private final SigningKey timeKey;
     private final NoteSigner time;
     private final int segmentLines;
-    private final LineWriter writer = new LineWriter();
+    final LineWriter writer = new LineWriter();
     private final List<byte[]> lines = new ArrayList<>();
-    private final List<byte[]> leaves = new ArrayList<>();
+    final List<byte[]> leaves = new ArrayList<>();
     private final List<LocalDate> dates = new ArrayList<>();
     private final MerkleTree tree = new MerkleTree();
     private final TreeMap<Long, CheckpointNote> notes = new TreeMap<>();
@@ -162,8 +162,8 @@ public final class LogBuilder {
     }
 
     /** A new stream whose {@code open} is the next line. */
-    public Agent agent(SigningKey identity, String service, Agent previous) {
-        return new Agent(identity, service, previous);
+    public AgentLines agent(SigningKey identity, String service, AgentLines previous) {
+        return new AgentLines(this, identity, service, previous);
     }
 
     /** Puts any bytes as the next line of the log. After every two segments a day goes by. */
@@ -267,11 +267,11 @@ public final class LogBuilder {
         }
     }
 
-    private long now() {
+    long now() {
         return START_MICROS + 1000 * clock++;
     }
 
-    private static void common(JsonGenerator json, String service, String action, String actor) {
+    static void common(JsonGenerator json, String service, String action, String actor) {
         json.writeStringProperty("service", service);
         json.writeStringProperty("env", "test");
         json.writeStringProperty("action", action);
@@ -289,142 +289,5 @@ public final class LogBuilder {
         json.writeStringProperty("id", "ACC-17");
         json.writeEndObject();
         json.writeStringProperty("where", "com.acme.Accounts.transfer");
-    }
-
-    /** One stream of one agent. */
-    public final class Agent {
-        final String id;
-        private final String service;
-        private SigningKey next = SigningKey.generate();
-        private final SigningKey opening;
-        private final LogBuilder target;
-        private long agentSeq;
-        private byte[] last = ZERO;
-        private byte[] lastSeal;
-
-        private Agent(SigningKey identity, String service, Agent previous) {
-            this.service = service;
-            this.opening = next;
-            this.target = LogBuilder.this;
-            this.id = Encoding.base64url(StreamId.of(identity.publicKey(), next.publicKey()));
-            JsonGenerator json = begin("open");
-            common(json, service, "stream.open", "agent");
-            json.writeNumberProperty("v", 1);
-            json.writeStringProperty("identity", Encoding.base64(identity.publicKey()));
-            json.writeStringProperty("next", Encoding.base64(next.publicKey()));
-            if (previous == null) {
-                json.writeNullProperty("previous");
-            } else {
-                json.writeObjectPropertyStart("previous");
-                json.writeStringProperty("stream", previous.id);
-                json.writeStringProperty("leaf", Encoding.base64(previous.lastSeal));
-                json.writeEndObject();
-            }
-            put(writer.sign(identity));
-        }
-
-        private Agent(Agent original, int seq, LogBuilder target) {
-            this.id = original.id;
-            this.service = original.service;
-            this.target = target;
-            this.next = original.opening;
-            this.opening = original.opening;
-            this.agentSeq = seq;
-            this.last = target.leaves.get(target.leaves.size() - 1);
-        }
-
-        /**
-         * The same stream in another log, whose last line is this stream's of seq - 1, before its first seal: it is
-         * sealed with the same one-time key.
-         */
-        Agent forkTo(LogBuilder other, int seq) {
-            return new Agent(this, seq, other);
-        }
-
-        public Agent event(String actor, String action) {
-            return line("method", actor, action, json -> json.writeStringProperty("outcome_note", "none"));
-        }
-
-        /** Any unsigned line; {@code members} come behind the common ones. */
-        public Agent line(String kind, String actor, String action, Consumer<JsonGenerator> members) {
-            JsonGenerator json = begin(kind);
-            common(json, service, action, actor);
-            members.accept(json);
-            return put(writer.end());
-        }
-
-        /** An unsigned line with nothing but the six first members and these. */
-        public Agent bare(String kind, Consumer<JsonGenerator> members) {
-            JsonGenerator json = begin(kind);
-            members.accept(json);
-            return put(writer.end());
-        }
-
-        /** The next line as text, to be changed before it is put with {@link #put}. */
-        String draft(String actor, String action) {
-            JsonGenerator json = begin("method");
-            common(json, service, action, actor);
-            return new String(writer.end(), StandardCharsets.UTF_8);
-        }
-
-        public Agent events(int count) {
-            for (int i = 0; i < count; i++) {
-                event("alice", "account.transfer");
-            }
-            return this;
-        }
-
-        public Agent seal() {
-            return seal(null);
-        }
-
-        /** A seal that repeats a checkpoint. */
-        Agent seal(CheckpointNote seen) {
-            return seal(seen, SigningKey.generate());
-        }
-
-        /** Closes the stream: the close line and the last seal. */
-        public Agent close() {
-            line("close", "agent", "stream.close", json -> json.writeStringProperty("reason", "exit"));
-            return seal(null, null);
-        }
-
-        /** A seal by a key that nothing announced. */
-        Agent sealBy(SigningKey other) {
-            next = other;
-            return seal();
-        }
-
-        private Agent seal(CheckpointNote seen, SigningKey after) {
-            JsonGenerator json = begin("seal");
-            common(json, service, "stream.seal", "agent");
-            if (after != null) {
-                json.writeStringProperty("next", Encoding.base64(after.publicKey()));
-            }
-            if (seen != null) {
-                json.writeObjectPropertyStart("checkpoint");
-                json.writeStringProperty("origin", seen.checkpoint().origin());
-                json.writeNumberProperty("size", seen.checkpoint().size());
-                json.writeStringProperty(
-                        "root", Encoding.base64(seen.checkpoint().root()));
-                json.writeStringProperty("sig", seen.logSignature());
-                json.writeEndObject();
-            }
-            put(writer.sign(next));
-            next = after;
-            lastSeal = last;
-            return this;
-        }
-
-        /** Puts bytes as this stream's next line. */
-        Agent put(byte[] line) {
-            last = Leaf.hash(line);
-            target.add(line);
-            return this;
-        }
-
-        private JsonGenerator begin(String kind) {
-            return writer.begin(id, agentSeq++, last, now(), kind);
-        }
     }
 }

@@ -33,7 +33,7 @@ final class ParallelVerifyTest {
     @BeforeEach
     void begin() throws Exception {
         log = new LogBuilder(1024);
-        LogBuilder.Agent[] agents = new LogBuilder.Agent[3];
+        AgentLines[] agents = new AgentLines[3];
         for (int i = 0; i < agents.length; i++) {
             SigningKey identity = SigningKey.generate();
             log.enrol(identity, "bank");
@@ -45,7 +45,7 @@ final class ParallelVerifyTest {
         String wide = "x".repeat(60_000);
         agents[0].line("method", "alice", "a", json -> json.writeStringProperty("note", wide));
         agents[0].line("method", "alice", "a", json -> json.writeStringProperty("note", wide));
-        for (LogBuilder.Agent agent : agents) {
+        for (AgentLines agent : agents) {
             agent.close();
         }
         log.checkpoint();

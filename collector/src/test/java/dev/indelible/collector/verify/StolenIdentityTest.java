@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class StolenIdentityTest extends Attack {
     @Test
     void anOpenIsSignedAnewUnderTheStolenKey() throws Exception {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null);
+        AgentLines agent = log.agent(identity, "bank", null);
         String open = new String(log.lines().get(2), StandardCharsets.UTF_8);
         String next = open.replaceFirst(".*\"next\":\"([^\"]+)\".*", "$1");
         String other = open.replace(next, Encoding.base64(SigningKey.generate().publicKey()));
@@ -41,7 +41,7 @@ class StolenIdentityTest extends Attack {
 
     @Test
     void aSecondRunFollowsTheSameOne() throws Exception {
-        LogBuilder.Agent first = log.agent(identity, "bank", null).events(1).close();
+        AgentLines first = log.agent(identity, "bank", null).events(1).close();
         log.agent(identity, "bank", first).events(1).close();
         log.agent(identity, "bank", first).events(1).close();
         finds(verify(lay(log)), "previous", "which another stream follows too");
@@ -56,7 +56,7 @@ class StolenIdentityTest extends Attack {
 
     @Test
     void aRunThatFollowsALivingOne() throws Exception {
-        LogBuilder.Agent living = log.agent(identity, "bank", null).events(1).seal();
+        AgentLines living = log.agent(identity, "bank", null).events(1).seal();
         log.agent(identity, "bank", living).events(1).close();
         living.events(1).close();
         finds(verify(lay(log)), "previous", "but not from its last seal");
@@ -64,7 +64,7 @@ class StolenIdentityTest extends Attack {
 
     @Test
     void aStreamGoesOnAfterItsIdentityWasRevoked() throws Exception {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null).events(1).seal();
+        AgentLines agent = log.agent(identity, "bank", null).events(1).seal();
         log.revoke(identity);
         agent.events(1).close();
         fails(verify(lay(log)), "the stream's identity was revoked before this line");
@@ -80,7 +80,7 @@ class StolenIdentityTest extends Attack {
 
     @Test
     void aCrashIsFakedAndOtherEventsAreRecovered() throws Exception {
-        LogBuilder.Agent killed = log.agent(identity, "bank", null).events(3).seal();
+        AgentLines killed = log.agent(identity, "bank", null).events(3).seal();
         log.agent(identity, "bank", killed)
                 .line("method", "mallory", "a", json -> json.writeStringProperty("recovered", killed.id))
                 .close();
@@ -107,7 +107,7 @@ class StolenIdentityTest extends Attack {
 
     @Test
     void oneStreamHasTwoHistoriesInTwoLogs() throws Exception {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null).events(2);
+        AgentLines agent = log.agent(identity, "bank", null).events(2);
         LogBuilder there = new LogBuilder(256);
         there.enrol(identity, "bank");
         log.lines().subList(2, 5).forEach(there::add);
@@ -121,7 +121,7 @@ class StolenIdentityTest extends Attack {
 
     @Test
     void eventsAreWrittenInTheNameOfAnotherService() throws Exception {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null).events(1);
+        AgentLines agent = log.agent(identity, "bank", null).events(1);
         agent.put(utf8(agent.draft("mallory", "pay").replace("\"service\":\"bank\"", "\"service\":\"desk\"")));
         agent.close();
         finds(verify(lay(log)), "service", "1 of its lines say another, first \"desk\"");
@@ -129,7 +129,7 @@ class StolenIdentityTest extends Attack {
 
     @Test
     void eventsAreDatedBack() throws Exception {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null).events(2);
+        AgentLines agent = log.agent(identity, "bank", null).events(2);
         log.skew(-3600);
         agent.events(2);
         log.skew(3600);
@@ -139,7 +139,7 @@ class StolenIdentityTest extends Attack {
 
     @Test
     void eventsAreDatedAhead() throws Exception {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null).events(2);
+        AgentLines agent = log.agent(identity, "bank", null).events(2);
         log.skew(3600);
         agent.events(2).close();
         finds(verify(lay(log)), "clock", "s after the log had signed it");

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class StolenLogKeyTest extends Attack {
     @Test
     void aStreamIsDroppedThatACheckpointInASealCovers() throws Exception {
-        LogBuilder.Agent witness = log.agent(identity, "bank", null).events(2).seal();
-        LogBuilder.Agent victim = victim();
+        AgentLines witness = log.agent(identity, "bank", null).events(2).seal();
+        AgentLines victim = victim();
         witness.events(1).seal(log.checkpoint()).close();
         sound(log);
         fails(verify(lay(without(victim))), "proof against the log: it signed a checkpoint of size");
@@ -23,7 +23,7 @@ class StolenLogKeyTest extends Attack {
 
     @Test
     void aStreamIsRewrittenThatACheckpointInASealCovers() throws Exception {
-        LogBuilder.Agent witness = log.agent(identity, "bank", null).events(2).seal();
+        AgentLines witness = log.agent(identity, "bank", null).events(2).seal();
         SigningKey other = SigningKey.generate();
         log.enrol(other, "bank");
         int first = (int) log.size();
@@ -53,7 +53,7 @@ class StolenLogKeyTest extends Attack {
 
     @Test
     void theLogIsCutBackBehindACheckpointKeptOutside() throws Exception {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null).events(5).seal();
+        AgentLines agent = log.agent(identity, "bank", null).events(5).seal();
         LogBuilder cut = log.fork(log.lines());
         agent.close();
         CheckpointNote kept = log.checkpoint();
@@ -75,7 +75,7 @@ class StolenLogKeyTest extends Attack {
 
     @Test
     void theEndOfAStreamIsDropped() throws Exception {
-        LogBuilder.Agent killed = log.agent(identity, "bank", null).events(3).seal();
+        AgentLines killed = log.agent(identity, "bank", null).events(3).seal();
         int cut = (int) log.size();
         killed.events(2).seal();
         int behind = (int) log.size();
@@ -88,7 +88,7 @@ class StolenLogKeyTest extends Attack {
 
     @Test
     void aWholeRunIsDropped() throws Exception {
-        LogBuilder.Agent victim = log.agent(identity, "bank", null).events(3).close();
+        AgentLines victim = log.agent(identity, "bank", null).events(3).close();
         log.agent(identity, "bank", victim).events(1).close();
         sound(log);
         finds(verify(lay(without(victim))), "previous", "which this log does not know");
@@ -114,7 +114,7 @@ class StolenLogKeyTest extends Attack {
 
     @Test
     void anEventIsEditedAndItsChainMadeAnew() throws Exception {
-        LogBuilder.Agent agent = log.agent(identity, "bank", null).events(2);
+        AgentLines agent = log.agent(identity, "bank", null).events(2);
         agent.event("mallory", "account.transfer").sealBy(SigningKey.generate());
         fails(verify(lay(log)), "the seal is not signed by the key announced for it");
     }
@@ -165,13 +165,13 @@ class StolenLogKeyTest extends Attack {
         fails(verify(lay(log)), "not signed by this log");
     }
 
-    private LogBuilder.Agent victim() {
+    private AgentLines victim() {
         SigningKey other = SigningKey.generate();
         log.enrol(other, "bank");
         return log.agent(other, "bank", null).events(5).close();
     }
 
-    private LogBuilder without(LogBuilder.Agent victim) {
+    private LogBuilder without(AgentLines victim) {
         List<byte[]> rest = new ArrayList<>(log.lines());
         rest.removeIf(line -> new String(line, StandardCharsets.UTF_8).startsWith("{\"stream\":\"" + victim.id));
         return log.fork(rest);

@@ -37,8 +37,8 @@ final class VerifierTest {
         log.enrol(identity, "bank");
         SigningKey other = SigningKey.generate();
         log.enrol(other, "desk");
-        LogBuilder.Agent first = log.agent(identity, "bank", null).events(300).seal();
-        LogBuilder.Agent second = log.agent(other, "desk", null).events(3).seal(log.checkpoint());
+        AgentLines first = log.agent(identity, "bank", null).events(300).seal();
+        AgentLines second = log.agent(other, "desk", null).events(3).seal(log.checkpoint());
         for (int i = 0; i < 9; i++) {
             first.events(250).seal(log.newest());
             CheckpointNote seen = log.checkpoint();
@@ -72,8 +72,8 @@ final class VerifierTest {
 
     @Test
     void namesGapsRecoveredLinesAndStreamsWithoutClose() throws Exception {
-        LogBuilder.Agent killed = log.agent(identity, "bank", null).events(3).seal();
-        LogBuilder.Agent next = log.agent(identity, "bank", killed);
+        AgentLines killed = log.agent(identity, "bank", null).events(3).seal();
+        AgentLines next = log.agent(identity, "bank", killed);
         next.line("method", "alice", "a", json -> json.writeStringProperty("recovered", killed.id));
         next.line("method", "alice", "b", json -> json.writeStringProperty("recovered", killed.id));
         next.line("gap", "agent", "stream.gap", json -> {
@@ -94,7 +94,7 @@ final class VerifierTest {
 
     @Test
     void aSuccessorThatClosesLeavesNothingToSay() throws Exception {
-        LogBuilder.Agent killed = log.agent(identity, "bank", null).events(3).seal();
+        AgentLines killed = log.agent(identity, "bank", null).events(3).seal();
         log.agent(identity, "bank", killed).events(1).close();
         log.checkpoint();
         assertEquals(0, verify().exit());
@@ -102,8 +102,8 @@ final class VerifierTest {
 
     @Test
     void namesAPreviousThatDoesNotFit() throws Exception {
-        LogBuilder.Agent first = log.agent(identity, "bank", null).events(3).seal();
-        LogBuilder.Agent second = log.agent(identity, "bank", first).close();
+        AgentLines first = log.agent(identity, "bank", null).events(3).seal();
+        AgentLines second = log.agent(identity, "bank", first).close();
         first.events(1).close();
         log.agent(identity, "bank", second).close();
         log.agent(identity, "bank", second).close();
@@ -118,8 +118,7 @@ final class VerifierTest {
 
     @Test
     void namesLinesAndTilesPastTheCheckpoint() throws Exception {
-        LogBuilder.Agent agent =
-                log.agent(identity, "bank", null).events(250).seal().close();
+        AgentLines agent = log.agent(identity, "bank", null).events(250).seal().close();
         log.checkpoint();
         long size = log.size();
         log.agent(identity, "bank", agent).events(8);

@@ -60,7 +60,7 @@ final class VerifyBench {
 
     private static void build(Path folder, int lines) throws IOException {
         LogBuilder log = new LogBuilder(SEGMENT_LINES);
-        LogBuilder.Agent[] agents = new LogBuilder.Agent[STREAMS];
+        AgentLines[] agents = new AgentLines[STREAMS];
         for (int i = 0; i < STREAMS; i++) {
             SigningKey identity = SigningKey.generate();
             log.enrol(identity, "bank");
@@ -69,7 +69,7 @@ final class VerifyBench {
         while (log.size() < lines) {
             agents[(int) (log.size() / 256 % STREAMS)].events(255).seal();
         }
-        for (LogBuilder.Agent agent : agents) {
+        for (AgentLines agent : agents) {
             agent.close();
         }
         log.checkpoint();

@@ -30,7 +30,7 @@ final class VerifyCommandTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final StringWriter usage = new StringWriter();
     private LogBuilder log;
-    private LogBuilder.Agent agent;
+    private AgentLines agent;
     private Path root;
     private Path state;
 

@@ -33,7 +33,7 @@ final class VerifyOutsideTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final StringWriter usage = new StringWriter();
     private LogBuilder log;
-    private LogBuilder.Agent agent;
+    private AgentLines agent;
     private CheckpointNote early;
     private Path root;
 
@@ -73,7 +73,7 @@ final class VerifyOutsideTest {
         forged.agent(other, "bank", null).events(3).seal();
         forged.checkpoint();
         LogBuilder second = forged.fork(forged.lines().subList(0, 2));
-        LogBuilder.Agent stranger = second.agent(other, "bank", null);
+        AgentLines stranger = second.agent(other, "bank", null);
         stranger.events(8).seal().close();
         second.checkpoint();
         Path rewrittenLog = second.write(folder.resolve("rewritten"));
@@ -167,7 +167,7 @@ final class VerifyOutsideTest {
         for (int keep : new int[] {6, 7}) {
             LogBuilder here = new LogBuilder(256);
             here.enrol(other, "bank");
-            LogBuilder.Agent forking = here.agent(other, "bank", null).events(2);
+            AgentLines forking = here.agent(other, "bank", null).events(2);
             List<byte[]> common = here.lines();
             forking.events(keep == 6 ? 1 : 2).seal();
             here.checkpoint();
@@ -190,7 +190,7 @@ final class VerifyOutsideTest {
         SigningKey other = SigningKey.generate();
         LogBuilder here = new LogBuilder(256);
         here.enrol(other, "bank");
-        LogBuilder.Agent forking = here.agent(other, "bank", null).events(2);
+        AgentLines forking = here.agent(other, "bank", null).events(2);
         List<byte[]> common = here.lines();
         forking.events(1).seal();
         here.checkpoint();

@@ -32,7 +32,7 @@ final class Collector implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(folder.resolve("collector.err").toFile());
-        Tools.clean(builder);
+        Children.clean(builder);
         Process process = builder.start();
         Collector collector = new Collector(process, data);
         try {
@@ -78,6 +78,6 @@ final class Collector implements AutoCloseable {
 
     @Override
     public void close() {
-        Tools.end(process);
+        Children.end(process);
     }
 }

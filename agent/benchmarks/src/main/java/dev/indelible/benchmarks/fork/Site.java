@@ -103,7 +103,7 @@ public final class Site implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
-        Tools.clean(builder);
+        Children.clean(builder);
         return builder.start();
     }
 

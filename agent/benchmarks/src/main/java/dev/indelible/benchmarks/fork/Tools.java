@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
  */
 public record Tools(Path home, String version, int feature, Path agent, Path collector, Path opentelemetry) {
     private static final long TOOL_SECONDS = 60;
-    private static final long END_SECONDS = 30;
 
     /** The JDK's launcher. */
     public Path java() {
@@ -30,7 +29,7 @@ public record Tools(Path home, String version, int feature, Path agent, Path col
         File out = folder.resolve("tool.out").toFile();
         ProcessBuilder builder =
                 new ProcessBuilder(List.of(command)).redirectErrorStream(true).redirectOutput(out);
-        clean(builder);
+        Children.clean(builder);
         Process process = builder.start();
         try {
             if (!process.waitFor(TOOL_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
@@ -38,29 +37,6 @@ public record Tools(Path home, String version, int feature, Path agent, Path col
             }
         } finally {
             process.destroyForcibly();
-        }
-    }
-
-    /** Nothing in the environment may change what is measured. */
-    static void clean(ProcessBuilder builder) {
-        builder.environment()
-                .keySet()
-                .removeIf(key -> key.startsWith("INDELIBLE_")
-                        || key.startsWith("OTEL_")
-                        || key.equals("JAVA_TOOL_OPTIONS")
-                        || key.equals("JDK_JAVA_OPTIONS"));
-    }
-
-    /** Ends a process in order, or at once when that takes too long. */
-    static void end(Process process) {
-        process.destroy();
-        try {
-            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
         }
     }
 }

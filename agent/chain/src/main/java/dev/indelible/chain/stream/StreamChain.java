@@ -11,6 +11,9 @@ import dev.indelible.chain.stream.ChainException.Reason;
  * The verifying state of one agent stream: what the next line must be. Ingest, start-up and verify all judge streams by
  * this class and no other. Enrolment is not its business: it says which identity opened the stream.
  *
+ * <p>Where lines of the stream were removed, {@link #skipTo} goes on behind them; what follows is judged by the same rules.
+ * Who skips has shown that the line skipped to is in the log's tree at its index.
+ *
  * <p>What must stay true: a line that throws changes nothing. One thread at a time.
  */
 public final class StreamChain {
@@ -25,7 +28,7 @@ public final class StreamChain {
     private long nextSeq;
     private byte[] head;
     private byte[] sealKey;
-    private int unsealed;
+    private long sealedSeq;
     private boolean closing;
 
     private StreamChain(String stream, byte[] identity, String service, byte[] head, byte[] sealKey) {
@@ -40,7 +43,7 @@ public final class StreamChain {
     private StreamChain(StreamChain other) {
         this(other.stream, other.identity, other.service, other.head, other.sealKey);
         this.nextSeq = other.nextSeq;
-        this.unsealed = other.unsealed;
+        this.sealedSeq = other.sealedSeq;
         this.closing = other.closing;
     }
 
@@ -72,9 +75,7 @@ public final class StreamChain {
 
     /** Takes the next line, or throws and stays as it was. */
     public void append(Line line) throws ChainException {
-        if (!line.stream().equals(stream)) {
-            throw new ChainException(Reason.POSITION, "a line of stream " + line.stream() + ", not of " + stream);
-        }
+        requireOwn(line);
         if (closed()) {
             throw new ChainException(Reason.POSITION, "the stream has ended with its last seal");
         }
@@ -85,40 +86,93 @@ public final class StreamChain {
             throw new ChainException(Reason.CHAIN, "prev is not the leaf of the line before");
         }
         if (line.kind().equals("seal")) {
-            appendSeal(line);
+            byte[] next = announced(line);
+            if (!line.verify(sealKey)) {
+                throw new ChainException(Reason.SEAL, "the seal is not signed by the key announced for it");
+            }
+            takeSeal(line, next);
         } else {
-            appendPlain(line);
+            requirePlain(line);
+            takePlain(line);
         }
-        nextSeq++;
-        head = line.leaf();
     }
 
-    private void appendSeal(Line seal) throws ChainException {
+    /** Goes on behind a seal or close, the lines before which may be gone: so may the key that signed it. */
+    public void skipTo(Line line) throws ChainException {
+        requireOwn(line);
+        boolean seal = line.kind().equals("seal");
+        if (!seal && !line.kind().equals("close")) {
+            throw new ChainException(Reason.POSITION, "a stream goes on behind a seal or close, not a " + line.kind());
+        }
+        requireLater(line.seq(), seal);
+        if (!seal) {
+            takePlain(line);
+        } else if (closing) {
+            takeSeal(line, announced(line));
+        } else {
+            // The close may be among the lines that are gone.
+            takeSeal(line, line.has("next") ? key(line, "next") : null);
+        }
+    }
+
+    /** Goes on behind a line of which only the hash is there; it was neither a seal nor a close. */
+    public void skipTo(long seq, byte[] leaf) throws ChainException {
+        requireLater(seq, false);
+        take(seq, leaf, false);
+    }
+
+    private void requireOwn(Line line) throws ChainException {
+        if (!line.stream().equals(stream)) {
+            throw new ChainException(Reason.POSITION, "a line of stream " + line.stream() + ", not of " + stream);
+        }
+    }
+
+    private void requireLater(long seq, boolean seal) throws ChainException {
+        if (closed() || seq < nextSeq) {
+            throw new ChainException(Reason.POSITION, "seq " + seq + " where the stream is at " + nextSeq + " already");
+        }
+        if (closing && !(seal && seq == nextSeq)) {
+            throw new ChainException(Reason.POSITION, "only a seal follows a close");
+        }
+    }
+
+    /** The key that the next seal announces, null where it must be the last. */
+    private byte[] announced(Line seal) throws ChainException {
         byte[] next = seal.has("next") ? key(seal, "next") : null;
         if (closing != (next == null)) {
             throw new ChainException(
                     Reason.SEAL,
                     closing ? "the seal behind a close announces no key" : "a seal announces the next key");
         }
-        if (!seal.verify(sealKey)) {
-            throw new ChainException(Reason.SEAL, "the seal is not signed by the key announced for it");
-        }
-        sealKey = next;
-        unsealed = 0;
+        return next;
     }
 
-    private void appendPlain(Line line) throws ChainException {
+    private void requirePlain(Line line) throws ChainException {
         if (line.signed()) {
             throw new ChainException(Reason.POSITION, "a line of kind " + line.kind() + " does not stand here");
         }
         if (closing) {
             throw new ChainException(Reason.POSITION, "only a seal follows a close");
         }
-        if (unsealed == MAX_UNSEALED) {
+        if (nextSeq - 1 - sealedSeq >= MAX_UNSEALED) {
             throw new ChainException(Reason.SEAL, "more than " + MAX_UNSEALED + " lines without a seal");
         }
-        unsealed++;
-        closing = line.kind().equals("close");
+    }
+
+    private void takeSeal(Line seal, byte[] next) {
+        sealKey = next;
+        sealedSeq = seal.seq();
+        take(seal.seq(), seal.leaf(), false);
+    }
+
+    private void takePlain(Line line) {
+        take(line.seq(), line.leaf(), line.kind().equals("close"));
+    }
+
+    private void take(long seq, byte[] leaf, boolean close) {
+        closing = close;
+        nextSeq = seq + 1;
+        head = leaf;
     }
 
     public String stream() {
@@ -145,7 +199,7 @@ public final class StreamChain {
 
     /** Whether the last line is a seal. */
     public boolean sealed() {
-        return unsealed == 0 && nextSeq > 1;
+        return sealedSeq == nextSeq - 1 && nextSeq > 1;
     }
 
     /** Whether the last seal has been seen and nothing can follow. */

@@ -85,6 +85,67 @@ class StreamChainTest {
         chain.append(plain("method"));
     }
 
+    @Test
+    void behindASealThatIsLeftTheSameRulesHold() throws Exception {
+        chain.skipTo(seal(10, second));
+        assertTrue(chain.sealed());
+        assertEquals(11, chain.nextSeq());
+        refused(Reason.POSITION, line(10, chain.head(), "method"));
+        refused(Reason.CHAIN, line(11, new byte[32], "method"));
+        refused(Reason.SEAL, seal(first, second));
+        for (int i = 0; i < StreamChain.MAX_UNSEALED; i++) {
+            chain.append(plain("method"));
+        }
+        refused(Reason.SEAL, plain("method"));
+        chain.append(seal(second, first));
+        chain.append(plain("close"));
+        chain.append(seal(first, null));
+        assertTrue(chain.closed());
+    }
+
+    @Test
+    void behindAHashTheLastSealsKeyHolds() throws Exception {
+        chain.skipTo(seal(10, second));
+        byte[] leaf = new byte[32];
+        chain.skipTo(12, leaf);
+        assertEquals(13, chain.nextSeq());
+        assertFalse(chain.sealed());
+        refused(Reason.SEAL, seal(first, second));
+        for (int i = 2; i < StreamChain.MAX_UNSEALED; i++) {
+            chain.append(plain("method"));
+        }
+        refused(Reason.SEAL, plain("method"));
+        chain.append(seal(second, first));
+    }
+
+    @Test
+    void nobodySkipsBackNorToAnythingButSealAndClose() throws Exception {
+        chain.append(plain("method"));
+        refusedSkip(Reason.POSITION, seal(1, second));
+        refusedSkip(Reason.POSITION, line(9, chain.head(), "method"));
+        assertThrows(ChainException.class, () -> chain.skipTo(1, new byte[32]));
+        writer.begin("AAAAAAAAAAAAAAAAAAAAAA", 9, chain.head(), 0, "close");
+        refusedSkip(Reason.POSITION, parse(writer.end()));
+        chain.append(seal(first, second));
+    }
+
+    @Test
+    void nothingIsSkippedBehindACloseButToItsSeal() throws Exception {
+        chain.skipTo(seal(10, second));
+        chain.skipTo(line(20, chain.head(), "close"));
+        refused(Reason.POSITION, plain("method"));
+        refusedSkip(Reason.POSITION, line(21, chain.head(), "close"));
+        refusedSkip(Reason.POSITION, seal(22, null));
+        refusedSkip(Reason.SEAL, seal(21, first));
+        assertThrows(ChainException.class, () -> chain.skipTo(21, new byte[32]));
+        StreamChain onward = chain.copy();
+        onward.append(seal(second, null));
+        assertTrue(onward.closed());
+        chain.skipTo(seal(21, null));
+        assertTrue(chain.closed());
+        refusedSkip(Reason.POSITION, seal(30, first));
+    }
+
     private interface Opening {
         Line line() throws LineException;
     }
@@ -99,6 +160,14 @@ class StreamChainTest {
         assertEquals(
                 reason,
                 assertThrows(ChainException.class, () -> chain.append(line)).reason());
+        assertEquals(seq, chain.nextSeq());
+    }
+
+    private void refusedSkip(Reason reason, Line line) {
+        long seq = chain.nextSeq();
+        assertEquals(
+                reason,
+                assertThrows(ChainException.class, () -> chain.skipTo(line)).reason());
         assertEquals(seq, chain.nextSeq());
     }
 
@@ -131,6 +200,15 @@ class StreamChainTest {
             json.writeStringProperty("next", Encoding.base64(next.publicKey()));
         }
         return parse(writer.sign(key));
+    }
+
+    /** One that stands further on; its key and the line before are not to be had. */
+    private Line seal(long seq, SigningKey next) throws LineException {
+        JsonGenerator json = writer.begin(id, seq, new byte[32], 0, "seal");
+        if (next != null) {
+            json.writeStringProperty("next", Encoding.base64(next.publicKey()));
+        }
+        return parse(writer.sign(SigningKey.generate()));
     }
 
     private static Line parse(byte[] line) throws LineException {

@@ -102,7 +102,7 @@ final class Runs {
         Run over = begun;
         Run run;
         try {
-            folder = StateFolder.memory(settings.token().service());
+            folder = StateFolder.memory(settings.token());
             run = opened();
         } catch (IOException | RuntimeException | InternalError e) {
             throw new StateFolder.Unusable(
@@ -138,11 +138,11 @@ final class Runs {
         }
     }
 
-    /** Where slots of this user and service may lie: the folder in force first. Any thread, after {@link #first}. */
+    /** Where slots of this user, service and log may lie: the folder in force first. Any thread, after {@link #first}. */
     List<Path> folders() {
         List<StateFolder> all = new ArrayList<>(List.of(folder));
         try {
-            StateFolder memory = StateFolder.memory(settings.token().service());
+            StateFolder memory = StateFolder.memory(settings.token());
             all.add(folder.inMemory() ? StateFolder.named(settings.folder()) : memory);
         } catch (IOException none) {
             // there is no memory to look into

@@ -1,12 +1,14 @@
 package dev.indelible.agent.trail;
 
 import dev.indelible.agent.wal.OwnerFiles;
+import dev.indelible.chain.enrol.EnrolmentToken;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -45,17 +47,21 @@ record StateFolder(Path path, boolean inMemory) {
         return new StateFolder(path, false);
     }
 
-    /** The folder of this user and service in memory, made or not. */
-    static StateFolder memory(String service) throws IOException {
-        return memory(SHARED_MEMORY, service);
+    /**
+     * The folder of this user, service and log in memory, made or not. Nobody names it, so all agents of a machine meet
+     * there: the id of the log's key keeps apart what goes to different logs.
+     */
+    static StateFolder memory(EnrolmentToken token) throws IOException {
+        return memory(SHARED_MEMORY, token);
     }
 
     /** The same; {@code shared}: a folder in memory. */
-    static StateFolder memory(Path shared, String service) throws IOException {
+    static StateFolder memory(Path shared, EnrolmentToken token) throws IOException {
         if (!Files.isDirectory(shared) || Slot.onDisk(Files.getFileStore(shared).type())) {
             throw new IOException(shared + " is no folder in memory here");
         }
-        return new StateFolder(shared.resolve("indelible-" + user() + "-" + service), true);
+        String log = HexFormat.of().toHexDigits(token.log().id());
+        return new StateFolder(shared.resolve("indelible-" + user() + "-" + token.service() + "-" + log), true);
     }
 
     /** Whether it is there and may be used. */

@@ -1,12 +1,10 @@
 package dev.indelible.agent.trail;
 
 import dev.indelible.agent.event.Recorder;
-import dev.indelible.agent.wal.WalStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -28,7 +26,7 @@ public final class Trail {
     private final Notices notices;
     private final RingRecorder recorder;
     private final KeysAhead keys = new KeysAhead();
-    private final TrailState state;
+    final TrailState state;
     private final Runs runs;
 
     private Trail(TrailSettings settings, Notices notices, WallClock clock) {
@@ -89,16 +87,6 @@ public final class Trail {
     public Path folder() {
         Run open = state.run();
         return open == null ? null : open.slot().path();
-    }
-
-    /**
-     * The collector will never take the rest of these streams: what it has not received of them becomes lines of a new
-     * stream, marked as recovered, and their folders are set aside. Returns at once. Any thread.
-     *
-     * @param newIdentity another process has this one's identity, so the new stream is of a fresh one
-     */
-    void reenter(Set<WalStream> rejected, String why, boolean newIdentity) {
-        state.succeed(state.run(), new RunFault(OwnText.of(why), Set.copyOf(rejected), newIdentity));
     }
 
     /**

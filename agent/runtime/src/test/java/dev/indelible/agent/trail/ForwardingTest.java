@@ -336,7 +336,7 @@ class ForwardingTest {
     void aFolderThatCannotBeMadeLeavesTheApplicationAlone() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
         peer.service("forwarding-" + ProcessHandle.current().pid());
-        try (NoMemory none = new NoMemory(peer.token().service())) {
+        try (NoMemory none = new NoMemory(peer.token())) {
             Trail trail = Trail.start(TrailTest.settings(peer, file.resolve("state")), notices::putIfAbsent);
             await(() -> notices.containsKey("folder"), "a notice");
             TrailTest.event(trail.recorder(), "ACC-1");

@@ -105,7 +105,7 @@ class KeystoreSlotTest {
     @Test
     void itIsNotRenewedButSomebodyIsTold() throws Exception {
         Run before = trail.run();
-        trail.reenter(Set.of(), "another process has it", true);
+        Reentry.ask(trail, "another process has it", true);
         assertGoesOn(before);
         assertTrue(notices.get("identity").contains("keytool"), notices.toString());
     }

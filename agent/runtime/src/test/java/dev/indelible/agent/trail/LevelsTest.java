@@ -204,7 +204,7 @@ class LevelsTest {
     @Test
     void withoutAnyFolderEverythingIsLost() throws Exception {
         peer.service("levels-" + ProcessHandle.current().pid());
-        try (NoMemory none = new NoMemory(peer.token().service())) {
+        try (NoMemory none = new NoMemory(peer.token())) {
             start(Files.createFile(folder.resolve("file")), 20_000, AtQuota.GAP);
             everythingIsLost();
             assertTrue(none.named(notices.get("folder")), notices.toString());

@@ -51,7 +51,7 @@ class MemoryTest {
         peer = new PeerCollector();
         peer.service("memory-" + ProcessHandle.current().pid());
         children = new Children(peer, folder);
-        memory = StateFolder.memory(peer.token().service());
+        memory = StateFolder.memory(peer.token());
     }
 
     @AfterEach
@@ -117,6 +117,36 @@ class MemoryTest {
         trail.close("exit", 10_000);
         children.assertExactlyOnce();
         assertFalse(notices.containsKey("folder"), notices.toString());
+    }
+
+    @Test
+    void whatIsForAnotherLogStaysForItsOwnAgents() throws Exception {
+        Files.createFile(children.state());
+        peer.status(503, 0);
+        children.kill("a", 2, 200_000, 500, 0);
+        peer.status(200, 0);
+        try (PeerCollector other = new PeerCollector()) {
+            other.service(peer.token().service());
+            StateFolder others = StateFolder.memory(other.token());
+            Path state = Files.createFile(folder.resolve("no-folder"));
+            Trail trail = Trail.start(TrailTest.settings(other, state), notices::putIfAbsent);
+            try {
+                long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+                while (other.lines().isEmpty()) {
+                    assertTrue(System.nanoTime() < until, notices::toString);
+                    Thread.sleep(20);
+                }
+                assertEquals(others.path().resolve("1"), trail.folder());
+                assertEquals(memory.path().getParent(), others.path().getParent());
+            } finally {
+                trail.close("exit", 10_000);
+                OwnerFiles.deleteTree(others.path());
+            }
+            assertEquals(1, other.lines().size(), "only its own stream");
+            assertTrue(other.lines().values().stream().flatMap(List::stream).noneMatch(line -> line.has("recovered")));
+        }
+        children.complete("b", 2, 500);
+        children.assertExactlyOnce();
     }
 
     /** The ring does not fit; or it does, and takes what callers record, but nothing else fits. */
@@ -213,14 +243,14 @@ class MemoryTest {
     void aFolderThatOthersMayReplaceIsRefused() throws Exception {
         Path shared = Files.createTempDirectory(SHARED_MEMORY, "open");
         try {
-            StateFolder there = StateFolder.memory(shared, "bank");
+            StateFolder there = StateFolder.memory(shared, peer.token());
             there.made();
             Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
             refused(there);
         } finally {
             OwnerFiles.deleteTree(shared);
         }
-        assertThrows(IOException.class, () -> StateFolder.memory(Path.of("/proc"), "bank"));
+        assertThrows(IOException.class, () -> StateFolder.memory(Path.of("/proc"), peer.token()));
     }
 
     private static void refused(StateFolder one) {

@@ -1,18 +1,19 @@
 package dev.indelible.agent.trail;
 
+import dev.indelible.chain.enrol.EnrolmentToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** As long as it is open no trail of this service can be kept in memory. */
+/** As long as it is open no trail of this service and log can be kept in memory. */
 final class NoMemory implements AutoCloseable {
     private final Path taken;
 
-    /** {@code service}: one that no other test has. */
-    NoMemory(String service) throws IOException {
+    /** {@code token}: for a service that no other test has. */
+    NoMemory(EnrolmentToken token) throws IOException {
         Path folder;
         try {
-            folder = StateFolder.memory(service).path();
+            folder = StateFolder.memory(token).path();
         } catch (IOException none) {
             // There is no memory to be kept in anyway.
             folder = null;

@@ -137,7 +137,7 @@ class SuccessionTest {
         for (int i = 0; i < 5; i++) {
             Thread.sleep(600);
             Run before = trail.run();
-            trail.reenter(Set.of(), "a test asks for it", false);
+            Reentry.ask(trail, "a test asks for it", false);
             while (trail.run() == before) {
                 Thread.sleep(5);
             }
@@ -173,7 +173,7 @@ class SuccessionTest {
         record(trail.recorder(), "before", 1);
         long since = System.nanoTime();
         while (System.nanoTime() - since < 1_500_000_000L) {
-            trail.reenter(Set.of(), "a test asks for it", false);
+            Reentry.ask(trail, "a test asks for it", false);
             Thread.sleep(1);
         }
         record(trail.recorder(), "behind", 2);

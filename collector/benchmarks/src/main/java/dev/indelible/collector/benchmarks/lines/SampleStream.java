@@ -3,28 +3,22 @@ package dev.indelible.collector.benchmarks.lines;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.Leaf;
 import dev.indelible.chain.key.SigningKey;
-import dev.indelible.chain.line.LineWriter;
 import dev.indelible.chain.note.CheckpointNote;
-import dev.indelible.chain.stream.StreamId;
+import dev.indelible.chain.stream.SealedStream;
 import java.io.ByteArrayOutputStream;
-import java.time.Instant;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * One agent's stream as an agent writes it (FORMAT.md, "Stream"): links, seals with one-time keys that repeat the newest
- * checkpoint, and lines of 400 bytes on average. One thread.
+ * One agent's stream as an agent writes it: seals that repeat the newest checkpoint, and lines of 400 bytes on average. One
+ * thread.
  */
 public final class SampleStream {
     /** The service that every agent here is of. */
     public static final String SERVICE = "bank";
 
     private final SigningKey identity = SigningKey.generate();
-    private final LineWriter writer = new LineWriter();
+    private final SealedStream stream = new SealedStream(identity);
     private final EventText events;
-    private SigningKey sealKey = SigningKey.generate();
-    private final String id = Encoding.base64url(StreamId.of(identity.publicKey(), sealKey.publicKey()));
-    private long seq;
-    private byte[] head = new byte[Leaf.BYTES];
     private CheckpointNote newest;
 
     /** {@code seed}: of what its events say. */
@@ -38,17 +32,17 @@ public final class SampleStream {
 
     /** The stream's id. */
     public String id() {
-        return id;
+        return stream.id();
     }
 
     /** How many lines it has. */
     public long lines() {
-        return seq;
+        return stream.lines();
     }
 
     /** The leaf of its last line. */
     public byte[] head() {
-        return head;
+        return stream.head();
     }
 
     /** Seals repeat this from now on. */
@@ -65,8 +59,7 @@ public final class SampleStream {
         json.writeNumberProperty("pid", ProcessHandle.current().pid());
         json.writeStringProperty("agent", "benchmark");
         json.writeStringProperty("java", Runtime.version().toString());
-        json.writeStringProperty("identity", Encoding.base64(identity.publicKey()));
-        json.writeStringProperty("next", Encoding.base64(sealKey.publicKey()));
+        stream.identify(json);
         json.writeStringProperty("config", Encoding.base64(Leaf.sha256(new byte[0])));
         json.writeObjectPropertyStart("buffer");
         json.writeStringProperty("fs", "none");
@@ -74,8 +67,7 @@ public final class SampleStream {
         json.writeEndArray();
         json.writeEndObject();
         json.writeNullProperty("previous");
-        byte[] line = writer.sign(identity);
-        put(out, line, line.length);
+        put(out, stream.endOpen());
         seal(out, false);
         return out.toByteArray();
     }
@@ -85,9 +77,9 @@ public final class SampleStream {
         ByteArrayOutputStream out = new ByteArrayOutputStream((EventText.AVERAGE + 8) * shape.lines());
         for (int seals = 0; seals < shape.sealsPerBatch(); seals++) {
             for (int i = 0; i < shape.linesPerSeal(); i++) {
-                events.write(writer.start(id, seq, head, micros(), "method"));
-                writer.finish();
-                put(out, writer.bytes(), writer.size());
+                events.write(stream.start("method"));
+                stream.finish();
+                put(out, stream.bytes(), stream.size());
             }
             seal(out, false);
         }
@@ -98,34 +90,24 @@ public final class SampleStream {
     public byte[] close() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         begin("close").writeStringProperty("reason", "end of the benchmark");
-        byte[] line = writer.end();
-        put(out, line, line.length);
+        put(out, stream.end());
         seal(out, true);
         return out.toByteArray();
     }
 
     private void seal(ByteArrayOutputStream out, boolean last) {
-        SigningKey next = last ? null : SigningKey.generate();
         JsonGenerator json = begin("seal");
-        if (next != null) {
-            json.writeStringProperty("next", Encoding.base64(next.publicKey()));
+        if (!last) {
+            stream.announce(json);
         }
         if (newest != null) {
-            json.writeObjectPropertyStart("checkpoint");
-            json.writeStringProperty("origin", newest.checkpoint().origin());
-            json.writeNumberProperty("size", newest.checkpoint().size());
-            json.writeStringProperty("root", Encoding.base64(newest.checkpoint().root()));
-            json.writeStringProperty("sig", newest.logSignature());
-            json.writeEndObject();
+            SealedStream.checkpoint(json, "checkpoint", newest);
         }
-        byte[] line = writer.sign(sealKey);
-        put(out, line, line.length);
-        sealKey.destroy();
-        sealKey = next;
+        put(out, stream.endSeal());
     }
 
     private JsonGenerator begin(String kind) {
-        JsonGenerator json = writer.begin(id, seq, head, micros(), kind);
+        JsonGenerator json = stream.begin(kind);
         json.writeStringProperty("service", SERVICE);
         json.writeStringProperty("env", "prod");
         json.writeStringProperty("action", "stream." + kind);
@@ -139,22 +121,19 @@ public final class SampleStream {
         json.writeEndObject();
         json.writeObjectPropertyStart("resource");
         json.writeStringProperty("type", "stream");
-        json.writeStringProperty("id", id);
+        json.writeStringProperty("id", stream.id());
         json.writeEndObject();
         json.writeStringProperty("where", "benchmark");
         return json;
     }
 
+    private void put(ByteArrayOutputStream out, byte[] line) {
+        put(out, line, line.length);
+    }
+
     private void put(ByteArrayOutputStream out, byte[] line, int length) {
         out.write(line, 0, length);
         out.write('\n');
-        head = Leaf.hash(line, 0, length);
-        seq++;
         events.wrote(length);
-    }
-
-    private static long micros() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 }

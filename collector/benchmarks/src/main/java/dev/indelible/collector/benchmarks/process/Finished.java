@@ -1,5 +1,6 @@
 package dev.indelible.collector.benchmarks.process;
 
+import dev.indelible.benchmarks.fork.Children;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
