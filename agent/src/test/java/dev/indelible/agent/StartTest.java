@@ -115,7 +115,7 @@ class StartTest {
         assertEquals(
                 List.of(),
                 loaded.stream()
-                        .filter(line -> line.startsWith("net.bytebuddy.ByteBuddy ")
+                        .filter(line -> line.startsWith("net.bytebuddy.pool.")
                                 || line.startsWith("dev.indelible.agent.capture.jdbc.JdbcTargets "))
                         .toList());
     }

@@ -131,7 +131,7 @@ final class Start {
                 Privacy.of(settings.list(Setting.SENSITIVE), settings.text(Setting.PRIVACY_KEY_FILE), report::missing);
         Linker linker = new Linker(recorder, report);
         Class<?> dispatcher = DispatcherClass.define(instrumentation, linker.handle());
-        capture.start(() -> new Targets(audited, recorder, policy, privacy, report), linker, dispatcher);
+        capture.start(() -> new Targets(audited, recorder, policy, privacy, report), linker);
         warnings.forEach(notices::say);
         return dispatcher;
     }

@@ -1,14 +1,10 @@
 package dev.indelible.agent.capture;
 
-import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.jar.asm.Type;
-import net.bytebuddy.pool.TypePool;
 
 /**
  * Surrounds what a constructor does after {@code super()} or {@code this()}. The verifier lets no handler stand around
@@ -16,28 +12,17 @@ import net.bytebuddy.pool.TypePool;
  *
  * <p>What must stay true: frames come expanded, since each one behind the entry is given the local that holds the call.
  */
-final class AroundConstructor implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
-    private static final String ENTER = "(Ljava/lang/Object;[Ljava/lang/Object;)Ljava/lang/Object;";
-    private static final String EXIT = "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Throwable;)V";
-    private static final String OBJECT = "java/lang/Object";
-
-    private final Weaver.Linkage linkage;
+final class AroundConstructor implements Rewriter {
+    private final Linkage linkage;
     private final String kind;
 
-    AroundConstructor(Weaver.Linkage linkage, String kind) {
+    AroundConstructor(Linkage linkage, String kind) {
         this.linkage = linkage;
         this.kind = kind;
     }
 
     @Override
-    public MethodVisitor wrap(
-            TypeDescription type,
-            MethodDescription method,
-            MethodVisitor next,
-            Implementation.Context context,
-            TypePool pool,
-            int writerFlags,
-            int readerFlags) {
+    public MethodVisitor wrap(TypeDescription type, MethodDescription method, MethodVisitor next) {
         return new Visitor(next, type, method);
     }
 
@@ -78,9 +63,8 @@ final class AroundConstructor implements AsmVisitorWrapper.ForDeclaredMethods.Me
         }
 
         private void enter() {
-            super.visitVarInsn(Opcodes.ALOAD, 0);
-            Arguments.load(mv, method);
-            linkage.enter(mv, kind, ENTER, method);
+            Values.load(mv, method);
+            linkage.enter(mv, kind, method);
             super.visitVarInsn(Opcodes.ASTORE, call);
             super.visitLabel(from);
         }
@@ -91,7 +75,7 @@ final class AroundConstructor implements AsmVisitorWrapper.ForDeclaredMethods.Me
                 super.visitVarInsn(Opcodes.ALOAD, call);
                 super.visitVarInsn(Opcodes.ALOAD, 0);
                 super.visitInsn(Opcodes.ACONST_NULL);
-                linkage.exit(mv, kind, EXIT, method);
+                linkage.exit(mv, kind, method);
             }
             super.visitInsn(opcode);
         }
@@ -131,7 +115,7 @@ final class AroundConstructor implements AsmVisitorWrapper.ForDeclaredMethods.Me
                 more[at++] = Opcodes.TOP;
                 slot++;
             }
-            more[at++] = entered ? OBJECT : Opcodes.TOP;
+            more[at++] = entered ? Values.OBJECT : Opcodes.TOP;
             System.arraycopy(local, given, more, at, locals - given);
             super.visitFrame(Opcodes.F_NEW, at + locals - given, more, stacked, stack);
         }
@@ -153,60 +137,15 @@ final class AroundConstructor implements AsmVisitorWrapper.ForDeclaredMethods.Me
             for (int i = 1; i < call; i++) {
                 locals[i] = Opcodes.TOP;
             }
-            locals[call] = OBJECT;
+            locals[call] = Values.OBJECT;
             super.visitFrame(Opcodes.F_NEW, call + 1, locals, 1, new Object[] {"java/lang/Throwable"});
             super.visitInsn(Opcodes.DUP);
             super.visitVarInsn(Opcodes.ALOAD, call);
             super.visitInsn(Opcodes.SWAP);
             super.visitInsn(Opcodes.ACONST_NULL);
             super.visitInsn(Opcodes.SWAP);
-            linkage.exit(mv, kind, EXIT, method);
+            linkage.exit(mv, kind, method);
             super.visitInsn(Opcodes.ATHROW);
-        }
-    }
-
-    /** Puts a method's arguments into an array, on top of the stack. */
-    private static final class Arguments {
-        static void load(MethodVisitor to, MethodDescription method) {
-            Type[] types = Type.getArgumentTypes(method.getDescriptor());
-            push(to, types.length);
-            to.visitTypeInsn(Opcodes.ANEWARRAY, OBJECT);
-            int slot = 1;
-            for (int i = 0; i < types.length; i++) {
-                to.visitInsn(Opcodes.DUP);
-                push(to, i);
-                to.visitVarInsn(types[i].getOpcode(Opcodes.ILOAD), slot);
-                box(to, types[i]);
-                to.visitInsn(Opcodes.AASTORE);
-                slot += types[i].getSize();
-            }
-        }
-
-        private static void push(MethodVisitor to, int number) {
-            if (number <= 5) {
-                to.visitInsn(Opcodes.ICONST_0 + number);
-            } else {
-                to.visitIntInsn(number <= Byte.MAX_VALUE ? Opcodes.BIPUSH : Opcodes.SIPUSH, number);
-            }
-        }
-
-        private static void box(MethodVisitor to, Type type) {
-            String box = switch (type.getSort()) {
-                case Type.BOOLEAN -> "Boolean";
-                case Type.BYTE -> "Byte";
-                case Type.CHAR -> "Character";
-                case Type.SHORT -> "Short";
-                case Type.INT -> "Integer";
-                case Type.LONG -> "Long";
-                case Type.FLOAT -> "Float";
-                case Type.DOUBLE -> "Double";
-                default -> null;
-            };
-            if (box != null) {
-                String owner = "java/lang/" + box;
-                to.visitMethodInsn(
-                        Opcodes.INVOKESTATIC, owner, "valueOf", "(" + type.getDescriptor() + ")L" + owner + ";", false);
-            }
         }
     }
 }

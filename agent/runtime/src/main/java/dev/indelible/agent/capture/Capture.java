@@ -39,11 +39,11 @@ public final class Capture {
      * Advises from now on.
      *
      * @param targets makes them, once, if there is anything to advise
-     * @param dispatcher has the linker
+     * @param linker what the dispatcher asks
      */
-    public void start(Supplier<Targets> targets, Linker linker, Class<?> dispatcher) {
+    public void start(Supplier<Targets> targets, Linker linker) {
         Unreached.warm();
-        transformer.start(targets, linker, dispatcher);
+        transformer.start(targets, linker);
     }
 
     /** Nothing will be captured; whoever waited goes on. */

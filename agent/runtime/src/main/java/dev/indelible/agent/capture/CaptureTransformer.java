@@ -51,8 +51,8 @@ final class CaptureTransformer implements ClassFileTransformer {
         this.retransform = retransform;
     }
 
-    void start(Supplier<Targets> targets, Linker linker, Class<?> dispatcher) {
-        looms.set(targets, linker, dispatcher, coverage);
+    void start(Supplier<Targets> targets, Linker linker) {
+        looms.set(targets, linker, coverage);
     }
 
     void abandon() {

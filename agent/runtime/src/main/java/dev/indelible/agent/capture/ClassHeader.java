@@ -14,6 +14,13 @@ public final class ClassHeader {
     private static final int POOL = 10;
     private static final int CONSTANT_UTF8 = 1;
     private static final int CONSTANT_INVOKE_DYNAMIC = 18;
+
+    /** How long a constant is, by its kind; a text is as much longer as it says. A table: the JIT has less to do with it. */
+    private static final byte[] SIZES = {0, 3, 0, 5, 5, 9, 9, 3, 3, 5, 5, 5, 5, 0, 0, 4, 3, 5, 5, 3, 3};
+
+    /** A long or a double: takes two numbers. */
+    private static final int WIDE = 9;
+
     private static final int INTERFACE = 0x0200;
     private static final int MODULE = 0x8000;
 
@@ -33,10 +40,15 @@ public final class ClassHeader {
         for (int i = 1; i < count; i++) {
             constants[i] = at;
             int tag = bytes[at];
-            at += size(tag, at);
-            if (tag == 5 || tag == 6) {
+            int size = SIZES[tag];
+            if (tag == CONSTANT_UTF8) {
+                size += u2(at + 1);
+            } else if (size == WIDE) {
                 i++;
+            } else if (size == 0) {
+                throw new IllegalArgumentException("constant of unknown kind " + tag);
             }
+            at += size;
         }
         access = u2(at);
         if ((access & MODULE) == 0) {
@@ -49,17 +61,6 @@ public final class ClassHeader {
         } else {
             members = 0;
         }
-    }
-
-    private int size(int tag, int at) {
-        return switch (tag) {
-            case CONSTANT_UTF8 -> 3 + u2(at + 1);
-            case 5, 6 -> 9;
-            case 7, 8, 16, 19, 20 -> 3;
-            case 15 -> 4;
-            case 3, 4, 9, 10, 11, 12, 17, CONSTANT_INVOKE_DYNAMIC -> 5;
-            default -> throw new IllegalArgumentException("constant of unknown kind " + tag);
-        };
     }
 
     private void supertype(int index) {

@@ -24,17 +24,14 @@ final class Looms {
     private volatile boolean abandoned;
     private volatile boolean late;
 
-    /** The weavers themselves are made on first use: they wake Byte Buddy. */
-    private record Made(Late forApplications, Late forJdk, Set<String> jdkClasses) {}
+    private record Made(Weaver forApplications, Weaver forJdk, Set<String> jdkClasses) {}
 
-    void set(Supplier<Targets> targets, Linker linker, Class<?> dispatcher, Coverage coverage) {
+    void set(Supplier<Targets> targets, Linker linker, Coverage coverage) {
         recipe = () -> {
             Targets all = targets.get();
             linker.to(all.byKind());
             return new Made(
-                    new Late(() -> new Weaver(all.inApplications(), dispatcher, coverage)),
-                    new Late(() -> new Weaver(all.inJdk(), dispatcher, coverage)),
-                    all.jdkClasses());
+                    new Weaver(all.inApplications(), coverage), new Weaver(all.inJdk(), coverage), all.jdkClasses());
         };
         started.countDown();
     }
@@ -89,36 +86,17 @@ final class Looms {
 
     /** After {@link #await}. */
     Weaver forApplications() {
-        return made.forApplications.get();
+        return made.forApplications;
     }
 
     /** After {@link #await}. */
     Weaver forJdk() {
-        return made.forJdk.get();
+        return made.forJdk;
     }
 
     /** Empty until they are there. */
     Set<String> jdkClasses() {
         Made now = made;
         return now == null ? Set.of() : now.jdkClasses;
-    }
-
-    /** Two threads may make one each, and either will do. */
-    private static final class Late {
-        private final Supplier<Weaver> make;
-        private volatile Weaver made;
-
-        Late(Supplier<Weaver> make) {
-            this.make = make;
-        }
-
-        Weaver get() {
-            Weaver weaver = made;
-            if (weaver == null) {
-                weaver = make.get();
-                made = weaver;
-            }
-            return weaver;
-        }
     }
 }

@@ -3,7 +3,6 @@ package dev.indelible.agent.capture;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
@@ -20,7 +19,7 @@ public record NamedTarget(
         Set<String> classes,
         Supplier<ElementMatcher<? super MethodDescription>> matcher,
         Site site,
-        Function<Weaver.Linkage, MethodVisitorWrapper> rewriting)
+        Function<Linkage, Rewriter> rewriting)
         implements Target {
 
     /** With {@code Around}. */
@@ -54,7 +53,7 @@ public record NamedTarget(
     }
 
     @Override
-    public MethodVisitorWrapper rewriter(Weaver.Linkage linkage) {
+    public Rewriter rewriter(Linkage linkage) {
         return rewriting == null ? null : rewriting.apply(linkage);
     }
 

@@ -1,6 +1,6 @@
 package dev.indelible.agent.capture;
 
-import net.bytebuddy.asm.AsmVisitorWrapper;
+import java.util.Set;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
@@ -14,6 +14,11 @@ public interface Target {
     /** Names the kind in call sites and messages: {@code method}, {@code jdbc}, {@code http} … */
     String kind();
 
+    /** How the methods to advise are called, if that is known: a class that declares none is looked at no closer. */
+    default Set<String> names() {
+        return Set.of();
+    }
+
     /** The methods to advise, judged without a look at other classes. */
     default ElementMatcher<? super MethodDescription> methods() {
         return ElementMatchers.none();
@@ -26,7 +31,8 @@ public interface Target {
 
     /** The methods to advise in this type, or null where it has none. {@code bytes}: its class file. */
     default ElementMatcher<? super MethodDescription> in(TypeDescription type, byte[] bytes, ClassLoader loader) {
-        return type.getDeclaredMethods().filter(methods()).isEmpty() || !applies(type) ? null : methods();
+        ElementMatcher<? super MethodDescription> methods = methods();
+        return type.getDeclaredMethods().filter(methods).isEmpty() || !applies(type) ? null : methods;
     }
 
     /** Whether a constructor's call begins behind {@code super()} and ends with it; else only that it was made is seen. */
@@ -35,7 +41,7 @@ public interface Target {
     }
 
     /** Rewrites the methods in a way of its own instead of {@link Around}; null for all but a few. */
-    default AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper rewriter(Weaver.Linkage linkage) {
+    default Rewriter rewriter(Linkage linkage) {
         return null;
     }
 

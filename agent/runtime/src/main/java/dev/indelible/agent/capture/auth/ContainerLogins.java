@@ -39,15 +39,22 @@ final class ContainerLogins {
 
     List<Target> all() {
         return List.of(
-                new Found("login.request", REQUESTS, () -> named("login").and(strings(2)), this::login),
+                new Found(
+                        "login.request",
+                        REQUESTS,
+                        Set.of("login"),
+                        () -> named("login").and(strings(2)),
+                        this::login),
                 new Found(
                         "logout.request",
                         REQUESTS,
+                        Set.of("logout"),
                         () -> named("logout").and(ElementMatchers.takesNoArguments()),
                         this::logout),
                 new Found(
                         "login.store",
                         STORES,
+                        Set.of("authenticate", "login", "verify"),
                         () -> named("authenticate")
                                 .and(strings(2))
                                 .or(named("login").and(ElementMatchers.takesArgument(1, Object.class)))
@@ -126,7 +133,12 @@ final class ContainerLogins {
     }
 
     /** Methods of whatever implements one of the interfaces. The matchers wake Byte Buddy: not at start-up. */
-    private record Found(String kind, Set<String> types, Supplier<ElementMatcher<MethodDescription>> matcher, Site made)
+    private record Found(
+            String kind,
+            Set<String> types,
+            Set<String> names,
+            Supplier<ElementMatcher<MethodDescription>> matcher,
+            Site made)
             implements Target {
         @Override
         public ElementMatcher<? super MethodDescription> methods() {

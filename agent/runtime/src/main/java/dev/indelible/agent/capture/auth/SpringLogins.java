@@ -60,6 +60,11 @@ final class SpringLogins implements Target {
     }
 
     @Override
+    public Set<String> names() {
+        return Set.of("authenticate");
+    }
+
+    @Override
     public ElementMatcher<? super MethodDescription> methods() {
         return ElementMatchers.<MethodDescription>named("authenticate")
                 .and(ElementMatchers.takesArguments(1))

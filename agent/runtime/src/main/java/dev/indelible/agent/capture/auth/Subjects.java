@@ -4,6 +4,7 @@ import dev.indelible.agent.actor.Jaas;
 import dev.indelible.agent.capture.Place;
 import dev.indelible.agent.capture.Site;
 import dev.indelible.agent.capture.Target;
+import java.util.Set;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
@@ -19,8 +20,13 @@ final class Subjects implements Target {
     }
 
     @Override
+    public Set<String> names() {
+        return Set.of("doAs", "doAsPrivileged", "callAs");
+    }
+
+    @Override
     public ElementMatcher<? super MethodDescription> methods() {
-        return ElementMatchers.namedOneOf("doAs", "doAsPrivileged", "callAs");
+        return ElementMatchers.namedOneOf(names().toArray(String[]::new));
     }
 
     @Override

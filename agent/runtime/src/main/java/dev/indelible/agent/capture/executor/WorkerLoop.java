@@ -1,13 +1,11 @@
 package dev.indelible.agent.capture.executor;
 
-import dev.indelible.agent.capture.Weaver;
-import net.bytebuddy.asm.AsmVisitorWrapper;
+import dev.indelible.agent.capture.Linkage;
+import dev.indelible.agent.capture.Rewriter;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.pool.TypePool;
 
 /**
  * Puts one instruction before and one after {@code task.run()} in a worker's loop. A task that throws ends its worker
@@ -17,17 +15,9 @@ import net.bytebuddy.pool.TypePool;
  * @param taken the kind of the target that gets the task
  * @param done the kind of the target that is told that it ended
  */
-record WorkerLoop(Weaver.Linkage linkage, String tasks, String taken, String done)
-        implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
+record WorkerLoop(Linkage linkage, String tasks, String taken, String done) implements Rewriter {
     @Override
-    public MethodVisitor wrap(
-            TypeDescription type,
-            MethodDescription method,
-            MethodVisitor next,
-            Implementation.Context context,
-            TypePool pool,
-            int writerFlags,
-            int readerFlags) {
+    public MethodVisitor wrap(TypeDescription type, MethodDescription method, MethodVisitor next) {
         return new MethodVisitor(Opcodes.ASM9, next) {
             @Override
             public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {

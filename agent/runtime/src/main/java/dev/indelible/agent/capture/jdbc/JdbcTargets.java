@@ -51,59 +51,86 @@ public final class JdbcTargets {
                 target(
                         "jdbc",
                         Statement.class,
-                        () -> oneOf(JdbcMethods.EXECUTE).and(sqlOrNothing()),
+                        JdbcMethods.EXECUTE,
+                        JdbcTargets::sqlOrNothing,
                         place -> (thread, self, arguments) ->
                                 statements.execute(place.method(), thread, self, arguments)),
                 target(
                         "jdbc.batch",
                         Statement.class,
-                        () -> named("addBatch").and(sqlOrNothing()),
+                        Set.of("addBatch"),
+                        JdbcTargets::sqlOrNothing,
                         place -> statements::addBatch),
-                target("jdbc.clear", Statement.class, () -> named("clearBatch"), place -> statements::clearBatch),
+                target(
+                        "jdbc.clear",
+                        Statement.class,
+                        Set.of("clearBatch"),
+                        ElementMatchers::any,
+                        place -> statements::clearBatch),
                 target(
                         "jdbc.bind",
                         PreparedStatement.class,
-                        () -> oneOf(JdbcMethods.SETTERS).and(indexFirst()),
+                        JdbcMethods.SETTERS,
+                        JdbcTargets::indexFirst,
                         place -> statements::bind),
                 target(
                         "jdbc.null",
                         PreparedStatement.class,
-                        () -> named("setNull").and(indexFirst()),
+                        Set.of("setNull"),
+                        JdbcTargets::indexFirst,
                         place -> statements::bindNull),
                 target(
                         "jdbc.unbind",
                         PreparedStatement.class,
-                        () -> named("clearParameters").and(nothing()),
+                        Set.of("clearParameters"),
+                        ElementMatchers::takesNoArguments,
                         place -> statements::clearParameters),
                 connection(
                         "jdbc.prepare",
-                        () -> oneOf(Set.of("prepareStatement", "prepareCall"))
-                                .and(sqlFirst())
-                                .or(named("createStatement")),
+                        Set.of("prepareStatement", "prepareCall", "createStatement"),
+                        () -> sqlFirst().or(named("createStatement")),
                         place -> (thread, self, arguments) -> statements.make(place.method(), thread, self, arguments)),
                 target(
                         "jdbc.rows",
                         ResultSet.class,
-                        () -> oneOf(JdbcMethods.ROWS).and(nothing()),
+                        JdbcMethods.ROWS,
+                        ElementMatchers::takesNoArguments,
                         place -> (thread, self, arguments) -> rows.change(place.method(), thread, self)),
-                connection("tx.commit", () -> named("commit").and(nothing()), place -> end(Transactions.COMMIT)),
-                connection("tx.rollback", () -> named("rollback").and(nothing()), place -> end(Transactions.ROLLBACK)),
+                connection(
+                        "tx.commit",
+                        Set.of("commit"),
+                        ElementMatchers::takesNoArguments,
+                        place -> end(Transactions.COMMIT)),
+                connection(
+                        "tx.rollback",
+                        Set.of("rollback"),
+                        ElementMatchers::takesNoArguments,
+                        place -> end(Transactions.ROLLBACK)),
                 connection(
                         "tx.close",
-                        () -> named("close").and(nothing()).or(named("abort")),
+                        Set.of("close", "abort"),
+                        () -> nothing().or(named("abort")),
                         place -> end(Transactions.CLOSE)),
-                connection("tx.mode", () -> named("setAutoCommit"), place -> transactions::mode),
-                connection("tx.savepoint", () -> named("setSavepoint"), place -> transactions::savepoint),
+                connection("tx.mode", Set.of("setAutoCommit"), ElementMatchers::any, place -> transactions::mode),
+                connection(
+                        "tx.savepoint", Set.of("setSavepoint"), ElementMatchers::any, place -> transactions::savepoint),
                 connection(
                         "tx.back",
-                        () -> named("rollback").and(ElementMatchers.takesArguments(1)),
+                        Set.of("rollback"),
+                        () -> ElementMatchers.takesArguments(1),
                         place -> transactions::back),
                 target(
                         "jdbc.connect",
                         Driver.class,
-                        () -> named("connect").and(sqlFirst()),
+                        Set.of("connect"),
+                        JdbcTargets::sqlFirst,
                         place -> connections::connect),
-                target("jdbc.source", DataSource.class, () -> named("getConnection"), place -> connections::handOut));
+                target(
+                        "jdbc.source",
+                        DataSource.class,
+                        Set.of("getConnection"),
+                        ElementMatchers::any,
+                        place -> connections::handOut));
     }
 
     private Site end(String action) {
@@ -112,10 +139,6 @@ public final class JdbcTargets {
 
     private static ElementMatcher.Junction<MethodDescription> named(String name) {
         return ElementMatchers.named(name);
-    }
-
-    private static ElementMatcher.Junction<MethodDescription> oneOf(Set<String> names) {
-        return ElementMatchers.namedOneOf(names.toArray(String[]::new));
     }
 
     private static ElementMatcher.Junction<MethodDescription> nothing() {
@@ -137,14 +160,18 @@ public final class JdbcTargets {
     private Target target(
             String kind,
             Class<?> type,
-            Supplier<ElementMatcher.Junction<MethodDescription>> methods,
+            Set<String> names,
+            Supplier<ElementMatcher.Junction<MethodDescription>> arguments,
             Function<Place, Site> sites) {
-        return new InterfaceTarget(kind, type, methods, discovering(sites), rewritten -> {});
+        return new InterfaceTarget(kind, type, names, arguments, discovering(sites), rewritten -> {});
     }
 
     private Target connection(
-            String kind, Supplier<ElementMatcher.Junction<MethodDescription>> methods, Function<Place, Site> sites) {
-        return new InterfaceTarget(kind, Connection.class, methods, discovering(sites), connections::rewrites);
+            String kind,
+            Set<String> names,
+            Supplier<ElementMatcher.Junction<MethodDescription>> arguments,
+            Function<Place, Site> sites) {
+        return new InterfaceTarget(kind, Connection.class, names, arguments, discovering(sites), connections::rewrites);
     }
 
     private Function<Place, Site> discovering(Function<Place, Site> sites) {
@@ -158,16 +185,18 @@ public final class JdbcTargets {
     private record InterfaceTarget(
             String kind,
             Class<?> implemented,
-            Supplier<ElementMatcher.Junction<MethodDescription>> named,
+            Set<String> names,
+            Supplier<ElementMatcher.Junction<MethodDescription>> arguments,
             Function<Place, Site> sites,
             Consumer<String> rewritten)
             implements Target {
         @Override
         public ElementMatcher<? super MethodDescription> methods() {
-            return ElementMatchers.isPublic()
+            return ElementMatchers.<MethodDescription>namedOneOf(names.toArray(String[]::new))
+                    .and(ElementMatchers.isPublic())
                     .and(ElementMatchers.not(ElementMatchers.isAbstract()))
                     .and(ElementMatchers.not(ElementMatchers.isBridge()))
-                    .and(named.get());
+                    .and(arguments.get());
         }
 
         @Override

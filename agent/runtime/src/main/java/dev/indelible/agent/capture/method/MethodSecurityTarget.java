@@ -64,6 +64,11 @@ public final class MethodSecurityTarget implements Target {
     }
 
     @Override
+    public Set<String> names() {
+        return Set.of("invoke");
+    }
+
+    @Override
     public ElementMatcher<? super MethodDescription> methods() {
         return ElementMatchers.named("invoke")
                 .and(ElementMatchers.takesArguments(1))
@@ -119,8 +124,13 @@ public final class MethodSecurityTarget implements Target {
         }
 
         @Override
+        public Set<String> names() {
+            return Set.of("handle", "handlePostInvocationDenied");
+        }
+
+        @Override
         public ElementMatcher<? super MethodDescription> methods() {
-            return ElementMatchers.namedOneOf("handle", "handlePostInvocationDenied");
+            return ElementMatchers.namedOneOf(names().toArray(String[]::new));
         }
 
         @Override

@@ -7,6 +7,9 @@ import dev.indelible.agent.capture.Place;
 import dev.indelible.agent.capture.Site;
 import dev.indelible.agent.capture.Target;
 import dev.indelible.agent.context.ThreadContext;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
@@ -14,6 +17,9 @@ import net.bytebuddy.matcher.ElementMatchers;
 
 /** The containers' own entrances: what their security refuses never reaches a filter. */
 final class GateTarget implements Target {
+    private static final Set<String> NAMES =
+            Arrays.stream(Gate.Shape.values()).map(Gate.Shape::method).collect(Collectors.toUnmodifiableSet());
+
     private final EventLine lines;
     private final Coverage coverage;
     private final RequestFlow flow;
@@ -27,6 +33,11 @@ final class GateTarget implements Target {
     @Override
     public String kind() {
         return "container";
+    }
+
+    @Override
+    public Set<String> names() {
+        return NAMES;
     }
 
     @Override

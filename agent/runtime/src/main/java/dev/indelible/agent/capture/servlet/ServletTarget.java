@@ -42,6 +42,11 @@ final class ServletTarget implements Target {
     }
 
     @Override
+    public Set<String> names() {
+        return Set.of("doFilter", "service");
+    }
+
+    @Override
     public ElementMatcher<? super MethodDescription> methods() {
         return ElementMatchers.isPublic()
                 .and(ElementMatchers.not(ElementMatchers.isAbstract()))
