@@ -44,7 +44,7 @@ final class Room {
     private static final long DEALT_BYTES = 1 << 20;
 
     /** Nobody gets of this by his share as long as the taker keeps up: it is there to be lent. */
-    private static final long RESERVE_BYTES = 3 << 20;
+    private static final long RESERVE_BYTES = 2 << 20;
 
     /** What of the reserve is not lent: after a longer stop all is as in a ring without one. */
     private static final long FLOOR_BYTES = 1 << 20;
@@ -55,11 +55,11 @@ final class Room {
     /** The part of what is given back that fills a reserve which was lent: one in so many bytes. */
     private static final int REFILL = 8;
 
-    /** Before something is lent; twice what the queue takes at a usual pace. */
-    private static final long PATIENCE_NANOS = 3_000_000;
+    /** Before something is lent: several times what the queue takes at a usual pace. */
+    private static final long PATIENCE_NANOS = 4_000_000;
 
     /** So much is free only when the taker is about to catch up with the callers. */
-    private static final long PLENTY_BYTES = 4 << 20;
+    private static final long PLENTY_BYTES = 6 << 20;
 
     /** What a record takes in the ring beyond its own bytes, at most. */
     private static final int OVERHEAD = 24;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class RoomTest {
     private static final int LARGE = 24 * 1024;
-    private static final long RESERVE = 3 << 20;
+    private static final long RESERVE = 2 << 20;
     private static final long FLOOR = 1 << 20;
     private static final long LOOK_NANOS = 5_000_000;
     private static final int STEPS = 150;
