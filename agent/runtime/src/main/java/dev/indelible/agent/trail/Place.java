@@ -29,6 +29,11 @@ final class Place extends AtomicBoolean {
         return compareAndSet(false, true);
     }
 
+    /** Whether its thread is a virtual one. */
+    boolean isVirtual() {
+        return virtual;
+    }
+
     int share() {
         return share;
     }

@@ -2,8 +2,6 @@ package dev.indelible.agent.trail;
 
 import dev.indelible.agent.buffer.Ring;
 import dev.indelible.agent.event.EventRecord;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,7 +12,11 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>What is given back is dealt out: each gets a share that is his, whoever else is quicker. Among a few threads a share
  * is several records, so that they do not change places for each one; among ten thousand it is one record. Room is dealt
- * out a few hundred records at a time.
+ * out a few hundred records at a time, by the first of those who wait: whoever wakes many threads loses his core to them,
+ * and all wait for the taker's. Only where the first is late, or its thread is virtual, the taker deals.
+ *
+ * <p>Where the taker stops for some milliseconds, because it has lost its core or a disk holds it up, nobody waits for
+ * that: part of the ring is a reserve, from which whoever waited long enough goes on, a few records at a time.
  *
  * <p>Whoever is first looks after the taker. Once that did not move at a hundred looks in a row, a second at least,
  * nobody waits until it has: a stuck disk costs one bounded wait per thread at most, not one per event. Looks are counted
@@ -35,11 +37,29 @@ final class Room {
     /** About as much as the taker gives back at once. */
     private static final long DEAL_BYTES = 128 << 10;
 
+    /** With so much given back, the first of those who wait is late. */
+    private static final long LATE_BYTES = 2 * DEAL_BYTES;
+
     /** Shares that are not used yet, at most: what is free beyond that belongs to nobody. */
     private static final long DEALT_BYTES = 1 << 20;
 
+    /** Nobody gets of this by his share as long as the taker keeps up: it is there to be lent. */
+    private static final long RESERVE_BYTES = 2 << 20;
+
+    /** What of the reserve is not lent: after a longer stop all is as in a ring without one. */
+    private static final long FLOOR_BYTES = 1 << 20;
+
+    /** So little is lent at once that the reserve outlasts the stop. */
+    private static final long LOAN_BYTES = 8 << 10;
+
+    /** The part of what is given back that fills a reserve which was lent: one in so many bytes. */
+    private static final int REFILL = 8;
+
+    /** Before something is lent: several times what the queue takes at a usual pace. */
+    private static final long PATIENCE_NANOS = 4_000_000;
+
     /** So much is free only when the taker is about to catch up with the callers. */
-    private static final long PLENTY_BYTES = 4 << 20;
+    private static final long PLENTY_BYTES = 6 << 20;
 
     /** What a record takes in the ring beyond its own bytes, at most. */
     private static final int OVERHEAD = 24;
@@ -75,7 +95,9 @@ final class Room {
 
     /** Puts the record where there is room and nobody waits for it, else after those who do; as {@link Ring#put}. */
     long put(Ring ring, EventRecord record, int crc) {
-        if (crowd.get() == 0 || isPlenty(ring) || mayPass(record.length() + OVERHEAD)) {
+        long free = ring.room();
+        boolean passes = free > PLENTY_BYTES || free > RESERVE_BYTES && crowd.get() == 0;
+        if (passes || mayPass(record.length() + OVERHEAD)) {
             long end = ring.put(record.bytes(), record.length(), crc);
             if (end != Ring.FULL) {
                 return end;
@@ -90,7 +112,13 @@ final class Room {
             stuck = false;
         }
         if (crowd.get() != 0) {
-            deal(ring);
+            Place first = queue.peekFirst();
+            long undealt = undealt(ring, dealt.get(), ring.freed());
+            if (undealt >= LATE_BYTES || first != null && first.isVirtual()) {
+                deal(ring);
+            } else if (undealt >= DEAL_BYTES && first != null) {
+                first.wake();
+            }
         }
     }
 
@@ -138,10 +166,11 @@ final class Room {
 
     /** Waits for this place to be served; false when that took too long. */
     private boolean stand(Ring ring, Place place, long until) {
-        // Room may have come while this place was not there yet; the taker would not come again for it.
+        // Room may have come while this place was not there yet; nobody would come again for it.
         if (isPlenty(ring) && place.serve(0)) {
             leave(place);
         }
+        long patient = System.nanoTime() + PATIENCE_NANOS;
         long seen = -1;
         int looks = 0;
         long looked = System.nanoTime() - lookNanos;
@@ -152,6 +181,9 @@ final class Room {
                 return false;
             }
             boolean first = queue.peekFirst() == place;
+            if (!place.isVirtual() && (first && deal(ring) || now >= patient && lend(ring, place))) {
+                continue;
+            }
             // Whoever may not park comes here far more often.
             if (first && now - looked >= lookNanos) {
                 looked = now;
@@ -164,8 +196,18 @@ final class Room {
                     return true;
                 }
             }
-            place.pause(first, first ? Math.min(left, lookNanos) : left);
+            long most = first ? Math.min(left, lookNanos) : left;
+            place.pause(first, now < patient ? Math.min(most, patient - now) : most);
         }
+        return true;
+    }
+
+    /** Serves a place from the reserve; false where that is used up. */
+    private boolean lend(Ring ring, Place place) {
+        if (ring.room() <= FLOOR_BYTES || !place.serve(LOAN_BYTES)) {
+            return false;
+        }
+        leave(place);
         return true;
     }
 
@@ -178,31 +220,40 @@ final class Room {
         }
     }
 
-    /** Deals out what there is; all it is for have left the queue before the first is woken. */
-    private void deal(Ring ring) {
+    /** How much of what was given back before {@code freed} is to be dealt out, where all before {@code dealt} has been. */
+    private static long undealt(Ring ring, long dealt, long freed) {
+        long free = ring.room();
+        // The position of another ring says nothing of this one.
+        long back = freed < dealt ? free : freed - dealt;
+        return Math.min(free, Math.max(back, free - RESERVE_BYTES - DEALT_BYTES));
+    }
+
+    /** Deals out what there is; false where that is too little. Any thread. */
+    private boolean deal(Ring ring) {
         long before = dealt.get();
         long freed = ring.freed();
-        long free = ring.room();
-        long room = Math.min(free, Math.max(freed - before, free - DEALT_BYTES));
+        long room = undealt(ring, before, freed);
         if (room < DEAL_BYTES || !dealt.compareAndSet(before, freed)) {
-            return;
+            return false;
+        }
+        if (ring.room() < RESERVE_BYTES) {
+            room -= room / REFILL;
         }
         long share = room / Math.max(1, crowd.get());
-        List<Place> woken = new ArrayList<>();
         Place next = queue.peekFirst();
         while (next != null && next.bytes <= room) {
-            Place place = queue.pollFirst();
-            if (place != null && place.serve(Math.max(0, share - place.bytes))) {
-                room -= place.bytes + place.share();
-                woken.add(place);
+            if (next.serve(Math.max(0, share - next.bytes))) {
+                room -= next.bytes + next.share();
             }
+            next.wake();
+            queue.remove(next);
             next = queue.peekFirst();
         }
         if (next != null) {
             // The first from now on.
-            woken.add(next);
+            next.wake();
         }
-        woken.forEach(Place::wake);
+        return true;
     }
 
     /** All go and see. */

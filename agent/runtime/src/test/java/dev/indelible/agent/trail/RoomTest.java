@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class RoomTest {
     private static final int LARGE = 24 * 1024;
+    private static final long RESERVE = 2 << 20;
+    private static final long FLOOR = 1 << 20;
     private static final long LOOK_NANOS = 5_000_000;
     private static final int STEPS = 150;
     private static final int STEP_MILLIS = 8;
@@ -51,6 +53,13 @@ class RoomTest {
         EventRecord small = new EventRecord().start(EventKind.METHOD, 1);
         while (ring.put(small.bytes(), small.length(), small.checksum()) >= 0) {
             // until it is full
+        }
+    }
+
+    private void fillTo(long bytes) {
+        EventRecord record = large();
+        while (ring.room() > bytes) {
+            assertTrue(ring.put(record.bytes(), record.length(), record.checksum()) >= 0);
         }
     }
 
@@ -141,6 +150,45 @@ class RoomTest {
         EventRecord record = large();
         assertTrue(room.put(ring, record, record.checksum()) >= 0);
         assertTrue(System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(900), "waited though there was room");
+    }
+
+    /** A taker that stops for a while holds nobody up: who has waited long enough goes on without it. */
+    @Test
+    void whoWaitsLongIsLentRoom() throws Exception {
+        fillTo(RESERVE);
+        EventRecord record = large();
+        long since = System.nanoTime();
+        for (int i = 0; i < 20; i++) {
+            assertTrue(room.put(ring, record, record.checksum()) >= 0);
+        }
+        assertTrue(System.nanoTime() - since < TimeUnit.SECONDS.toNanos(20), "waited for the taker");
+    }
+
+    /** What is lent has an end: then all wait for the taker, as in a full ring. */
+    @Test
+    void notAllIsLent() throws Exception {
+        fillTo(RESERVE);
+        AtomicBoolean enough = new AtomicBoolean();
+        EventRecord record = large();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            threads.add(started(() -> {
+                while (!enough.get()) {
+                    room.put(ring, record, record.checksum());
+                }
+            }));
+        }
+        while (ring.room() > FLOOR) {
+            Thread.sleep(1);
+        }
+        Thread.sleep(100);
+        assertTrue(ring.room() > FLOOR - 8 * LARGE, "all was lent: " + ring.room());
+        enough.set(true);
+        free(256 * 1024);
+        room.freed(ring);
+        for (Thread thread : threads) {
+            thread.join();
+        }
     }
 
     /** Who comes back within its share goes on, though others still wait. */
