@@ -11,13 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The measured JVM: warms up at an easy pace, waits until nothing works any more, then many threads call; each call is
+ * The measured JVM: warms up with as many threads at an easy pace, waits until nothing works any more, then many threads call; each call is
  * timed. Told by system properties: {@code bench.threads}, {@code bench.virtual}, {@code bench.calls} (of each thread, at
  * most), {@code bench.seconds} (at most), {@code bench.rate} (of all together; 0: as fast as they can).
  */
 public final class Load {
-    private static final int WARM_THREADS = 16;
-    private static final int WARM_CALLS = 4_000;
+    private static final int WARM_CALLS = 64_000;
     private static final int WARM_RATE = 40_000;
     private static final long QUIET_MILLIS = 10_000;
     private static final long LONGEST_SECONDS = 30;
@@ -34,7 +33,7 @@ public final class Load {
         int rate = Integer.getInteger("bench.rate");
         try (Bank bank = Banks.open(Subject.valueOf(System.getProperty(Subject.NAME)), folder)) {
             Callers callers = new Callers(bank);
-            start(callers, WARM_THREADS, false, WARM_CALLS, LONGEST_SECONDS, WARM_RATE, new Histogram());
+            start(callers, threads, virtual, WARM_CALLS / threads, LONGEST_SECONDS, WARM_RATE, new Histogram());
             Quiet.await(QUIET_MILLIS);
             Histogram times = new Histogram();
             long sinceMillis = System.currentTimeMillis() + 1;
