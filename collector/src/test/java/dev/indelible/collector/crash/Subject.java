@@ -50,6 +50,9 @@ final class Subject implements AutoCloseable {
         List<String> command = new ArrayList<>(before);
         command.addAll(List.of(JAVA, "-Xmx128m", "-XX:+UseSerialGC"));
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
+        // What a JVM reads of its cgroup and of the time zone on its way is chance, and would move the numbers of the
+        // calls.
+        command.addAll(List.of("-XX:-UseContainerSupport", "-Duser.timezone=UTC"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), GatedServe.class.getName()));
         command.addAll(List.of(gate == Gate.SERVE ? "serve" : "commit", clock.toString(), "1"));
         command.addAll(List.of("serve", "--data", home.toString(), "--listen", "127.0.0.1:0"));
