@@ -78,6 +78,9 @@ final class CheckpointFiles {
     }
 
     private CheckpointNote read(Path file) throws IOException, LogException {
+        if (!Files.isRegularFile(file)) {
+            throw new LogException(file + " is no checkpoint: not a file; move it elsewhere");
+        }
         try {
             return strict(file, Files.readString(file));
         } catch (MalformedInputException e) {

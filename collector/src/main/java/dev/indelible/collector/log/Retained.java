@@ -52,7 +52,7 @@ public record Retained(Path file, long before) {
         Path newest = null;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(log.resolve(FOLDER))) {
             for (Path file : files) {
-                if (!NAME.matcher(file.getFileName().toString()).matches()) {
+                if (!NAME.matcher(file.getFileName().toString()).matches() || !Files.isRegularFile(file)) {
                     throw new LogException(file + " does not belong in a log; move it elsewhere");
                 }
                 newest = newest == null || file.compareTo(newest) > 0 ? file : newest;
