@@ -19,8 +19,7 @@ public final class CallFuzz {
         if (input.length == 0) {
             return;
         }
-        String text = new String(input, 1, input.length - 1, StandardCharsets.UTF_8).replace(SECRET, "");
-        read(input[0] & 3, text);
+        read(input[0] & 3, new String(input, 1, input.length - 1, StandardCharsets.UTF_8));
         if (Cost.isChosen(input, 32)) {
             byte[] rest = Arrays.copyOfRange(input, Math.min(1, input.length - 1), input.length);
             Cost.linear(
@@ -32,7 +31,8 @@ public final class CallFuzz {
         }
     }
 
-    private static void read(int what, String text) {
+    private static void read(int what, String given) {
+        String text = given.replace(SECRET, "-");
         switch (what) {
             case 0 -> path(text);
             case 1 -> query(text);

@@ -11,13 +11,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The measured JVM: warms up with as many threads at an easy pace, waits until nothing works any more, then many threads call; each call is
- * timed. Told by system properties: {@code bench.threads}, {@code bench.virtual}, {@code bench.calls} (of each thread, at
- * most), {@code bench.seconds} (at most), {@code bench.rate} (of all together; 0: as fast as they can).
+ * The measured JVM: warms up with as many threads at an easy pace, and then as the measured ones do; waits until nothing
+ * works any more; then many threads call, and each call is timed. Told by system properties: {@code bench.threads},
+ * {@code bench.virtual}, {@code bench.calls} (of each thread, at most), {@code bench.seconds} (at most), {@code
+ * bench.rate} (of all together; 0: as fast as they can).
  */
 public final class Load {
     private static final int WARM_CALLS = 64_000;
     private static final int WARM_RATE = 40_000;
+
+    /** So many fill the ring several times: how a thread waits for room is code too. */
+    private static final int FULL_CALLS = 200_000;
+
     private static final long QUIET_MILLIS = 10_000;
     private static final long LONGEST_SECONDS = 30;
 
@@ -34,6 +39,9 @@ public final class Load {
         try (Bank bank = Banks.open(Subject.valueOf(System.getProperty(Subject.NAME)), folder)) {
             Callers callers = new Callers(bank);
             start(callers, threads, virtual, WARM_CALLS / threads, LONGEST_SECONDS, WARM_RATE, new Histogram());
+            if (rate == 0) {
+                start(callers, threads, virtual, FULL_CALLS / threads, LONGEST_SECONDS, rate, new Histogram());
+            }
             Quiet.await(QUIET_MILLIS);
             Histogram times = new Histogram();
             long sinceMillis = System.currentTimeMillis() + 1;

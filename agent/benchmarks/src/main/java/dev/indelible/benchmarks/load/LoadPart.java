@@ -42,7 +42,8 @@ public final class LoadPart {
             """;
 
     private static final String STALL_NOTE = """
-            The time of single calls on their thread, each one taken, at an even pace of all threads together or as fast as they can; \
+            The time of single calls on their thread, each one taken, at an even pace of all threads together or as fast as they can, \
+            after a warm-up of the same kind; \
             the bare rows show what the machine itself does to a thread: the operating system gives its cores to others too. The \
             collector receives meanwhile, on the same cores, where it says so. Virtual threads need JDK 21 or later.\
             """;
