@@ -27,6 +27,9 @@ public interface Archive extends AutoCloseable {
      */
     void store(String name, Path file, Instant until) throws IOException, ArchiveException;
 
+    /** Makes sure that a file that is there, whoever brought it, survives a power cut. */
+    void settle(String name) throws IOException;
+
     /** The names of all files below {@code events/}, in the order of their characters. */
     List<String> names() throws IOException, ArchiveException;
 

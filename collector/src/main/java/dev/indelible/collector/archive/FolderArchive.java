@@ -96,8 +96,17 @@ public final class FolderArchive implements Archive {
             Durable.folders(target.getParent());
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         }
-        // An earlier run may have ended before this.
-        Durable.syncFolder(target.getParent());
+        settle(name);
+    }
+
+    /** An earlier run may have ended before this, or somebody put the file back from a copy. */
+    @Override
+    public void settle(String name) throws IOException {
+        Path file = folder.resolve(name);
+        Durable.syncFile(file);
+        for (Path above = file.getParent(); above.startsWith(folder); above = above.getParent()) {
+            Durable.syncFolder(above);
+        }
     }
 
     @Override

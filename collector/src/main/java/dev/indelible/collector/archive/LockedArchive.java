@@ -118,6 +118,10 @@ public final class LockedArchive implements Archive {
         }
     }
 
+    /** What a bucket has confirmed is there. */
+    @Override
+    public void settle(String name) {}
+
     @Override
     public List<String> names() throws IOException {
         List<String> names = new ArrayList<>();

@@ -57,6 +57,10 @@ final class RetentionHoldCommand implements Callable<Integer> {
                 if (!lift) {
                     archive.hold(true);
                 }
+                if (lift && front.holds().standing().isEmpty()) {
+                    // An earlier run may have lifted the last one and ended before this.
+                    archive.hold(false);
+                }
                 hold.write(log, front.holds(), System.getProperty("user.name"));
                 if (lift && front.holds().standing().size() == 1) {
                     archive.hold(false);

@@ -29,7 +29,8 @@ public record Home(Path folder) {
         Durable.folders(log());
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(temp(), "new-*.tmp")) {
             for (Path leftover : leftovers) {
-                Files.delete(leftover);
+                // A command that leaves a request may be at work here too, and gone on meanwhile.
+                Files.deleteIfExists(leftover);
             }
         }
         Durable.syncTree(folder);

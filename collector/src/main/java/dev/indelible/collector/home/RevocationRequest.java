@@ -49,8 +49,10 @@ public record RevocationRequest(Path file, String member, String value, String r
         Path file = home.revocations().resolve(UUID.randomUUID() + SUFFIX);
         RevocationRequest request = new RevocationRequest(file, member, value, reason);
         String text = FIRST + "\n" + member + "\n" + value + "\n" + reason + "\n";
-        // The collector may run as another user than the operator; the folder keeps strangers out.
-        Durable.write(home.temp(), file, text.getBytes(StandardCharsets.UTF_8), Durable.READABLE);
+        // The collector may run as another user than the operator; the folder keeps strangers out. A collector that
+        // starts
+        // meanwhile clears its own unfinished files, not those in here.
+        Durable.write(home.revocations(), file, text.getBytes(StandardCharsets.UTF_8), Durable.READABLE);
         return request;
     }
 

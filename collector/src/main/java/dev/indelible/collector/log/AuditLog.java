@@ -72,7 +72,7 @@ public final class AuditLog implements AutoCloseable {
         this.worm = new LocalWorm(setting.attributes(), home.log(), setting.warning());
         this.writer = new LogWriter(home, keys, setting.clock(), setting.segmentBytes(), worm, copy);
         this.stream = new CollectorStream(keys, setting.clock());
-        this.committer = new Committer(writer, stream, setting.fatal());
+        this.committer = new Committer(writer, stream, new Dates(keys.origin(), setting), setting.fatal());
     }
 
     /**

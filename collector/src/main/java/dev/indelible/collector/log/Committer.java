@@ -25,6 +25,7 @@ final class Committer {
 
     private final LogWriter writer;
     private final CollectorStream stream;
+    private final Dates dates;
     private final Consumer<Throwable> fatal;
     private final BlockingQueue<Commit> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread;
@@ -38,9 +39,10 @@ final class Committer {
         }
     }
 
-    Committer(LogWriter writer, CollectorStream stream, Consumer<Throwable> fatal) {
+    Committer(LogWriter writer, CollectorStream stream, Dates dates, Consumer<Throwable> fatal) {
         this.writer = writer;
         this.stream = stream;
+        this.dates = dates;
         this.fatal = fatal;
         this.thread = new Thread(this::run, "indelible-commit");
     }
@@ -146,7 +148,10 @@ final class Committer {
                 writer.append(line);
             }
         }
-        writer.publish();
+        OwnLine alarm = dates.alarm(writer.publish());
+        if (alarm != null && queue.offer(new Commit(List.of(), alarm, new CompletableFuture<>()))) {
+            dates.told(alarm);
+        }
         for (int i = 0; i < first.length; i++) {
             group.get(i).done().complete(first[i]);
         }

@@ -6,11 +6,14 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -105,7 +108,11 @@ public record Retained(Path file, long before) {
 
     /** SHA-256 of the file. */
     public byte[] sha256() throws IOException {
-        return Leaf.sha256(Files.readAllBytes(file));
+        MessageDigest sha256 = Leaf.newDigest();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return sha256.digest();
     }
 
     private Entry entry(String row) throws LogException {

@@ -8,6 +8,7 @@ import dev.indelible.collector.verify.TileFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +70,11 @@ final class StoredLines {
         for (long tile = 0; tile * TilePath.WIDTH < size; tile++) {
             boolean full = tile < TilePath.fullTiles(0, size);
             int width = full ? TilePath.WIDTH : TilePath.partialWidth(0, size);
-            byte[] hashes = tiles.bytes(new TilePath(0, tile, width));
+            TilePath path = new TilePath(0, tile, width);
+            byte[] hashes = tiles.standing(path);
+            if (hashes == null) {
+                throw new NoSuchFileException(root.resolve(path.path()).toString());
+            }
             for (int at = 0; at + Leaf.BYTES <= hashes.length; at += Leaf.BYTES) {
                 if (Arrays.equals(hashes, at, at + Leaf.BYTES, leaf, 0, Leaf.BYTES)) {
                     return tile * TilePath.WIDTH + at / Leaf.BYTES;

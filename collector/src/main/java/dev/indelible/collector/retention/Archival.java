@@ -80,6 +80,8 @@ final class Archival {
 
     /** Deletes what the archive has: read back now, whatever was read back before. */
     void deleteHere(SegmentName name) throws IOException, LogException, ArchiveException {
+        archived.archive().settle(ArchivedSegments.lines(name));
+        archived.archive().settle(ArchivedSegments.seal(name));
         archived.requireSame(name, Files.readAllBytes(name.seal(front.events())));
         files.delete(name);
     }

@@ -45,7 +45,9 @@ public record HoldLine(String name, String service, boolean placed, String reaso
             throw new HomeException(
                     placed
                             ? "hold " + name + " stands already; lift it first, or choose another name"
-                            : "no hold " + name + " stands; see: retention plan");
+                            : "no hold " + name + " stands"
+                                    + (standing.standing().isEmpty() ? ", nor any other" : "")
+                                    + "; see: retention plan");
         }
         OwnLine.Actor actor = new OwnLine.Actor(by, "user", "operating-system", "host", log.host());
         String action = placed ? "hold.place" : "hold.lift";

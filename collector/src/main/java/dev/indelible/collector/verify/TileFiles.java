@@ -33,17 +33,25 @@ public final class TileFiles {
     }
 
     /**
-     * The tile's content. Where a running collector has just taken a partial tile away, because the full one stands, its
-     * hashes are the first of that.
-     *
-     * @throws Broken when it is missing or of another length
+     * What there is of the tile, at most one byte more than it may have; null where it is missing. Where a running collector
+     * has just taken a partial tile away, because the full one stands, its hashes are the first of that.
      */
-    byte[] require(TilePath tile) throws Broken, IOException {
+    public byte[] standing(TilePath tile) throws IOException {
         byte[] bytes = present(tile);
         if (bytes == null && tile.width() < TilePath.WIDTH) {
             byte[] full = present(new TilePath(tile.level(), tile.index(), TilePath.WIDTH));
             bytes = full == null ? null : Arrays.copyOf(full, Math.min(full.length, tile.width() * Leaf.BYTES));
         }
+        return bytes;
+    }
+
+    /**
+     * The tile's content.
+     *
+     * @throws Broken when it is missing or of another length
+     */
+    byte[] require(TilePath tile) throws Broken, IOException {
+        byte[] bytes = standing(tile);
         if (bytes == null) {
             throw new Broken(Place.file(tile.path()), "this tile is missing");
         }

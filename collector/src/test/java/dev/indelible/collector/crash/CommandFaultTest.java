@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.indelible.collector.TestCollector;
 import dev.indelible.collector.cli.Collector;
+import dev.indelible.collector.home.Home;
+import dev.indelible.collector.home.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,16 +30,48 @@ class CommandFaultTest {
     @TempDir
     Path folder;
 
+    @BeforeEach
+    void aTracer() throws IOException {
+        Tracer.require(folder);
+    }
+
     @Test
     void aHoldThatCannotBeWrittenEndsTheCommand() throws Exception {
-        Tracer.require(folder);
         Path data = Scene.goingOn(folder).made();
+        String said = fails(openSegment(data), "retention", "hold", "--data", data.toString(), "case-1");
+        assertTrue(said.contains("writing failed"), said);
+    }
+
+    /** A file that somebody put back from a copy may be in the machine's memory only. */
+    @Test
+    void nothingIsDeletedHereThatTheArchiveCannotBringToTheDisk() throws Exception {
+        Path data = folder.resolve("aged");
+        Clock old = Clock.offset(Clock.systemUTC(), Duration.ofDays(-100));
+        try (TestCollector collector = TestCollector.start(data, 1, old)) {
+            collector.alarms(260);
+        }
+        TestCollector.start(data).close();
+        Path archive = Files.createDirectory(folder.resolve("archive"));
+        Files.writeString(
+                archive.resolve("log.vkey"),
+                Keys.load(Home.at(data)).logSigner().verifier() + "\n");
+        Path segment = TestCollector.segments(Home.at(data)).get(0);
+        Path there = archive.resolve(data.resolve("log").relativize(segment));
+        Files.createDirectories(there.getParent());
+        Files.copy(segment, there);
+        Files.writeString(data.resolve("retention"), "preset pci\narchive " + archive + "\n");
+        fails(there, "retention", "apply", "--data", data.toString());
+        assertTrue(Files.exists(segment));
+    }
+
+    /** Runs a command while this file cannot be forced; gives what it said when it ended. */
+    private String fails(Path file, String... arguments) throws Exception {
         Path err = folder.resolve("err.txt");
-        List<String> command = new ArrayList<>(Tracer.neverForced(openSegment(data), "EIO"));
+        List<String> command = new ArrayList<>(Tracer.neverForced(file, "EIO"));
         command.addAll(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Collector.class.getName()));
-        command.addAll(List.of("retention", "hold", "--data", data.toString(), "case-1"));
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(err.toFile())
@@ -42,8 +80,8 @@ class CommandFaultTest {
             assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), () -> "the command hangs");
             String said = Files.readString(err);
             assertEquals(1, process.exitValue(), said);
-            assertTrue(said.contains("writing failed"), said);
             assertFalse(said.contains("\tat "), said);
+            return said;
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
