@@ -72,7 +72,11 @@ final class ReportFile {
         line("");
         String digest = HexFormat.of().formatHex(Leaf.sha256(text.toString().getBytes(StandardCharsets.UTF_8)));
         line("SHA-256 of every line above: " + digest);
-        Files.writeString(file, text);
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new IOException("the report " + file + " could not be written: " + e.getMessage(), e);
+        }
     }
 
     private void log(Report report) {

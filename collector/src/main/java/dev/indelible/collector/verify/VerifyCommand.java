@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:verified",
             "1:not verified: the output names the first bad file, line and seq",
-            "2:wrong use, or the folder is no log",
+            "2:wrong use, or the folder is no log, or what was asked for could not be written",
             "3:verified, with findings a reader must know"
         })
 public final class VerifyCommand implements Callable<Integer> {
@@ -119,9 +119,12 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         try (LogArguments arguments = new LogArguments(spec)) {
             return verify(arguments);
+        } catch (IOException e) {
+            // Of the log itself everything that cannot be read is in the verdict; 1 would say that it does not hold.
+            throw usage("Not done: " + e.getMessage() + ". Whatever verdict stands above holds; see to the disk.");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.indelible.collector.cli.Collector;
 import dev.indelible.collector.home.Home;
 import dev.indelible.collector.home.Keys;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A command of the operator that writes into the log, on a disk that fails: it ends, and says that nothing was done. */
+/** Commands on a disk that fails: they end, say that it was not done, and have done no harm. */
 @Timeout(120)
 class CommandFaultTest {
     private static final long PATIENCE_SECONDS = 60;
@@ -38,7 +39,8 @@ class CommandFaultTest {
     @Test
     void aHoldThatCannotBeWrittenEndsTheCommand() throws Exception {
         Path data = Scene.goingOn(folder).made();
-        String said = fails(openSegment(data), "retention", "hold", "--data", data.toString(), "case-1");
+        List<String> tracer = Tracer.neverForced(openSegment(data), "EIO");
+        String said = ends(1, tracer, "retention", "hold", "--data", data.toString(), "case-1");
         assertTrue(said.contains("writing failed"), said);
     }
 
@@ -60,26 +62,34 @@ class CommandFaultTest {
         Files.createDirectories(there.getParent());
         Files.copy(segment, there);
         Files.writeString(data.resolve("retention"), "preset pci\narchive " + archive + "\n");
-        fails(there, "retention", "apply", "--data", data.toString());
+        ends(1, Tracer.neverForced(there, "EIO"), "retention", "apply", "--data", data.toString());
         assertTrue(Files.exists(segment));
     }
 
-    /** Runs a command while this file cannot be forced; gives what it said when it ended. */
-    private String fails(Path file, String... arguments) throws Exception {
-        Path err = folder.resolve("err.txt");
-        List<String> command = new ArrayList<>(Tracer.neverForced(file, "EIO"));
-        command.addAll(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+    @Test
+    void aReportThatCannotBeWrittenIsNoVerdict() throws Exception {
+        Path log = Scene.goingOn(folder).made().resolve("log");
+        List<String> full = List.of("bash", "-c", "ulimit -f 0; exec \"$0\" \"$@\"");
+        Path report = folder.resolve("report.md");
+        String said = ends(2, full, "verify", "--report", report.toString(), log.toString());
+        assertTrue(said.contains(report.toString()), said);
+    }
+
+    /** Runs a command by another; gives what it said when it ended so. */
+    private String ends(int exit, List<String> before, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(before);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Collector.class.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(err.toFile())
+                .redirectError(ProcessBuilder.Redirect.PIPE)
                 .start();
         try {
             assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), () -> "the command hangs");
-            String said = Files.readString(err);
-            assertEquals(1, process.exitValue(), said);
+            String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(exit, process.exitValue(), said);
             assertFalse(said.contains("\tat "), said);
             return said;
         } finally {
