@@ -63,9 +63,12 @@ class IngestLimitsTest extends WithCollector {
     }
 
     @Test
-    void oneIdentityHasAFewRequestsUnderWay() throws Exception {
+    void oneIdentityHasAFewLongRequestsUnderWay() throws Exception {
         AgentStreamWriter stream = collector.enrolled("bank");
-        byte[] body = stream.openBatch();
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        lines.writeBytes(stream.openBatch());
+        lines.writeBytes(stream.batch(1000));
+        byte[] body = lines.toByteArray();
         List<Socket> slow = new ArrayList<>();
         try {
             Reply reply = plain(body);
