@@ -186,7 +186,17 @@ public final class LineIngest {
     /** An enrolment is for one service; only what a run before left may tell of another, where both shared a folder. */
     private static void requireOwnService(Line line, String service) throws Refusal {
         String named = line.text("service");
-        if (named != null && !named.equals(service) && !line.has("recovered")) {
+        if (named == null) {
+            throw new Refusal(
+                    Answer.error(
+                                    422,
+                                    "seq " + line.seq() + ": the line names no service",
+                                    "give each line the `service` of its stream's open, a recovered one its own;"
+                                            + " the agent keeps these lines")
+                            .with("seq", line.seq()),
+                    "lines.service");
+        }
+        if (!named.equals(service) && !line.has("recovered")) {
             throw new Refusal(
                     Batch.broken("seq " + line.seq() + ": a line of another service than " + service
                                     + ", for which this agent is enrolled")
