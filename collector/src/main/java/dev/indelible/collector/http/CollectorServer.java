@@ -89,7 +89,9 @@ public final class CollectorServer implements AutoCloseable {
     /** Begins to answer, those first who connected since {@link #bind}. */
     public void start(AuditLog log, LineIngest lines, EnrolIngest enrol, RotateIngest rotate) throws Exception {
         server.setHandler(new Handler.Sequence(
-                new IngestHandler(lines, enrol, rotate, MemoryBudget.ofHeap()), new LogHandler(log, local), new NotFound()));
+                new IngestHandler(lines, enrol, rotate, MemoryBudget.ofHeap()),
+                new LogHandler(log, local),
+                new NotFound()));
         server.start();
     }
 

@@ -93,9 +93,7 @@ final class LogHandler extends Handler.Abstract {
     }
 
     private void entries(TilePath bundle, Request request, Response response, Callback callback) throws IOException {
-        if (!local
-                || !isLocal(request.getConnectionMetaData().getRemoteSocketAddress())
-                || !isCalledLocal(request)) {
+        if (!local || !isLocal(request.getConnectionMetaData().getRemoteSocketAddress()) || !isCalledLocal(request)) {
             JsonAnswer.write(
                     response,
                     callback,

@@ -29,7 +29,7 @@ class EnrolmentsTest {
         line.completeExceptionally(new IOException("a full disk"));
         assertNull(enrolments.undecided(token));
         CompletableFuture<Long> second = new CompletableFuture<>();
-        enrolments.enrol("b", token, () -> second);
+        queued("b", token, second);
         second.complete(7L);
         assertNull(enrolments.undecided(token));
         assertEquals(410, refused("a").answer().status());
@@ -42,7 +42,7 @@ class EnrolmentsTest {
                 () -> enrolments.enrol("a", token, () -> {
                     throw new IllegalStateException("full");
                 }));
-        enrolments.enrol("a", token, () -> CompletableFuture.failedFuture(new IOException("full")));
+        queued("a", token, CompletableFuture.failedFuture(new IOException("full")));
         assertNull(enrolments.enrolled("a", token));
         assertEquals(
                 3L,
@@ -66,8 +66,8 @@ class EnrolmentsTest {
     @Test
     void aKeyThatIsBeingEnrolledTakesNobodysPlace() throws Exception {
         byte[] old = SigningKey.generate().publicKey();
-        enrolments.enrol(Encoding.base64(old), token(2), () -> CompletableFuture.completedFuture(1L));
-        enrolments.enrol("new", token, () -> line);
+        queued(Encoding.base64(old), token(2), CompletableFuture.completedFuture(1L));
+        queued("new", token, line);
         Refusal now = assertThrows(Refusal.class, () -> rotate(old, "new", new CompletableFuture<>()));
         assertEquals(503, now.answer().status());
         line.complete(5L);
@@ -78,18 +78,22 @@ class EnrolmentsTest {
     @Test
     void aRotationThatIsNotWrittenReplacesNobody() throws Exception {
         byte[] old = SigningKey.generate().publicKey();
-        enrolments.enrol(Encoding.base64(old), token, () -> CompletableFuture.completedFuture(1L));
+        queued(Encoding.base64(old), token, CompletableFuture.completedFuture(1L));
         CompletableFuture<Long> first = rotate(old, "new", line);
         assertSame(first, rotate(old, "new", null));
         assertThrows(Refusal.class, () -> enrolments.require(old, "bank"));
         line.completeExceptionally(new IOException("a full disk"));
         enrolments.require(old, "bank");
-        assertEquals(9L, rotate(old, "other", CompletableFuture.completedFuture(9L)).get());
+        assertEquals(
+                9L, rotate(old, "other", CompletableFuture.completedFuture(9L)).get());
         assertEquals(9L, rotate(old, "other", null).get());
     }
 
-    private CompletableFuture<Long> rotate(byte[] old, String identity, CompletableFuture<Long> done)
-            throws Exception {
+    private void queued(String identity, EnrolmentToken by, CompletableFuture<Long> done) throws Exception {
+        var unused = enrolments.enrol(identity, by, () -> done);
+    }
+
+    private CompletableFuture<Long> rotate(byte[] old, String identity, CompletableFuture<Long> done) throws Exception {
         return enrolments.rotate(old, identity, "bank", () -> done);
     }
 

@@ -8,10 +8,7 @@ import dev.indelible.collector.AgentStreamWriter;
 import dev.indelible.collector.CollectorClient.Reply;
 import dev.indelible.collector.WithCollector;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +48,7 @@ class SilencedAgentTest extends WithCollector {
     @Test
     void aLineThatIsNotTheStoredOneIsAnsweredWithThePosition() throws Exception {
         byte[] body = padded(forged(0, new byte[32]), LONG);
-        String answer = post(ELSEWHERE, body);
+        String answer = RawPost.answer(collector.url, ELSEWHERE, body);
         assertTrue(answer.startsWith("HTTP/1.1 409 "), answer);
         assertTrue(answer.contains("\"next\":" + stream.seq()), answer);
         assertTrue(answer.contains("\"leaf\":\"" + Encoding.base64(stream.head()) + '"'), answer);
@@ -105,11 +102,11 @@ class SilencedAgentTest extends WithCollector {
 
     /** Sends until a body that is begun so is refused for those that are held. */
     private void holdAllPlaces(String from, byte[] body) throws Exception {
-        String answer = post(from, body);
+        String answer = RawPost.answer(collector.url, from, body);
         assertTrue(answer.startsWith("HTTP/1.1 422 "), answer);
         for (int i = 0; i < 200 && !answer.startsWith("HTTP/1.1 429 "); i++) {
             hold(from, body, 1_000_000);
-            answer = post(from, body);
+            answer = RawPost.answer(collector.url, from, body);
         }
         assertTrue(answer.startsWith("HTTP/1.1 429 "), answer);
     }
@@ -151,29 +148,8 @@ class SilencedAgentTest extends WithCollector {
 
     /** Begins a body of this length, and sends no more of it than this. */
     private void hold(String from, byte[] begin, int length) throws IOException {
-        Socket socket = begin(from, length);
+        Socket socket = RawPost.begin(collector.url, from, length);
         held.add(socket);
         socket.getOutputStream().write(begin);
-    }
-
-    private String post(String from, byte[] body) throws IOException {
-        try (Socket socket = begin(from, body.length)) {
-            OutputStream out = socket.getOutputStream();
-            out.write(body);
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private Socket begin(String from, int length) throws IOException {
-        URI url = URI.create(collector.url);
-        Socket socket = new Socket();
-        socket.bind(new InetSocketAddress(from, 0));
-        socket.connect(new InetSocketAddress(url.getHost(), url.getPort()));
-        socket.setSoTimeout(60_000);
-        socket.getOutputStream()
-                .write(("POST /v1/lines HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
-                                + "Connection: close\r\nContent-Length: " + length + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
-        return socket;
     }
 }

@@ -60,7 +60,11 @@ class UnnamedLinesTest {
         assertEquals(1, log.plan("keep 30d").going().size());
         assertEquals(List.of(), log.plan("keep 30d\nkeep 400d service bank").going());
         assertEquals(List.of(), log.plan("keep 30d\nkeep 400d service desk").going());
-        assertEquals(1, log.plan("keep 30d service bank\nkeep 30d service desk\nkeep 30d").going().size());
+        assertEquals(
+                1,
+                log.plan("keep 30d service bank\nkeep 30d service desk\nkeep 30d")
+                        .going()
+                        .size());
         log.hold("case-8", Holds.PLACED, "desk");
         assertEquals(List.of(), log.plan("keep 30d").going());
     }
@@ -93,7 +97,9 @@ class UnnamedLinesTest {
         stream.named = named;
         try (TestCollector collector = log.collector()) {
             List<Line> lines = new ArrayList<>();
-            for (String line : new String(stream.batch(SEGMENT), StandardCharsets.UTF_8).split("\n")) {
+            for (String line : new String(stream.batch(SEGMENT), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
                 lines.add(Line.parse(bytes, 0, bytes.length));
             }
