@@ -89,11 +89,13 @@ public final class LineIngest {
     Answer take(Batch batch, CheckpointNote known, String peer, Patience patience)
             throws Refusal, IOException, InterruptedException {
         String id = batch.first().stream();
+        // Asked before the stream is: what is claimed no more is stored by now.
+        boolean claimed = streams.claimed(id);
         AgentStream stream = streams.get(id);
         if (stream != null && batch.last().seq() < stream.chain().nextSeq()) {
             return answers.receipt(positions.stored(stream, batch.last()), known);
         }
-        if (streams.claimed(id)) {
+        if (claimed) {
             return busy();
         }
         StreamChain chain = append(stream, batch);
