@@ -18,6 +18,9 @@ public final class AgentStreamWriter {
     public final SigningKey identity;
     public final String service;
     public final String id;
+    /** The service that all lines but the open name, or null for lines that name none. */
+    public String named;
+
     private final LineWriter writer = new LineWriter();
     private SigningKey sealKey = SigningKey.generate();
     private final byte[] firstSealKey = sealKey.publicKey();
@@ -27,6 +30,7 @@ public final class AgentStreamWriter {
     public AgentStreamWriter(SigningKey identity, String service) {
         this.identity = identity;
         this.service = service;
+        this.named = service;
         this.id = Encoding.base64url(StreamId.of(identity.publicKey(), firstSealKey));
     }
 
@@ -73,10 +77,12 @@ public final class AgentStreamWriter {
         return done(writer.end());
     }
 
-    /** An event in the name of any service; recovered from another stream, or not (null). */
+    /** An event in the name of any service, or of none (null); recovered from another stream, or not (null). */
     public byte[] event(String inTheNameOf, String recovered) {
         JsonGenerator json = writer.begin(id, seq, head, System.currentTimeMillis() * 1000, "method");
-        json.writeStringProperty("service", inTheNameOf);
+        if (inTheNameOf != null) {
+            json.writeStringProperty("service", inTheNameOf);
+        }
         if (recovered != null) {
             json.writeStringProperty("recovered", recovered);
         }
@@ -153,7 +159,10 @@ public final class AgentStreamWriter {
 
     private JsonGenerator begin(String kind) {
         JsonGenerator json = writer.begin(id, seq, head, System.currentTimeMillis() * 1000, kind);
-        json.writeStringProperty("service", service);
+        String says = kind.equals("open") ? service : named;
+        if (says != null) {
+            json.writeStringProperty("service", says);
+        }
         return json;
     }
 

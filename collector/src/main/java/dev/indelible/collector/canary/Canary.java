@@ -270,7 +270,7 @@ public final class Canary implements AutoCloseable {
         private String entry() throws IOException, InterruptedException, CanaryException {
             return outsider.requireEntry(batch.event(), index)
                     ? null
-                    : "entries are served on the collector's own machine only: run a canary there too";
+                    : "entries are served by a collector without TLS only, on its own machine";
         }
 
         /** A proof against the log does not become untrue because the log behaves again. */

@@ -4,7 +4,6 @@ import dev.indelible.chain.Leaf;
 import dev.indelible.chain.merkle.HashReader;
 import dev.indelible.chain.merkle.TilePath;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -34,17 +33,7 @@ final class HttpTiles implements HashReader {
         int within = level % 8;
         long start = index << within;
         byte[] hashes = tile(path(level / 8, start / TilePath.WIDTH));
-        byte[][] row = new byte[1 << within][];
-        for (int i = 0; i < row.length; i++) {
-            int at = Leaf.BYTES * ((int) (start % TilePath.WIDTH) + i);
-            row[i] = Arrays.copyOfRange(hashes, at, at + Leaf.BYTES);
-        }
-        for (int left = row.length; left > 1; left /= 2) {
-            for (int i = 0; i < left / 2; i++) {
-                row[i] = Leaf.node(row[2 * i], row[2 * i + 1]);
-            }
-        }
-        return row[0];
+        return Leaf.subtree(hashes, (int) (start % TilePath.WIDTH), 1 << within);
     }
 
     private byte[] tile(TilePath path) throws IOException {

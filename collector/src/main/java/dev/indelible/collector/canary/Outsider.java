@@ -66,7 +66,7 @@ final class Outsider {
     /**
      * Requires the line, byte for byte, among the entries.
      *
-     * @return false where entries are not served to this machine
+     * @return false where entries are not served to this machine, or not at all
      */
     boolean requireEntry(byte[] line, long index) throws IOException, InterruptedException, CanaryException {
         TilePath bundle = tiles.path(TilePath.ENTRIES, index / TilePath.WIDTH);

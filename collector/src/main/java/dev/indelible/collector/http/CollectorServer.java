@@ -38,6 +38,7 @@ public final class CollectorServer implements AutoCloseable {
     private static final long STOP_IDLE_MILLIS = 200;
 
     private final Server server;
+    private final boolean local;
     private final ServerConnector connector;
 
     /**
@@ -49,6 +50,8 @@ public final class CollectorServer implements AutoCloseable {
         if (tls == null && !address.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException("plain HTTP is for loopback addresses only");
         }
+        // Without TLS it is on loopback, as was just asked.
+        local = tls == null;
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 8);
         threads.setName("indelible-http");
         server = new Server(threads);
@@ -86,7 +89,9 @@ public final class CollectorServer implements AutoCloseable {
     /** Begins to answer, those first who connected since {@link #bind}. */
     public void start(AuditLog log, LineIngest lines, EnrolIngest enrol, RotateIngest rotate) throws Exception {
         server.setHandler(new Handler.Sequence(
-                new IngestHandler(lines, enrol, rotate, MemoryBudget.ofHeap()), new LogHandler(log), new NotFound()));
+                new IngestHandler(lines, enrol, rotate, MemoryBudget.ofHeap()),
+                new LogHandler(log, local),
+                new NotFound()));
         server.start();
     }
 

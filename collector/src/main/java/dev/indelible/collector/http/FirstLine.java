@@ -5,14 +5,14 @@ import dev.indelible.collector.ingest.Answer;
 import dev.indelible.collector.ingest.Judge;
 
 /**
- * Shows a judge the first line of a body as soon as enough has come, packed or not, so that what a stranger sends is
- * refused before more than a line of it is held. Time is linear in what comes: a packed beginning is unpacked again only
+ * Shows a judge the first line of a body as soon as enough has come, packed or not, so that what begins with a stranger's
+ * line is refused before more than that line of it is held. Time is linear in what comes: a packed beginning is unpacked again only
  * when twice as much is here. One thread at a time.
  */
 final class FirstLine {
     private static final int FIRST_LOOK = 512;
     /** A line cannot be packed worse than this; empty blocks without end hide it. */
-    private static final int MAX_PACKED = 2 * Line.MAX_BYTES;
+    static final int MAX_PACKED = 2 * Line.MAX_BYTES;
 
     private final Judge judge;
     private final boolean gzip;
@@ -37,6 +37,11 @@ final class FirstLine {
             return null;
         }
         return gzip ? packed(sent, whole) : plain(sent);
+    }
+
+    /** Whether it was shown. */
+    boolean seen() {
+        return seen;
     }
 
     private Answer plain(BudgetedBytes sent) throws Exception {

@@ -22,7 +22,8 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * The log as C2SP tlog-tiles. Checkpoint and tiles are for everyone, since they are hashes; entries are what people did, so
- * they go to peers on this machine only.
+ * they go to peers on this machine only, and only where the server is for this machine alone. A server that others reach
+ * cannot tell who is at the other end: behind a proxy on this machine every peer is.
  */
 final class LogHandler extends Handler.Abstract {
     private static final String FOREVER = "public, max-age=31536000, immutable";
@@ -32,9 +33,12 @@ final class LogHandler extends Handler.Abstract {
     private static final String BYTES = "application/octet-stream";
 
     private final AuditLog log;
+    private final boolean local;
 
-    LogHandler(AuditLog log) {
+    /** @param local whether the server listens on loopback, without TLS: for this machine only */
+    LogHandler(AuditLog log, boolean local) {
         this.log = log;
+        this.local = local;
     }
 
     @Override
@@ -89,14 +93,14 @@ final class LogHandler extends Handler.Abstract {
     }
 
     private void entries(TilePath bundle, Request request, Response response, Callback callback) throws IOException {
-        if (!isLocal(request.getConnectionMetaData().getRemoteSocketAddress()) || !isCalledLocal(request)) {
+        if (!local || !isLocal(request.getConnectionMetaData().getRemoteSocketAddress()) || !isCalledLocal(request)) {
             JsonAnswer.write(
                     response,
                     callback,
                     Answer.error(
                             403,
-                            "entries are what people did, and are served to this machine only",
-                            "read them on the collector's machine, or from a copy of its log folder"));
+                            "entries are what people did, and are served to this machine only, by plain HTTP on loopback",
+                            "read the log's folder on the collector's machine, or a copy of it"));
             return;
         }
         if (!log.covers(bundle)) {
@@ -121,7 +125,10 @@ final class LogHandler extends Handler.Abstract {
         callback.succeeded();
     }
 
-    /** Whether a peer is on this machine; one whose address nobody knows is not. */
+    /**
+     * Whether a peer is on this machine; one whose address nobody knows is not. Asked on loopback too, where others arrive
+     * once the kernel is told to route it.
+     */
     static boolean isLocal(SocketAddress remote) {
         return remote instanceof InetSocketAddress peer
                 && peer.getAddress() != null
@@ -129,12 +136,11 @@ final class LogHandler extends Handler.Abstract {
     }
 
     /**
-     * Whether a plain request also calls this machine by a name that is always its own. A web page whose own name was made
+     * Whether a request also calls this machine by a name that is always its own. A web page whose own name was made
      * to lead here (DNS rebinding) makes a local browser read for it, but cannot hide that name.
      */
     private static boolean isCalledLocal(Request request) {
-        return request.isSecure()
-                || LOCAL_NAMES.matcher(Request.getServerName(request)).matches();
+        return LOCAL_NAMES.matcher(Request.getServerName(request)).matches();
     }
 
     private static boolean acceptsGzip(Request request) {

@@ -14,7 +14,9 @@ final class NotFound extends Handler.Abstract {
                 response,
                 callback,
                 Answer.error(
-                        404, "nothing lies here", "this collector has /v1/lines, /v1/enrol, /checkpoint and /tile/"));
+                        404,
+                        "nothing lies here",
+                        "this collector has /v1/lines, /v1/enrol, /v1/rotate, /checkpoint and /tile/"));
         return true;
     }
 }

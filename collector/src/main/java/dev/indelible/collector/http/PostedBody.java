@@ -14,12 +14,14 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Collects a body as it arrives, without holding a thread for it, so that slow senders cost a connection and what they have
- * sent, and no more. Its first line is judged as soon as it is here; once the body is whole it is unpacked and judged on
+ * sent, and no more. Its first line is judged as soon as it is here, and whether it may be long as soon as it is; once it is whole it is unpacked and judged on
  * the thread that brought its end. Of a body that is refused the rest is read and thrown away, up to a bound, since a
  * client that still sends would not see the answer. A request is answered once: by what became of its body, or when it
  * took too long.
  */
 final class PostedBody implements Runnable {
+    /** So much of a body may be held for anybody: whoever hides the first line can leave that much here anyway. */
+    private static final int SHORT = FirstLine.MAX_PACKED;
     /** What is thrown away of a refused body before the connection is closed over it. */
     private static final long MAX_DISCARDED = 32L << 20;
     /** What lines take as objects, in lengths of the body: short lines more than long ones. */
@@ -37,6 +39,7 @@ final class PostedBody implements Runnable {
     private final Scheduler.Task deadline;
     private Answer refused;
     private long discarded;
+    private boolean held;
     private boolean ended;
 
     /** @param limit the most bytes, as sent and unpacked alike */
@@ -120,6 +123,10 @@ final class PostedBody implements Runnable {
             try {
                 sent.add(chunk.getByteBuffer());
                 Answer answer = firstLine.look(sent, chunk.isLast());
+                if (answer == null && !held && firstLine.seen() && sent.length() > SHORT) {
+                    held = true;
+                    answer = judge.hold();
+                }
                 if (answer != null) {
                     refuse(answer);
                 }

@@ -1,45 +1,45 @@
 package dev.indelible.collector.ingest;
 
-import dev.indelible.chain.Encoding;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * How many requests of one identity may be under way at once, from the moment its first line is known until it is answered:
- * one agent must not take the memory of all. Safe for many threads.
- */
-final class Admission {
+/** How many requests that are alike in something may have a place at once. Safe for many threads. */
+final class Admission<K> {
     /** One agent sends one batch at a time; a second process may still send what the first left. */
-    private static final int PER_IDENTITY = 4;
+    private static final int PLACES = 4;
 
-    private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
+    private final String who;
+    private final Map<K, Integer> taken = new ConcurrentHashMap<>();
 
-    /** A request that was let in; close it when it is answered. */
-    final class Ticket implements AutoCloseable {
-        private final String identity;
+    /** @param who has the places, for people */
+    Admission(String who) {
+        this.who = who;
+    }
 
-        private Ticket(String identity) {
-            this.identity = identity;
+    /** A place; close it, once, to give it back. */
+    final class Place implements AutoCloseable {
+        private final K key;
+
+        private Place(K key) {
+            this.key = key;
         }
 
         @Override
         public void close() {
-            underWay.computeIfPresent(identity, (key, count) -> count == 1 ? null : count - 1);
+            taken.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
         }
     }
 
-    /** Lets a request in, or refuses it with 429. */
-    Ticket admit(byte[] identity) throws Refusal {
-        String key = Encoding.base64(identity);
+    /** Gives a place, or refuses with 429. */
+    Place admit(K key) throws Refusal {
         boolean[] let = new boolean[1];
-        underWay.compute(key, (unused, now) -> {
-            let[0] = now == null || now < PER_IDENTITY;
+        taken.compute(key, (same, now) -> {
+            let[0] = now == null || now < PLACES;
             return let[0] ? (now == null ? 1 : now + 1) : now;
         });
         if (!let[0]) {
-            throw new Refusal(
-                    Answer.tooMany("this identity has " + PER_IDENTITY + " requests under way already"), null);
+            throw new Refusal(Answer.tooMany(who + " has " + PLACES + " requests under way already"), null);
         }
-        return new Ticket(key);
+        return new Place(key);
     }
 }

@@ -10,17 +10,16 @@ import dev.indelible.collector.log.LogUnavailable;
 import dev.indelible.collector.log.OwnLine;
 import java.time.Clock;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Enrols identities (FORMAT.md, "Enrolment"). All that costs an outsider nothing is checked first; the uses of a token are
- * counted under a lock that is held until the {@code enrol} line is durable, so that no token enrols one too many.
+ * Enrols identities (FORMAT.md, "Enrolment"). All that costs an outsider nothing is checked first. A token's use is
+ * taken when the {@code enrol} line is queued, and counts whether anybody still waits for that line or not.
  */
 public final class EnrolIngest extends IdentityIngest {
     private final Enrolments enrolments;
     private final byte[] operatorKey;
     private final Clock clock;
-    private final ReentrantLock counting = new ReentrantLock();
 
     private record Request(EnrolmentToken token, byte[] identity, byte[] proof) {}
 
@@ -38,14 +37,14 @@ public final class EnrolIngest extends IdentityIngest {
             throws Refusal, LogUnavailable, InterruptedException {
         Request request = read(members);
         requireProof(request);
-        if (!patience.lock(counting)) {
-            return Answer.later("another enrolment is being stored");
+        String identity = Encoding.base64(request.identity());
+        CompletableFuture<Long> enrolled = enrolments.enrolled(identity, request.token());
+        if (enrolled == null) {
+            requireInTime(request.token());
+            awaitUndecided(request.token(), patience);
+            enrolled = enrolments.enrol(identity, request.token(), () -> log.submit(line(request, peer)));
         }
-        try {
-            return enrol(request, peer, patience);
-        } finally {
-            counting.unlock();
-        }
+        return Answer.enrolled(patience.await(enrolled));
     }
 
     private Request read(Map<?, ?> members) throws Refusal {
@@ -78,27 +77,24 @@ public final class EnrolIngest extends IdentityIngest {
         }
     }
 
-    private Answer enrol(Request request, String peer, Patience patience)
-            throws Refusal, LogUnavailable, InterruptedException {
-        EnrolmentToken token = request.token();
-        String identity = Encoding.base64(request.identity());
-        enrolments.requireStanding(identity, token.service());
-        long known = enrolments.indexOf(token.id(), identity);
-        if (known >= 0) {
-            return Answer.enrolled(known);
-        }
+    private void requireInTime(EnrolmentToken token) throws Refusal {
         if (!clock.instant().isBefore(token.expires())) {
             throw new Refusal(
                     410, "the token expired at " + token.expires(), "ask the operator for a new one: enrol-token");
         }
-        if (enrolments.uses(token.id()) >= token.uses()) {
-            throw new Refusal(
-                    410,
-                    "the token's uses, " + token.uses() + ", are used up",
-                    "ask the operator for a new one: enrol-token");
+    }
+
+    /** A token is called used up only by lines that are written: one that is not gives its use back. */
+    private void awaitUndecided(EnrolmentToken token, Patience patience) throws Refusal, InterruptedException {
+        for (var use = enrolments.undecided(token); use != null; use = enrolments.undecided(token)) {
+            patience.await(use);
         }
+    }
+
+    private static OwnLine line(Request request, String peer) {
+        EnrolmentToken token = request.token();
         OwnLine.Actor agent = new OwnLine.Actor(token.service(), "agent", "token", "ip", peer);
-        OwnLine line = new OwnLine(
+        return new OwnLine(
                 "enrol",
                 token.service(),
                 "agent.enrol",
@@ -108,12 +104,10 @@ public final class EnrolIngest extends IdentityIngest {
                 token.service(),
                 "collector.ingest",
                 json -> {
-                    json.writeStringProperty("identity", identity);
+                    json.writeStringProperty("identity", Encoding.base64(request.identity()));
                     json.writeStringProperty("token", token.id());
                     json.writeStringProperty("proof", Encoding.base64(request.proof()));
                 });
-        return Answer.enrolled(
-                patience.await(enrolments.enrol(identity, token.service(), token.id(), () -> log.submit(line))));
     }
 
     @Override

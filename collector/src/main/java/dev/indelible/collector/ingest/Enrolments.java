@@ -1,6 +1,7 @@
 package dev.indelible.collector.ingest;
 
 import dev.indelible.chain.Encoding;
+import dev.indelible.chain.enrol.EnrolmentToken;
 import dev.indelible.chain.line.Line;
 import dev.indelible.collector.log.LogUnavailable;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 /**
  * Which identity may open streams of which service, what was withdrawn of that, and how often each token was used. Safe
@@ -18,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Enrolments {
     private final Map<Enrolled, Long> indexes = new HashMap<>();
-    private final Map<String, Integer> uses = new HashMap<>();
-    private final Map<TokenUse, Long> tokenUses = new HashMap<>();
+    private final Map<Enrolled, Integer> arriving = new HashMap<>();
+    private final TokenUses uses = new TokenUses();
     private final Set<String> revoked = new HashSet<>();
     private final Set<String> revokedTokens = new HashSet<>();
     private final Map<Enrolled, Successor> successors = new HashMap<>();
@@ -27,10 +29,8 @@ final class Enrolments {
 
     private record Enrolled(String identity, String service) {}
 
-    private record TokenUse(String token, String identity) {}
-
-    /** By which key another was replaced; {@code index} of the line, -1 while that is being written. */
-    record Successor(String identity, long index) {}
+    /** By which key another was replaced; {@code index} of the line, once that is durable. */
+    private record Successor(String identity, CompletableFuture<Long> index) {}
 
     /** Queues lines; called under the lock, so it must not wait. */
     interface Submission {
@@ -65,16 +65,62 @@ final class Enrolments {
         }
     }
 
-    /** Queues an {@code enrol} line, unless identity or token were withdrawn. */
-    synchronized CompletableFuture<Long> enrol(String identity, String service, String token, Submission line)
+    /**
+     * Queues an {@code enrol} line, unless identity or token were withdrawn or the token is used up. The use is taken with
+     * that.
+     *
+     * @return done once the line is durable, and this knows of it; the earlier line's where the identity came before
+     */
+    synchronized CompletableFuture<Long> enrol(String identity, EnrolmentToken token, Submission line)
             throws Refusal, LogUnavailable {
-        requireStanding(identity, service);
-        if (revokedTokens.contains(token)) {
+        CompletableFuture<Long> known = enrolled(identity, token);
+        if (known != null) {
+            return known;
+        }
+        if (uses.count(token.id()) >= token.uses()) {
+            throw new Refusal(
+                    410,
+                    "the token's uses, " + token.uses() + ", are used up",
+                    "ask the operator for a new one: enrol-token");
+        }
+        if (revokedTokens.contains(token.id())) {
             throw Withdrawn.token();
         }
-        return line.submit().whenComplete((index, error) -> {
+        Enrolled grant = new Enrolled(identity, token.service());
+        CompletableFuture<Long> done = queue(grant, line, (index, error) -> {
             if (error == null) {
-                stored(identity, service, token, index);
+                stored(identity, token.service(), token.id(), index);
+            } else {
+                uses.remove(token.id(), identity);
+            }
+        });
+        // Where it has failed already, nothing would give the use back.
+        if (!done.isCompletedExceptionally()) {
+            uses.add(token.id(), identity, done);
+        }
+        return done;
+    }
+
+    /** The line by which this token enrols this identity, written or not yet, or null; refuses who was withdrawn. */
+    synchronized CompletableFuture<Long> enrolled(String identity, EnrolmentToken token) throws Refusal {
+        requireStanding(identity, token.service());
+        return uses.of(token.id(), identity);
+    }
+
+    /** Where the token's last uses are taken but may be given back: one of these. Else null. */
+    synchronized CompletableFuture<Long> undecided(EnrolmentToken token) {
+        return uses.count(token.id()) < token.uses() ? null : uses.undecided(token.id());
+    }
+
+    /** Queues the line of a grant, which counts as arriving until {@code then} has been told its index or its failure. */
+    private CompletableFuture<Long> queue(Enrolled grant, Submission line, BiConsumer<Long, Throwable> then)
+            throws LogUnavailable {
+        CompletableFuture<Long> done = line.submit();
+        arriving.merge(grant, 1, Integer::sum);
+        return done.whenComplete((index, error) -> {
+            synchronized (this) {
+                arriving.computeIfPresent(grant, (key, count) -> count == 1 ? null : count - 1);
+                then.accept(index, error);
             }
         });
     }
@@ -89,23 +135,39 @@ final class Enrolments {
         }
     }
 
-    /** Queues a {@code rotate} line; who calls this has asked {@link #successor} and {@link #require} before. */
-    synchronized CompletableFuture<Long> rotate(String old, String identity, String service, Submission line)
+    /**
+     * Queues a {@code rotate} line, unless the old identity is not enrolled or the new one is already.
+     *
+     * @return done once the line is durable, and this knows of it; the earlier line's where the same was asked before
+     */
+    synchronized CompletableFuture<Long> rotate(byte[] old, String identity, String service, Submission line)
             throws Refusal, LogUnavailable {
-        requireStanding(old, service);
-        requireStanding(identity, null);
-        Enrolled enrolled = new Enrolled(old, service);
-        successors.put(enrolled, new Successor(identity, -1));
-        try {
-            return line.submit().whenComplete((index, error) -> {
-                if (error == null) {
-                    rotated(old, identity, service, index);
-                }
-            });
-        } catch (LogUnavailable e) {
-            successors.remove(enrolled);
-            throw e;
+        Enrolled replaced = new Enrolled(Encoding.base64(old), service);
+        Enrolled grant = new Enrolled(identity, service);
+        Successor successor = successors.get(replaced);
+        if (successor != null && successor.identity().equals(identity)) {
+            return successor.index();
         }
+        require(old, service);
+        if (indexes.containsKey(grant)) {
+            throw new Refusal(
+                    409, "the new identity is enrolled already", "make a fresh key to take the old one's place");
+        }
+        if (arriving.containsKey(grant)) {
+            throw new Refusal(Answer.later("an enrolment of the new identity is just being stored"), null);
+        }
+        requireStanding(identity, null);
+        CompletableFuture<Long> done = queue(grant, line, (index, error) -> {
+            if (error == null) {
+                rotated(replaced.identity(), identity, service, index);
+            } else {
+                successors.remove(replaced);
+            }
+        });
+        if (!done.isDone()) {
+            successors.put(replaced, new Successor(identity, done));
+        }
+        return done;
     }
 
     /** Queues a {@code revoke} line; null where what it names is revoked already. */
@@ -145,9 +207,7 @@ final class Enrolments {
             return false;
         }
         indexes.putIfAbsent(new Enrolled(identity, service), index);
-        if (tokenUses.putIfAbsent(new TokenUse(token, identity), index) == null) {
-            uses.merge(token, 1, Integer::sum);
-        }
+        uses.add(token, identity, CompletableFuture.completedFuture(index));
         return true;
     }
 
@@ -155,34 +215,14 @@ final class Enrolments {
         if (old == null || identity == null || service == null) {
             return false;
         }
-        successors.put(new Enrolled(old, service), new Successor(identity, index));
+        successors.put(new Enrolled(old, service), new Successor(identity, CompletableFuture.completedFuture(index)));
         replaced.put(new Enrolled(identity, service), old);
         indexes.putIfAbsent(new Enrolled(identity, service), index);
         return true;
     }
 
-    /** The key that took this one's place, or null. */
-    synchronized Successor successor(String identity, String service) {
-        return successors.get(new Enrolled(identity, service));
-    }
-
     /** The key whose place this one took, or null. */
     synchronized String replacedBy(String identity, String service) {
         return replaced.get(new Enrolled(identity, service));
-    }
-
-    /** Whether the identity was ever enrolled for the service, by a token or in another's place. */
-    synchronized boolean knows(String identity, String service) {
-        return indexes.containsKey(new Enrolled(identity, service));
-    }
-
-    /** Index of the line by which this token enrolled this identity, or -1. */
-    synchronized long indexOf(String token, String identity) {
-        return tokenUses.getOrDefault(new TokenUse(token, identity), -1L);
-    }
-
-    /** How many identities this token has enrolled. */
-    synchronized int uses(String token) {
-        return uses.getOrDefault(token, 0);
     }
 }

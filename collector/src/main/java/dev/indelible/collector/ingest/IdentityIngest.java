@@ -34,6 +34,11 @@ abstract class IdentityIngest {
             }
 
             @Override
+            public Answer hold() {
+                return null;
+            }
+
+            @Override
             public Answer take(byte[] bytes, int length) throws IOException, InterruptedException {
                 String shortage = floor.shortage();
                 return shortage == null ? IdentityIngest.this.take(bytes, length, peer) : Answer.later(shortage);

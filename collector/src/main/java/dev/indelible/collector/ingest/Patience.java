@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How long one request may take, and what is left of it: all that it waits for once its body is whole shares one time.
@@ -27,11 +26,6 @@ public final class Patience {
     public static final Duration IDLE = BODY.plus(COMMIT).plus(SPARE);
 
     private final long deadline = System.nanoTime() + COMMIT.toNanos();
-
-    /** Takes the lock; false where the time is over before. */
-    boolean lock(ReentrantLock lock) throws InterruptedException {
-        return lock.tryLock(left(), TimeUnit.NANOSECONDS);
-    }
 
     /**
      * Waits until lines are durable and published.

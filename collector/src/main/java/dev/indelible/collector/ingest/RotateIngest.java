@@ -38,21 +38,11 @@ public final class RotateIngest extends IdentityIngest {
             throw malformed();
         }
         requireBoth(request);
-        String old = Encoding.base64(request.replaces());
-        String identity = Encoding.base64(request.identity());
-        Enrolments.Successor successor = enrolments.successor(old, request.service());
-        if (successor != null && successor.identity().equals(identity)) {
-            return successor.index() < 0
-                    ? Answer.later("this rotation is just being stored")
-                    : Answer.enrolled(successor.index());
-        }
-        enrolments.require(request.replaces(), request.service());
-        if (enrolments.knows(identity, request.service())) {
-            throw new Refusal(
-                    409, "the new identity is enrolled already", "make a fresh key to take the old one's place");
-        }
-        return Answer.enrolled(patience.await(
-                enrolments.rotate(old, identity, request.service(), () -> log.submit(line(request, peer)))));
+        return Answer.enrolled(patience.await(enrolments.rotate(
+                request.replaces(),
+                Encoding.base64(request.identity()),
+                request.service(),
+                () -> log.submit(line(request, peer)))));
     }
 
     private void requireBoth(Request request) throws Refusal {

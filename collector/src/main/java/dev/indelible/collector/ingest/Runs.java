@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Where the lines of one stream lie in the log: for each run of neighbours the first seq and the first index. Old runs are
- * forgotten, so memory is bounded; whoever asks for one is answered with the position instead of a receipt.
+ * forgotten, so memory is bounded; whoever asks for one is answered with the position instead of a receipt. Safe for many
+ * threads.
  */
 final class Runs {
     private static final int MAX = 256;
@@ -14,7 +15,7 @@ final class Runs {
     private int count;
 
     /** Lines of the stream from {@code seq} on lie at {@code index} and after. */
-    void add(long seq, long index) {
+    synchronized void add(long seq, long index) {
         if (count > 0 && index - indexes[count - 1] == seq - seqs[count - 1]) {
             return;
         }
@@ -32,7 +33,7 @@ final class Runs {
     }
 
     /** The index of a line that is stored, or -1 where its run is forgotten. */
-    long index(long seq) {
+    synchronized long index(long seq) {
         int at = Arrays.binarySearch(seqs, 0, count, seq);
         int run = at >= 0 ? at : -at - 2;
         return run < 0 ? -1 : indexes[run] + seq - seqs[run];

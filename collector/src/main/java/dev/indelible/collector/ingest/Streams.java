@@ -30,9 +30,24 @@ final class Streams {
         return streams.get(id);
     }
 
-    /** Takes the right to change a stream; false while another has it. */
-    boolean claim(String id) {
-        return claimed.add(id);
+    /**
+     * Takes the right to change a stream; false while another has it, and where the stream has gone on since.
+     *
+     * @param seen what it was when the change was judged, or null for none
+     */
+    boolean claim(String id, AgentStream seen) {
+        if (!claimed.add(id)) {
+            return false;
+        }
+        boolean same = nextSeq(streams.get(id)) == nextSeq(seen);
+        if (!same) {
+            claimed.remove(id);
+        }
+        return same;
+    }
+
+    private static long nextSeq(AgentStream stream) {
+        return stream == null ? 0 : stream.chain().nextSeq();
     }
 
     /** Whether a batch of this stream is being stored. */

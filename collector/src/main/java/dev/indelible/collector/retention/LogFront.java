@@ -36,6 +36,7 @@ public final class LogFront {
     private final Retained retained;
     private final List<SegmentName> segments;
     private final Holds holds = new Holds();
+    private final StreamServices services = new StreamServices();
     private final LocalSegments local;
     private final NavigableMap<Long, String> removals = new TreeMap<>();
     private final NavigableMap<Long, String> archivals = new TreeMap<>();
@@ -53,7 +54,7 @@ public final class LogFront {
         this.kept = Retained.all(home.log());
     }
 
-    /** Reads every line once; memory grows with holds only. */
+    /** Reads every line once; memory grows with holds and streams. */
     public static LogFront read(Home home, Keys keys) throws IOException, LogException {
         LogFront front = new LogFront(home, keys);
         if (front.retained != null) {
@@ -77,11 +78,16 @@ public final class LogFront {
         // As the kind is the fifth of the first six members, whose lengths have a bound, most lines need no parsing.
         String head = new String(bytes, 0, Math.min(bytes.length, 256), StandardCharsets.ISO_8859_1);
         int kind = head.indexOf(KIND) + KIND.length();
-        if (!head.startsWith("hold\"", kind) && !head.startsWith("retention\"", kind)) {
+        boolean open = head.startsWith("open\"", kind);
+        if (!open && !head.startsWith("hold\"", kind) && !head.startsWith("retention\"", kind)) {
             return;
         }
         try {
             Line line = Line.parse(bytes, 0, bytes.length);
+            if (open) {
+                services.take(line);
+                return;
+            }
             if (!line.stream().equals(ownStream) || !line.verify(operator)) {
                 return;
             }
@@ -158,6 +164,11 @@ public final class LogFront {
 
     public Holds holds() {
         return holds;
+    }
+
+    /** Of which services lines are. */
+    StreamServices services() {
+        return services;
     }
 
     /** What the operator has signed to be removed and is not: below which index; 0 for nothing. */

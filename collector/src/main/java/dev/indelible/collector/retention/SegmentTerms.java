@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Asks rules and holds about a segment, every line of it. What a hold keeps stays where it lies: it is neither removed nor
- * moved. One thread.
+ * Asks rules and holds about a segment, every line of it, as one of the service it names and of the one its stream was
+ * opened for: the longer counts. What a hold keeps stays where it lies: it is neither removed nor moved. One thread.
  */
 final class SegmentTerms {
     private final LogFront log;
@@ -113,7 +113,9 @@ final class SegmentTerms {
             try {
                 Line line = Line.parse(bytes, 0, bytes.length);
                 if (!line.stream().equals(log.ownStream()) || !line.signed()) {
-                    newest.merge(new Sort(line.text("service"), line.kind()), line.timeMicros(), Math::max);
+                    for (String service : log.services().of(line)) {
+                        newest.merge(new Sort(service, line.kind()), line.timeMicros(), Math::max);
+                    }
                 }
             } catch (LineException e) {
                 throw new LogException(source.at(name) + " holds what is no line; run verify");

@@ -214,6 +214,41 @@ class ServeTest {
         }
     }
 
+    /** Behind a proxy on its machine whoever asks has a loopback address. */
+    @Test
+    void throughTlsNobodyIsGivenEntries() throws Exception {
+        for (String address : List.of("0.0.0.0", "127.0.0.1")) {
+            try (ForkedCollector collector = address.equals("0.0.0.0")
+                    ? ForkedCollector.serve(folder, data, address)
+                    : ForkedCollector.start(
+                            folder,
+                            "serve",
+                            "--data",
+                            data.toString(),
+                            "--listen",
+                            address + ":0",
+                            "--tls-cert",
+                            data.resolve("keys/tls.crt").toString(),
+                            "--tls-key",
+                            data.resolve("keys/tls.key").toString())) {
+                String url = collector.url();
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(null, new TrustManager[] {new PinnedTrust()}, null);
+                CollectorClient client = new CollectorClient(
+                        "https://127.0.0.1:" + url.substring(url.lastIndexOf(':') + 1), trusting(context));
+                assertEquals(200, client.get("/tile/0/000.p/1").statusCode());
+                assertEquals(403, client.get("/tile/entries/000.p/1").statusCode(), address);
+            }
+        }
+        try (ForkedCollector collector = ForkedCollector.serve(folder, data, "127.0.0.1")) {
+            assertEquals(
+                    200,
+                    new CollectorClient(collector.url())
+                            .get("/tile/entries/000.p/1")
+                            .statusCode());
+        }
+    }
+
     @Test
     void aFailureToWriteEndsItAtOnce() throws Exception {
         try (ForkedCollector collector = ForkedCollector.serve(folder, data, "127.0.0.1")) {

@@ -29,6 +29,11 @@ class FirstLineTest {
         }
 
         @Override
+        public Answer hold() {
+            throw new AssertionError("not asked");
+        }
+
+        @Override
         public Answer take(byte[] bytes, int length) {
             throw new AssertionError("not asked");
         }

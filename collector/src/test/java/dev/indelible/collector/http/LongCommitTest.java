@@ -6,19 +6,17 @@ import dev.indelible.chain.key.SigningKey;
 import dev.indelible.collector.AgentStreamWriter;
 import dev.indelible.collector.CollectorClient;
 import dev.indelible.collector.CollectorClient.Reply;
+import dev.indelible.collector.HeldCopy;
 import dev.indelible.collector.TestCollector;
 import dev.indelible.collector.log.AuditLog;
-import dev.indelible.collector.store.LockedCopy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +29,7 @@ class LongCommitTest {
 
     @Test
     void whoeverWaitsIsAnsweredAndFindsItStoredLater() throws Exception {
-        SlowCopy copy = new SlowCopy();
+        HeldCopy copy = new HeldCopy();
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try (TestCollector collector = TestCollector.start(folder, AuditLog.SEGMENT_BYTES, copy)) {
             CollectorClient client = collector.client();
@@ -43,7 +41,6 @@ class LongCommitTest {
             List<Callable<Reply>> requests = new ArrayList<>();
             requests.add(() -> client.lines(batch));
             identities.forEach(identity -> requests.add(() -> client.enrol(token, identity)));
-            // One enrolment waits for its line, the other for that one.
             for (Future<Reply> reply : threads.invokeAll(requests)) {
                 assertEquals(503, reply.get().status(), () -> "" + reply);
             }
@@ -65,40 +62,5 @@ class LongCommitTest {
             reply = request.call();
         }
         return reply;
-    }
-
-    /** Nothing is published while it holds. */
-    private static final class SlowCopy implements LockedCopy {
-        private volatile CountDownLatch free = new CountDownLatch(0);
-
-        void hold() {
-            free = new CountDownLatch(1);
-        }
-
-        void release() {
-            free.countDown();
-        }
-
-        @Override
-        public long size() {
-            return 0;
-        }
-
-        @Override
-        public void resumed(long size, long bytes) {}
-
-        @Override
-        public void require(Path lines, long first, long size, long bytes) {
-            try {
-                if (!free.await(150, TimeUnit.SECONDS)) {
-                    throw new IllegalStateException("the test has not let it go on");
-                }
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        @Override
-        public void closed(Path seal) {}
     }
 }

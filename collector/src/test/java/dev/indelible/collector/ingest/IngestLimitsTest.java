@@ -11,7 +11,6 @@ import dev.indelible.collector.WithCollector;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.attribute.FileAttributeView;
@@ -57,15 +56,18 @@ class IngestLimitsTest extends WithCollector {
                 byte[] rest = new byte[size - head.length];
                 Arrays.fill(rest, (byte) 'x');
                 out.write(rest);
-                assertTrue(status(socket).startsWith("HTTP/1.1 413 "));
+                assertTrue(RawPost.answer(socket).startsWith("HTTP/1.1 413 "));
             }
         }
     }
 
     @Test
-    void oneIdentityHasAFewRequestsUnderWay() throws Exception {
+    void oneIdentityHasAFewLongRequestsUnderWay() throws Exception {
         AgentStreamWriter stream = collector.enrolled("bank");
-        byte[] body = stream.openBatch();
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        lines.writeBytes(stream.openBatch());
+        lines.writeBytes(stream.batch(1000));
+        byte[] body = lines.toByteArray();
         List<Socket> slow = new ArrayList<>();
         try {
             Reply reply = plain(body);
@@ -128,7 +130,7 @@ class IngestLimitsTest extends WithCollector {
             disk.free = 999;
             Thread.sleep(100);
             socket.getOutputStream().write(body, firstLine, body.length - firstLine);
-            String answer = status(socket);
+            String answer = RawPost.answer(socket);
             assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
             assertTrue(answer.contains("must stay free"), answer);
         }
@@ -212,18 +214,7 @@ class IngestLimitsTest extends WithCollector {
     }
 
     private Socket begin(int length) throws Exception {
-        URI url = URI.create(collector.url);
-        Socket socket = new Socket(url.getHost(), url.getPort());
-        socket.setSoTimeout(60_000);
-        socket.getOutputStream()
-                .write(("POST /v1/lines HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
-                                + "Connection: close\r\nContent-Length: " + length + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
-        return socket;
-    }
-
-    private static String status(Socket socket) throws Exception {
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return RawPost.begin(collector.url, "127.0.0.1", length);
     }
 
     /** Right lines, and behind them a long body of what is none. */

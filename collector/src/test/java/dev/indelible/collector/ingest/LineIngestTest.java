@@ -166,6 +166,23 @@ class LineIngestTest extends WithCollector {
     }
 
     @Test
+    void aLineThatNamesNoServiceIsRefused() throws Exception {
+        AgentStreamWriter stream = collector.enrolled("bank");
+        client.lines(stream.openBatch());
+        long seq = stream.seq();
+        byte[] head = stream.head();
+        for (String recovered : Arrays.asList(null, "AAAAAAAAAAAAAAAAAAAAAA")) {
+            stream.rewind(seq, head);
+            Reply reply = client.lines(AgentStreamWriter.body(List.of(stream.event(null, recovered), stream.seal())));
+            assertEquals(422, reply.status());
+            assertEquals(seq, reply.number("seq"));
+            assertTrue(reply.text("error").contains("names no service"), reply::toString);
+            assertTrue(reply.text("remedy").contains("give each line the `service`"), reply::toString);
+        }
+        assertAlarms(2, "lines.service");
+    }
+
+    @Test
     void whatIsRecoveredMayTellOfTheServiceThatSharedTheFolder() throws Exception {
         AgentStreamWriter stream = collector.enrolled("bank");
         client.lines(stream.openBatch());

@@ -60,7 +60,7 @@ public final class LocalServer {
                         new EnrolIngest(log, registry, keys.operator().publicKey(), alarms, floor, clock),
                         new RotateIngest(log, registry, alarms, floor),
                         MemoryBudget.ofHeap()),
-                new LogHandler(log),
+                new LogHandler(log, true),
                 new NotFound()));
         server.start();
     }

@@ -19,6 +19,11 @@ public final class BatchJudge implements Judge {
     }
 
     @Override
+    public Answer hold() {
+        return null;
+    }
+
+    @Override
     public Answer take(byte[] bytes, int length) {
         try {
             lines = Batch.parse(bytes, length).lines();
