@@ -3,11 +3,16 @@ package dev.indelible.collector.log;
 import dev.indelible.chain.line.Line;
 import dev.indelible.collector.disk.Durable;
 import dev.indelible.collector.home.Home;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,17 +58,48 @@ final class Quarantine {
     /**
      * Keeps the bytes that follow log index {@code size}; durable on return. A run that was killed before it had cut them off
      * may have kept them already.
+     *
+     * @param lines their file
+     * @param from where in it they begin; they go on to its end
      */
-    void keep(long size, byte[] rest) throws IOException {
+    void keep(long size, Path lines, long from) throws IOException {
         for (String name : all) {
-            if (name.startsWith(size + "-")
-                    && Arrays.equals(Files.readAllBytes(home.quarantine().resolve(name)), rest)) {
+            if (name.startsWith(size + "-") && same(home.quarantine().resolve(name), lines, from)) {
                 return;
             }
         }
         String name = size + "-" + System.currentTimeMillis() + ".jsonl";
-        Durable.write(home.temp(), home.quarantine().resolve(name), rest, Durable.SECRET);
+        Path unfinished = home.temp().resolve(name);
+        Files.deleteIfExists(unfinished);
+        try (FileChannel in = FileChannel.open(lines, StandardOpenOption.READ);
+                FileChannel out = FileChannel.open(
+                        unfinished,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(Durable.SECRET))) {
+            for (long at = from; at < in.size(); ) {
+                at += in.transferTo(at, in.size() - at, out);
+            }
+            out.force(true);
+        }
+        Files.move(unfinished, home.quarantine().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        Durable.syncFolder(home.quarantine());
         unrecorded.add(name);
+    }
+
+    private static boolean same(Path kept, Path lines, long from) throws IOException {
+        if (Files.size(kept) != Files.size(lines) - from) {
+            return false;
+        }
+        try (InputStream one = new BufferedInputStream(Files.newInputStream(kept));
+                InputStream other = Files.newInputStream(lines)) {
+            other.skipNBytes(from);
+            InputStream rest = new BufferedInputStream(other);
+            int each = one.read();
+            while (each >= 0 && each == rest.read()) {
+                each = one.read();
+            }
+            return each < 0;
+        }
     }
 
     /** The files that no alarm of the log names yet. */

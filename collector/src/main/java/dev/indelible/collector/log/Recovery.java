@@ -3,12 +3,12 @@ package dev.indelible.collector.log;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.line.LineException;
+import dev.indelible.chain.merkle.TilePath;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.collector.disk.Durable;
 import dev.indelible.collector.home.Home;
 import dev.indelible.collector.store.LocalWorm;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,9 +24,13 @@ import java.util.Map;
  * Start-up: reads every line once, rebuilds the tree and all state that follows from the lines, and holds the tree against
  * what was signed. Below the signed size nothing is forgiven: the first line or file that is not what was signed ends the
  * start, with no tile written. Past it lie lines whose receipts were never sent: those that ingest would take are kept,
- * the rest moves to {@code quarantine/}.
+ * the rest moves to {@code quarantine/}. Half a batch is kept only where a segment may end and the locked copy, which nobody
+ * can take back, has it: its lines are then as those below the signed size, chained and not yet sealed.
  */
 final class Recovery {
+    /** The bytes that ingest takes in one body (FORMAT.md, "Forwarding"): no batch is longer. */
+    private static final int MAX_BATCH = 8 << 20;
+
     private final Home home;
     private final Path events;
     private final LogWriter writer;
@@ -37,6 +41,8 @@ final class Recovery {
     private final Map<Long, String> authorised = new HashMap<>();
     private long signedSize;
     private long signedBytes;
+    private int pendingBytes;
+    private boolean withinBatch;
     private CheckpointNote signed;
     private Quarantine quarantine;
 
@@ -81,6 +87,11 @@ final class Recovery {
             writer.restorePartials();
         } else if (size() > 0 && !Files.exists(home.contradiction())) {
             writer.publish();
+        }
+        boolean open = writer.segment() != null && size() % TilePath.WIDTH == 0;
+        if (withinBatch && open && !Files.exists(home.contradiction())) {
+            // What comes next need not be the batch's other half: the seal tells a restore that the first one stands.
+            writer.closeSegment();
         }
     }
 
@@ -130,6 +141,9 @@ final class Recovery {
             while (kept && lines.next()) {
                 kept = take(lines, file, last && !sealed);
             }
+            if (kept && !lines.torn() && last && !sealed) {
+                keepLockedHalf(file, lines.number());
+            }
             if (!kept || lines.torn() || !pending.isEmpty()) {
                 if (size() < signedSize || !last || sealed) {
                     throw new LogException(
@@ -160,6 +174,9 @@ final class Recovery {
             if (own && !pending.isEmpty()) {
                 throw new RefusedLine("it interrupts a batch");
             }
+            if (index >= signedSize && (pendingBytes += line.length() + 1) > MAX_BATCH) {
+                throw new RefusedLine("a batch of more bytes than are ever taken at once");
+            }
             pending.add(line);
             if (own) {
                 stream.check(line, index);
@@ -179,12 +196,36 @@ final class Recovery {
             throw new LogException(file + " line " + lines.number() + ": " + e.getMessage()
                     + "; restore it from a copy, this log must not go on");
         }
+        restorePending(file, lines.number());
+        return true;
+    }
+
+    /** Half of a batch where a segment ends: the copy may have it under lock. */
+    private void keepLockedHalf(Path file, long number) throws IOException, LogException {
+        boolean mayEnd = (size() + pending.size()) % TilePath.WIDTH == 0;
+        if (pending.isEmpty() || !mayEnd || !writer.copyHolds(Files.size(file))) {
+            return;
+        }
+        try {
+            replay.agentLines(List.copyOf(pending), size());
+        } catch (RefusedLine e) {
+            return;
+        }
+        restorePending(file, number);
+    }
+
+    private void restorePending(Path file, long number) throws IOException, LogException {
         for (Line line : pending) {
             writer.restored(line);
-            checkRoot(file, lines.number());
+            withinBatch = !line.stream().equals(stream.id()) && !line.kind().equals("seal");
+            checkRoot(file, number);
         }
+        dropPending();
+    }
+
+    private void dropPending() {
         pending.clear();
-        return true;
+        pendingBytes = 0;
     }
 
     private void checkRoot(Path file, long number) throws LogException {
@@ -217,16 +258,11 @@ final class Recovery {
 
     /** Moves all behind the last line that was kept out of the log. */
     private void quarantine(Path file) throws IOException {
-        pending.clear();
+        dropPending();
         long from = writer.segment().bytes();
+        quarantine.keep(size(), file, from);
         SegmentFile.unlock(worm, file);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = ByteBuffer.allocate(Math.toIntExact(channel.size() - from));
-            int read = 0;
-            while (rest.hasRemaining() && read >= 0) {
-                read = channel.read(rest, from + rest.position());
-            }
-            quarantine.keep(size(), rest.array());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(from);
             channel.force(true);
         }
