@@ -3,6 +3,7 @@ package dev.indelible.collector.log;
 import dev.indelible.chain.line.Line;
 import dev.indelible.collector.disk.Durable;
 import dev.indelible.collector.home.Home;
+import dev.indelible.collector.store.LocalWorm;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,13 +57,25 @@ final class Quarantine {
     }
 
     /**
+     * Moves all that follows log index {@code size} out of the log.
+     *
+     * @param lines its file
+     * @param from where in it that begins
+     */
+    void cut(LocalWorm worm, long size, Path lines, long from) throws IOException {
+        keep(size, lines, from);
+        SegmentFile.unlock(worm, lines);
+        try (FileChannel channel = FileChannel.open(lines, StandardOpenOption.WRITE)) {
+            channel.truncate(from);
+            channel.force(true);
+        }
+    }
+
+    /**
      * Keeps the bytes that follow log index {@code size}; durable on return. A run that was killed before it had cut them off
      * may have kept them already.
-     *
-     * @param lines their file
-     * @param from where in it they begin; they go on to its end
      */
-    void keep(long size, Path lines, long from) throws IOException {
+    private void keep(long size, Path lines, long from) throws IOException {
         for (String name : all) {
             if (name.startsWith(size + "-") && same(home.quarantine().resolve(name), lines, from)) {
                 return;

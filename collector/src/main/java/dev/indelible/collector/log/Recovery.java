@@ -9,12 +9,9 @@ import dev.indelible.collector.disk.Durable;
 import dev.indelible.collector.home.Home;
 import dev.indelible.collector.store.LocalWorm;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,20 +25,16 @@ import java.util.Map;
  * can take back, has it: its lines are then as those below the signed size, chained and not yet sealed.
  */
 final class Recovery {
-    /** The bytes that ingest takes in one body (FORMAT.md, "Forwarding"): no batch is longer. */
-    private static final int MAX_BATCH = 8 << 20;
-
     private final Home home;
     private final Path events;
     private final LogWriter writer;
     private final CollectorStream stream;
     private final Replay replay;
     private final LocalWorm worm;
-    private final List<Line> pending = new ArrayList<>();
+    private final PendingBatch pending = new PendingBatch();
     private final Map<Long, String> authorised = new HashMap<>();
     private long signedSize;
     private long signedBytes;
-    private int pendingBytes;
     private boolean withinBatch;
     private CheckpointNote signed;
     private Quarantine quarantine;
@@ -149,7 +142,8 @@ final class Recovery {
                     throw new LogException(
                             file + " line " + (lines.number() + 1) + ": cut off; restore it from a copy");
                 }
-                quarantine(file);
+                pending.clear();
+                quarantine.cut(worm, size(), file, writer.segment().bytes());
             }
         }
         if (sealed) {
@@ -174,9 +168,6 @@ final class Recovery {
             if (own && !pending.isEmpty()) {
                 throw new RefusedLine("it interrupts a batch");
             }
-            if (index >= signedSize && (pendingBytes += line.length() + 1) > MAX_BATCH) {
-                throw new RefusedLine("a batch of more bytes than are ever taken at once");
-            }
             pending.add(line);
             if (own) {
                 stream.check(line, index);
@@ -187,7 +178,7 @@ final class Recovery {
             } else if (index >= signedSize && !line.kind().equals("seal")) {
                 return true;
             } else {
-                replay.agentLines(List.copyOf(pending), size());
+                replay.agentLines(pending.lines(), size());
             }
         } catch (LineException | RefusedLine e) {
             if (index >= signedSize && mayCut) {
@@ -207,7 +198,7 @@ final class Recovery {
             return;
         }
         try {
-            replay.agentLines(List.copyOf(pending), size());
+            replay.agentLines(pending.lines(), size());
         } catch (RefusedLine e) {
             return;
         }
@@ -215,17 +206,12 @@ final class Recovery {
     }
 
     private void restorePending(Path file, long number) throws IOException, LogException {
-        for (Line line : pending) {
+        for (Line line : pending.lines()) {
             writer.restored(line);
             withinBatch = !line.stream().equals(stream.id()) && !line.kind().equals("seal");
             checkRoot(file, number);
         }
-        dropPending();
-    }
-
-    private void dropPending() {
         pending.clear();
-        pendingBytes = 0;
     }
 
     private void checkRoot(Path file, long number) throws LogException {
@@ -254,17 +240,5 @@ final class Recovery {
         SegmentFile.protect(worm, name.lines(events));
         SegmentFile.protect(worm, seal);
         writer.segmentEnded();
-    }
-
-    /** Moves all behind the last line that was kept out of the log. */
-    private void quarantine(Path file) throws IOException {
-        dropPending();
-        long from = writer.segment().bytes();
-        quarantine.keep(size(), file, from);
-        SegmentFile.unlock(worm, file);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.truncate(from);
-            channel.force(true);
-        }
     }
 }

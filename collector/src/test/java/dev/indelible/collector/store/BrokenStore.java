@@ -14,7 +14,7 @@ final class BrokenStore {
     private volatile boolean deaf;
     private volatile String lastHeard;
     private volatile String firstLost;
-    private volatile Throwable thrown;
+    private volatile RuntimeException thrown;
 
     BrokenStore(WormStore store) {
         this.store = store;
@@ -28,7 +28,7 @@ final class BrokenStore {
                     if (put && begins(arguments[0], firstLost)) {
                         broken = true;
                     }
-                    Throwable defect = thrown;
+                    RuntimeException defect = thrown;
                     if (put && defect != null) {
                         thrown = null;
                         throw defect;
@@ -68,7 +68,7 @@ final class BrokenStore {
     }
 
     /** The next put is not done and throws this, as a defect of a store's client does. */
-    void fail(Throwable defect) {
+    void fail(RuntimeException defect) {
         thrown = defect;
     }
 

@@ -110,6 +110,34 @@ class LockedCopyTest implements MirrorVoice {
     }
 
     @Test
+    void aDefectIsSaidAndTriedAgain() throws Exception {
+        BackgroundMirror mirror = mirror();
+        store.fail(new IllegalStateException("a client's defect"));
+        mirror.start();
+        try (TestCollector collector = TestCollector.start(home(), 1, mirror)) {
+            fill(collector, 300);
+            await(() -> mirror.size() == 256);
+            assertTrue(said.get(0).contains("a client's defect"), said.toString());
+            assertEquals(List.of("store.behind failure", "store.reached success"), alarms);
+        }
+    }
+
+    @Test
+    void anErrorThatEndsTheLockingIsAlarmed() throws Exception {
+        BackgroundMirror mirror = new BackgroundMirror(
+                () -> {
+                    throw new NoClassDefFoundError("a client's class");
+                },
+                0,
+                this,
+                Duration.ZERO);
+        mirrors.add(mirror);
+        mirror.start();
+        await(() -> alarms.contains("store.stopped failure"));
+        assertTrue(said.get(0).contains("a client's class"), said.toString());
+    }
+
+    @Test
     void aStrangersObjectIsAlarmedAndEndsTheLocking() throws Exception {
         memory.overwrite("log/tile/0/000", "lie".getBytes(StandardCharsets.UTF_8));
         BackgroundMirror mirror = mirror();
