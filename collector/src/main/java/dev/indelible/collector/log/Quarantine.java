@@ -7,6 +7,7 @@ import dev.indelible.collector.store.LocalWorm;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -82,21 +83,32 @@ final class Quarantine {
             }
         }
         String name = size + "-" + System.currentTimeMillis() + ".jsonl";
-        Path unfinished = home.temp().resolve(name);
-        Files.deleteIfExists(unfinished);
+        // As Durable names what is unfinished, which a start clears; but the rest of a file may be too long for memory.
+        Path unfinished =
+                Files.createTempFile(home.temp(), "new-", ".tmp", PosixFilePermissions.asFileAttribute(Durable.SECRET));
+        try {
+            copy(lines, from, unfinished);
+            Files.move(unfinished, home.quarantine().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(unfinished);
+            throw e;
+        }
+        Durable.syncFolder(home.quarantine());
+        unrecorded.add(name);
+    }
+
+    private static void copy(Path lines, long from, Path to) throws IOException {
         try (FileChannel in = FileChannel.open(lines, StandardOpenOption.READ);
-                FileChannel out = FileChannel.open(
-                        unfinished,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(Durable.SECRET))) {
-            for (long at = from; at < in.size(); ) {
-                at += in.transferTo(at, in.size() - at, out);
+                FileChannel out = FileChannel.open(to, StandardOpenOption.WRITE)) {
+            in.position(from);
+            ByteBuffer part = ByteBuffer.allocate(1 << 16);
+            while (in.read(part) > 0) {
+                part.flip();
+                Durable.writeFully(out, part);
+                part.clear();
             }
             out.force(true);
         }
-        Files.move(unfinished, home.quarantine().resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        Durable.syncFolder(home.quarantine());
-        unrecorded.add(name);
     }
 
     private static boolean same(Path kept, Path lines, long from) throws IOException {

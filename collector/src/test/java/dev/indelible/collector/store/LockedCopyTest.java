@@ -172,6 +172,20 @@ class LockedCopyTest implements MirrorVoice {
     }
 
     @Test
+    void aSegmentThatIsOverWhenALogComesToLevelLockedIsLockedBeforeTheNext() throws Exception {
+        try (TestCollector collector = TestCollector.start(home(), 1, LockedCopy.NONE)) {
+            AgentStreamWriter stream = collector.enrolled("bank");
+            assertEquals(200, collector.client().lines(stream.openBatch()).status());
+            assertEquals(200, collector.client().lines(stream.batch(251)).status());
+            assertEquals(256, collector.log.published().checkpoint().size());
+        }
+        try (TestCollector collector = TestCollector.start(home(), 1, lockedFirst(false))) {
+            assertEquals(257, collector.lines().size());
+            assertEquals(collector.lines(), pieces());
+        }
+    }
+
+    @Test
     void atLevelLockedNothingIsAcknowledgedInAnOutage() throws Exception {
         try (TestCollector collector = TestCollector.start(home(), 1, lockedFirst(false))) {
             AgentStreamWriter stream = collector.enrolled("bank");

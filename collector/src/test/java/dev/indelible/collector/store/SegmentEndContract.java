@@ -2,6 +2,7 @@ package dev.indelible.collector.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.indelible.chain.note.CheckpointNote;
@@ -138,18 +139,14 @@ public abstract class SegmentEndContract implements MirrorVoice {
     /** Who may write into the folder, and not into the store, adds lines without a seal up to where a segment can end. */
     @Test
     void linesThatTheStoreDoesNotHaveAreNotKept() throws Exception {
+        long seq;
+        byte[] head;
         try (TestCollector collector = start("home", 1)) {
             fill(collector);
+            seq = stream.seq();
+            head = stream.head();
         }
-        long seq = stream.seq();
-        byte[] head = stream.head();
-        List<byte[]> forged = new ArrayList<>();
-        while (forged.size() < END - SIGNED) {
-            forged.add(stream.event("forged"));
-        }
-        Path segment = TestCollector.segments(Home.at(home("home"))).get(0);
-        Files.setPosixFilePermissions(segment, PosixFilePermissions.fromString("rw-r--r--"));
-        Files.write(segment, AgentStreamWriter.body(forged), StandardOpenOption.APPEND);
+        forge(END - SIGNED);
         try (TestCollector collector = start("home", 1)) {
             assertEquals(SIGNED + 2, collector.lines().size(), "the start's line and the alarm");
             assertEquals(1, collector.warnings.size(), collector.warnings.toString());
@@ -157,6 +154,32 @@ public abstract class SegmentEndContract implements MirrorVoice {
             assertEquals(200, collector.client().lines(stream.batch(9)).status());
         }
         assertSealed("home");
+    }
+
+    /** Who may write into both adds some that end elsewhere: the log can be stopped so, and signs nothing of it. */
+    @Test
+    void halfABatchThatEndsWhereNoSegmentCanIsNotKept() throws Exception {
+        try (TestCollector collector = start("home", 1)) {
+            fill(collector);
+        }
+        byte[] forged = forge(END - SIGNED - 1);
+        truth.put(LockedFirst.key(SIGNED), Content.of(forged), truth.now().plus(KEEP));
+        assertThrows(IOException.class, () -> start("home", 1));
+        String note = Files.readString(home("home").resolve("log/checkpoint"));
+        assertTrue(note.contains("\n" + SIGNED + "\n"), note);
+    }
+
+    /** Puts chained lines without a seal behind the log's last; gives them. */
+    private byte[] forge(int count) throws IOException {
+        List<byte[]> lines = new ArrayList<>();
+        while (lines.size() < count) {
+            lines.add(stream.event("forged"));
+        }
+        byte[] forged = AgentStreamWriter.body(lines);
+        Path segment = TestCollector.segments(Home.at(home("home"))).get(0);
+        Files.setPosixFilePermissions(segment, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.write(segment, forged, StandardOpenOption.APPEND);
+        return forged;
     }
 
     /** A batch comes that crosses a segment's end, and the store goes away on the way; gives the last note that was shown. */
