@@ -104,7 +104,7 @@ final class ServedStore implements AutoCloseable, MirrorVoice {
                     "the store " + address + " cannot be reached, the collector starts without it: " + e.getMessage());
         }
         if (store != null) {
-            new LogMirror(home.log(), store, address.keep(), progress).requireFront();
+            requireSame();
         }
         if (address.locked()) {
             size = new LogMirror(home.log(), store, address.keep(), progress)
@@ -122,6 +122,17 @@ final class ServedStore implements AutoCloseable, MirrorVoice {
                     BackgroundMirror.ALARM_AFTER,
                     Files.exists(home.locked()));
         }
+    }
+
+    /** It has what earlier runs have locked there: another may have the same name. */
+    private void requireSame() throws IOException, HomeException, MirrorException {
+        if (Files.exists(home.locked()) && !StoredLevel.promised(store)) {
+            throw new HomeException(
+                    "the store " + address + " has not the locked object level, by which it says that this"
+                            + " log signs only what is locked there: it is another store of the same name, or somebody deleted"
+                            + " it; name the store that has this log");
+        }
+        new LogMirror(home.log(), store, address.keep(), progress).requireStored();
     }
 
     /** The thread of the mirror. */

@@ -200,8 +200,16 @@ final class LogWriter implements Closeable {
                         || today().isAfter(segment.name().date()));
     }
 
-    private void closeSegment() throws IOException {
+    /** Start-up: whether the copy has the present segment's lines that are not signed, and ends where they end. */
+    boolean copyHolds(long bytes) throws IOException {
+        return copy.holds(segment.file(), segment.name().first(), bytes);
+    }
+
+    /** Ends the present segment here, at a multiple of 256. */
+    void closeSegment() throws IOException {
         CheckpointNote end = publish();
+        // Where that had nothing to sign, an earlier run did, and may have had no copy.
+        copy.require(segment.file(), segment.name().first(), tiles.size(), segment.bytes());
         worm.closed(checkpoints.keep(end));
         Path seal = segment.seal(temp, end.text());
         worm.closed(seal);

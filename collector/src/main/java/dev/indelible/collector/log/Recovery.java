@@ -3,18 +3,15 @@ package dev.indelible.collector.log;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.line.Line;
 import dev.indelible.chain.line.LineException;
+import dev.indelible.chain.merkle.TilePath;
 import dev.indelible.chain.note.CheckpointNote;
 import dev.indelible.collector.disk.Durable;
 import dev.indelible.collector.home.Home;
 import dev.indelible.collector.store.LocalWorm;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +21,8 @@ import java.util.Map;
  * Start-up: reads every line once, rebuilds the tree and all state that follows from the lines, and holds the tree against
  * what was signed. Below the signed size nothing is forgiven: the first line or file that is not what was signed ends the
  * start, with no tile written. Past it lie lines whose receipts were never sent: those that ingest would take are kept,
- * the rest moves to {@code quarantine/}.
+ * the rest moves to {@code quarantine/}. Half a batch is kept only where a segment may end and the locked copy, which nobody
+ * can take back, has it: its lines are then as those below the signed size, chained and not yet sealed.
  */
 final class Recovery {
     private final Home home;
@@ -33,10 +31,11 @@ final class Recovery {
     private final CollectorStream stream;
     private final Replay replay;
     private final LocalWorm worm;
-    private final List<Line> pending = new ArrayList<>();
+    private final PendingBatch pending = new PendingBatch();
     private final Map<Long, String> authorised = new HashMap<>();
     private long signedSize;
     private long signedBytes;
+    private boolean withinBatch;
     private CheckpointNote signed;
     private Quarantine quarantine;
 
@@ -81,6 +80,11 @@ final class Recovery {
             writer.restorePartials();
         } else if (size() > 0 && !Files.exists(home.contradiction())) {
             writer.publish();
+        }
+        boolean open = writer.segment() != null && size() % TilePath.WIDTH == 0;
+        if (withinBatch && open && !Files.exists(home.contradiction())) {
+            // What comes next need not be the batch's other half: the seal tells a restore that the first one stands.
+            writer.closeSegment();
         }
     }
 
@@ -130,12 +134,16 @@ final class Recovery {
             while (kept && lines.next()) {
                 kept = take(lines, file, last && !sealed);
             }
+            if (kept && !lines.torn() && last && !sealed) {
+                keepLockedHalf(file, lines.number());
+            }
             if (!kept || lines.torn() || !pending.isEmpty()) {
                 if (size() < signedSize || !last || sealed) {
                     throw new LogException(
                             file + " line " + (lines.number() + 1) + ": cut off; restore it from a copy");
                 }
-                quarantine(file);
+                pending.clear();
+                quarantine.cut(worm, size(), file, writer.segment().bytes());
             }
         }
         if (sealed) {
@@ -170,7 +178,7 @@ final class Recovery {
             } else if (index >= signedSize && !line.kind().equals("seal")) {
                 return true;
             } else {
-                replay.agentLines(List.copyOf(pending), size());
+                replay.agentLines(pending.lines(), size());
             }
         } catch (LineException | RefusedLine e) {
             if (index >= signedSize && mayCut) {
@@ -179,12 +187,31 @@ final class Recovery {
             throw new LogException(file + " line " + lines.number() + ": " + e.getMessage()
                     + "; restore it from a copy, this log must not go on");
         }
-        for (Line line : pending) {
+        restorePending(file, lines.number());
+        return true;
+    }
+
+    /** Half of a batch where a segment ends: the copy may have it under lock. */
+    private void keepLockedHalf(Path file, long number) throws IOException, LogException {
+        boolean mayEnd = (size() + pending.size()) % TilePath.WIDTH == 0;
+        if (pending.isEmpty() || !mayEnd || !writer.copyHolds(Files.size(file))) {
+            return;
+        }
+        try {
+            replay.agentLines(pending.lines(), size());
+        } catch (RefusedLine e) {
+            return;
+        }
+        restorePending(file, number);
+    }
+
+    private void restorePending(Path file, long number) throws IOException, LogException {
+        for (Line line : pending.lines()) {
             writer.restored(line);
-            checkRoot(file, lines.number());
+            withinBatch = !line.stream().equals(stream.id()) && !line.kind().equals("seal");
+            checkRoot(file, number);
         }
         pending.clear();
-        return true;
     }
 
     private void checkRoot(Path file, long number) throws LogException {
@@ -213,22 +240,5 @@ final class Recovery {
         SegmentFile.protect(worm, name.lines(events));
         SegmentFile.protect(worm, seal);
         writer.segmentEnded();
-    }
-
-    /** Moves all behind the last line that was kept out of the log. */
-    private void quarantine(Path file) throws IOException {
-        pending.clear();
-        long from = writer.segment().bytes();
-        SegmentFile.unlock(worm, file);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = ByteBuffer.allocate(Math.toIntExact(channel.size() - from));
-            int read = 0;
-            while (rest.hasRemaining() && read >= 0) {
-                read = channel.read(rest, from + rest.position());
-            }
-            quarantine.keep(size(), rest.array());
-            channel.truncate(from);
-            channel.force(true);
-        }
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Keeps a store abreast of a log's closed segments, on a thread of its own: who appends never waits for it. While the store
  * cannot be reached it tries again, ever more seldom, and takes up what was closed meanwhile; nothing is queued in memory.
- * Once the store holds something else under a key of this log, it stops for good and says so.
+ * Once the store holds something else under a key of this log, or this process cannot go on, it stops for good and says so.
  */
 public final class BackgroundMirror implements LockedCopy, AutoCloseable {
     /** So long may a store be out of reach before the log itself says so. */
@@ -94,7 +94,7 @@ public final class BackgroundMirror implements LockedCopy, AutoCloseable {
                     long reached = mirror.run().locked();
                     outage.over();
                     size = reached;
-                } catch (IOException e) {
+                } catch (IOException | RuntimeException e) {
                     if (Thread.interrupted() || !pause(outage.failed(e))) {
                         return;
                     }
@@ -105,6 +105,11 @@ public final class BackgroundMirror implements LockedCopy, AutoCloseable {
         } catch (MirrorException e) {
             voice.say("nothing more is locked: " + e.getMessage());
             voice.alarm("store.refused", "failure", e.getMessage());
+        } catch (Error e) {
+            String why = "nothing more is locked until the collector is started again: " + e;
+            voice.say(why);
+            voice.alarm("store.stopped", "failure", why);
+            throw e;
         }
     }
 

@@ -1,9 +1,6 @@
 package dev.indelible.collector.store;
 
 import dev.indelible.chain.merkle.TilePath;
-import dev.indelible.chain.note.Checkpoint;
-import dev.indelible.chain.note.Note;
-import dev.indelible.chain.note.NoteException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,14 +65,10 @@ record ClosedSegment(LogFile lines, long first, long end) {
     }
 
     private static long end(Path seal) throws IOException {
-        String text = Files.readString(seal);
-        int note = text.indexOf("\n\n");
         try {
-            return Checkpoint.parse(
-                            Note.parse(note < 0 ? "" : text.substring(note + 2)).text())
-                    .size();
-        } catch (NoteException e) {
-            throw new IOException(seal + " holds no checkpoint: " + e.getMessage(), e);
+            return SealText.parse(Files.readAllBytes(seal)).end();
+        } catch (IllegalArgumentException e) {
+            throw new IOException(seal + " is no seal: " + e.getMessage(), e);
         }
     }
 }

@@ -34,6 +34,19 @@ public interface LockedCopy {
     void resumed(long size, long bytes);
 
     /**
+     * Start-up: whether it has all of a segment's lines that no checkpoint covers, as they are in the file, and none behind
+     * them. A copy that is given no line before a checkpoint covers it has none of them.
+     *
+     * @param lines the segment's file
+     * @param first index of the segment's first line
+     * @param bytes of the file
+     * @throws IOException where the collector is stopped before the copy can be asked
+     */
+    default boolean holds(Path lines, long first, long bytes) throws IOException {
+        return false;
+    }
+
+    /**
      * A checkpoint is about to be signed: returns once the copy has what it must have by then. The bytes are durable in the
      * local file.
      *

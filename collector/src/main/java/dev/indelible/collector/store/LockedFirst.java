@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
  * the index of its first line; one piece begins where the one before ends. A piece goes up after the seal of the segment
  * before it, so who reads the seals knows where the open segment begins. Closed segments go up as with any mirror.
  *
+ * <p>A piece ends with a batch, or with a segment and then maybe within a batch. Nobody can take it back: a start asks
+ * {@link #holds}, and goes on with what a stop left there, or else the store would hold other lines than the log.
+ *
  * <p>While the store cannot be reached nothing is signed and no receipt goes out: agents keep what they have. A store that
  * holds other lines than this log ends it: this is then an older copy, put back.
  *
@@ -79,11 +82,34 @@ public final class LockedFirst implements LockedCopy {
     }
 
     @Override
+    public boolean holds(Path lines, long first, long bytes) throws IOException {
+        long next = signed(first) ? resumedSize : first;
+        long from = signed(first) ? resumedBytes : 0;
+        while (from < bytes) {
+            try {
+                Optional<WormStore.Version> there = store.oldest(key(next));
+                long length = there.isEmpty() ? 0 : there.get().length();
+                if (length == 0
+                        || length > bytes - from
+                        || store.lock(there.get()).retainUntil() == null
+                        || !objects.begins(Content.of(lines, from, length), there.get())) {
+                    return false;
+                }
+                next += count(Content.of(lines, from, length));
+                from += length;
+                outage.over();
+            } catch (IOException e) {
+                pause(outage.failed(e));
+            }
+        }
+        return true;
+    }
+
+    @Override
     public void require(Path lines, long first, long size, long bytes) throws IOException {
         if (segment != first) {
-            boolean within = signedIsLocked && resumedSize > first;
-            line = within ? resumedSize : first;
-            offset = within ? resumedBytes : 0;
+            line = signed(first) ? resumedSize : first;
+            offset = signed(first) ? resumedBytes : 0;
             resumedSize = -1;
             segment = first;
         }
@@ -116,6 +142,11 @@ public final class LockedFirst implements LockedCopy {
     /** From now on no outage is waited for any longer. */
     public void stopWaiting() {
         stopping.countDown();
+    }
+
+    /** Whether a part of the segment that begins there is signed, and so locked. */
+    private boolean signed(long first) {
+        return signedIsLocked && resumedSize > first;
     }
 
     /** Brings up one piece, or finds it there: then as much of it as an interrupted run had put into it. */

@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * Brings what is final in a log's folder into a WORM store: segment by segment, in the order of the log, its seal and lines
  * before the tiles, these before the checkpoints that cover it. So <b>no kept checkpoint in the store covers a line that is
  * not there, and no lines are there without their seal</b>, whenever the mirror is stopped. The checkpoint at a segment's end
- * comes last. Only what this collector has seen confirmed itself counts as done ({@link MirrorProgress}). Keys are {@code
+ * comes last. Only what this collector has seen confirmed itself counts as done ({@link MirrorProgress}), as long as the store
+ * has the last of it. Keys are {@code
  * log/} and the file's name in the folder.
  *
  * <p>A store keeps a log from its beginning: one whose front was removed or archived is gone on with where the store has
@@ -41,6 +42,7 @@ public final class LogMirror {
     private final Duration keep;
     private final MirrorProgress progress;
     private final Set<String> storedRetained = new HashSet<>();
+    private boolean known;
     private volatile long locked;
 
     /**
@@ -81,7 +83,9 @@ public final class LogMirror {
         List<ClosedSegment> segments = ClosedSegment.list(log);
         long done = locked;
         long front = front();
-        requireFront();
+        if (!known) {
+            requireStored();
+        }
         if (done != front && segments.stream().noneMatch(segment -> segment.end() == done)) {
             locked = front;
         }
@@ -118,26 +122,38 @@ public final class LogMirror {
     }
 
     /**
-     * Where the log's front is not at hand: makes sure that the store has it.
+     * Makes sure that the store has what is never compared again: the lines that an earlier run has seen locked there, and
+     * the log's front where it is not at hand. A store is known by its name, and another may have the same.
      *
      * @throws MirrorException where it has not
      */
-    public void requireFront() throws IOException, MirrorException {
+    public void requireStored() throws IOException, MirrorException {
         long front = front();
-        if (front <= progress.size()) {
-            return;
-        }
-        // The checkpoint at a segment's end is stored after all that is before it.
-        LogFile end = new LogFile("checkpoints/" + front, LogFile.Kind.CHECKPOINT);
-        Optional<WormStore.Version> there = store.oldest(PREFIX + end.name());
-        if (there.isEmpty()
-                || !Files.exists(end.in(log))
-                || there.get().length() != Files.size(end.in(log))
-                || !objects.begins(Content.of(end.in(log)), there.get())) {
+        long seen = progress.size();
+        if (front > seen && !has(front)) {
             throw new MirrorException("the lines below " + front + " were removed or archived before they were stored"
                     + " there, and a store keeps a log from its beginning: serve this log without a store, or begin a"
                     + " new log with it");
         }
+        if (front <= seen && seen > 0 && Files.exists(end(seen).in(log)) && !has(seen)) {
+            throw new MirrorException("the lines below " + seen + " were seen locked there, and " + PREFIX
+                    + end(seen).name()
+                    + " is gone: this is another store of the same name, or somebody deleted what was"
+                    + " locked. Name the store that has them; to store all of this log there once more, stop the"
+                    + " collector and remove its file mirrored");
+        }
+        known = true;
+    }
+
+    /** The checkpoint at a segment's end is stored after all that is before it. */
+    private boolean has(long size) throws IOException {
+        Path mine = end(size).in(log);
+        Optional<WormStore.Version> there = store.oldest(PREFIX + end(size).name());
+        return there.isPresent() && Files.exists(mine) && objects.same(Content.of(mine), there.get());
+    }
+
+    private static LogFile end(long size) {
+        return new LogFile("checkpoints/" + size, LogFile.Kind.CHECKPOINT);
     }
 
     /** Index of the first line that is at hand. */

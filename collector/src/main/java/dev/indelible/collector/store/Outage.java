@@ -31,15 +31,15 @@ final class Outage {
     }
 
     /** Gives the milliseconds to wait before the next try. */
-    long failed(IOException e) {
+    long failed(Exception e) {
+        String why = e instanceof IOException ? e.getMessage() : "a defect of this program, " + e;
         if (failures == 0) {
             since = System.nanoTime();
-            voice.say(what + ", tried again until it can be: " + e.getMessage());
+            voice.say(what + ", tried again until it can be: " + why);
         }
         if (!alarmed && System.nanoTime() - since >= alarmAfter.toNanos()) {
             alarmed = true;
-            voice.alarm(
-                    "store.behind", "failure", what + " for " + alarmAfter.toMinutes() + " minutes: " + e.getMessage());
+            voice.alarm("store.behind", "failure", what + " for " + alarmAfter.toMinutes() + " minutes: " + why);
         }
         return Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failures++, 10));
     }

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * The object by which a store says that the log in it signs nothing before it is locked there: who restores the log may go
- * on with it. It is stored once the first such line is, and never goes away.
+ * on with it, and a collector that said so once serves no store that does not. It is stored once the first such line is, and
+ * each start locks it for as long as an object that is stored then.
  */
 public final class StoredLevel {
     private static final String KEY = "level";
@@ -24,14 +25,16 @@ public final class StoredLevel {
         this.keep = keep;
     }
 
-    /** From now on it is so. */
+    /** From now on it is so, and locked for as long as if it were stored now. */
     public void promise() throws IOException, MirrorException {
-        objects.stored(KEY, Content.of(LOCKED), store.now().plus(keep));
+        objects.keptUntil(store.now().plus(keep), KEY, Content.of(LOCKED));
     }
 
     /** Whether it is so. */
-    static boolean promised(WormStore store) throws IOException {
+    public static boolean promised(WormStore store) throws IOException {
         Optional<WormStore.Version> there = store.oldest(KEY);
-        return there.isPresent() && there.get().length() == LOCKED.length;
+        return there.isPresent()
+                && new LockedObjects(store, Duration.ZERO).same(Content.of(LOCKED), there.get())
+                && store.lock(there.get()).retainUntil() != null;
     }
 }

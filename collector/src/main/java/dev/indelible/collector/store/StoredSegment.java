@@ -1,13 +1,7 @@
 package dev.indelible.collector.store;
 
-import dev.indelible.chain.Encoding;
-import dev.indelible.chain.Leaf;
-import dev.indelible.chain.note.Checkpoint;
-import dev.indelible.chain.note.Note;
-import dev.indelible.chain.note.NoteException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 
@@ -32,37 +26,29 @@ record StoredSegment(
         byte[] seal,
         String note,
         WormStore.Version lines) {
-    private static final int MAX_SEAL = 8_192;
-    private static final String FIRST = "indelible/segment/v1\n";
-
     /** Reads a seal. */
     static StoredSegment read(WormStore store, WormStore.Version version, WormStore.Version lines)
             throws IOException, MirrorException {
         String key = version.key();
-        if (version.length() > MAX_SEAL) {
+        if (version.length() > SealText.MAX_BYTES) {
             throw new MirrorException(key + " is no seal: it has " + version.length() + " bytes");
         }
         byte[] bytes;
         try (InputStream in = store.read(version)) {
             bytes = in.readAllBytes();
         }
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        int note = text.indexOf("\n\n");
         try {
-            if (!text.startsWith(FIRST) || note < 0) {
-                throw new MirrorException(key + " is no seal");
-            }
-            String end = text.substring(note + 2);
+            SealText seal = SealText.parse(bytes);
             return new StoredSegment(
                     key.substring(LogMirror.PREFIX.length(), key.length() - ".seal".length()) + ".jsonl",
                     Long.parseLong(key.substring(key.lastIndexOf('/') + 1, key.length() - ".seal".length())),
-                    Checkpoint.parse(Note.parse(end).text()).size(),
-                    Encoding.base64(text.substring(FIRST.length(), note), Leaf.BYTES),
+                    seal.end(),
+                    seal.digest(),
                     version,
                     bytes,
-                    end,
+                    seal.note(),
                     lines);
-        } catch (NoteException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (IllegalArgumentException e) {
             throw new MirrorException(key + " is no seal: " + e.getMessage());
         }
     }

@@ -65,6 +65,37 @@ class ServeStoreTest extends WithBucket {
         }
     }
 
+    /** Another endpoint, or a bucket that was made anew: the name is the same, and what was locked is not there. */
+    @Test
+    void anotherBucketOfTheSameNameIsRefused() throws Exception {
+        Path stored = closedSegments();
+        Path locked = folder.resolve("locked");
+        try (ForkedCollector collector = serve(locked, "&level=locked")) {
+            assertTrue(collector.url().startsWith("http"));
+        }
+        Bucket other = gateway.lockedBucket("log.test/one/");
+        for (Path file : List.of(stored.resolve("mirrored"), locked.resolve("locked"))) {
+            Files.writeString(file, Files.readString(file).replace(bucket.toString(), other.toString()));
+        }
+        address = address.replace(bucket.name(), other.name());
+        try (ForkedCollector refused =
+                start("serve", "--data", stored.toString(), "--listen", "127.0.0.1:0", "--store", address)) {
+            assertEquals(1, refused.exit());
+            assertTrue(refused.err().contains("log/checkpoints/512 is gone"), refused.err());
+        }
+        try (ForkedCollector refused = start(
+                "serve",
+                "--data",
+                locked.toString(),
+                "--listen",
+                "127.0.0.1:0",
+                "--store",
+                address + "&level=locked")) {
+            assertEquals(1, refused.exit());
+            assertTrue(refused.err().contains("has not the locked object level"), refused.err());
+        }
+    }
+
     @Test
     void aBucketWithoutObjectLockEndsTheStart() throws Exception {
         Bucket plain = gateway.bucket("one/");

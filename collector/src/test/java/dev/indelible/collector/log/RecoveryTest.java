@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -139,6 +140,25 @@ class RecoveryTest extends WithStoppedLog {
             assertEquals(size + 2, collector.lines().size());
             assertEquals("{\"str", Files.readString(quarantined().get(0)));
             assertEquals(200, collector.client().lines(stream.batch(2)).status());
+            check(collector);
+        }
+    }
+
+    /** Ingest takes no such batch, and a start must not hold one in memory, however long what lies there is. */
+    @Test
+    void aBatchLongerThanAnyThatIsTakenIsNotKept() throws Exception {
+        append(stream.batch(2));
+        List<byte[]> longer = new ArrayList<>();
+        for (int i = 0; i < 140; i++) {
+            longer.add(stream.event("x".repeat(60_000)));
+        }
+        longer.add(stream.seal());
+        append(AgentStreamWriter.body(longer));
+        try (TestCollector collector = start()) {
+            assertEquals(size + 3 + 2, collector.lines().size(), "the start's line and the alarm");
+            assertEquals(
+                    AgentStreamWriter.body(longer).length,
+                    Files.size(quarantined().get(0)));
             check(collector);
         }
     }

@@ -125,13 +125,13 @@ final class MirroredRemovalTest {
         MirrorException refused =
                 assertThrows(MirrorException.class, () -> mirror(other).run());
         assertTrue(refused.getMessage().contains("serve this log without a store"), refused.getMessage());
-        assertThrows(MirrorException.class, () -> mirror(other).requireFront());
+        assertThrows(MirrorException.class, () -> mirror(other).requireStored());
         other.overwrite("log/checkpoints/768", "lie".getBytes(StandardCharsets.UTF_8));
         assertThrows(MirrorException.class, () -> mirror(other).run());
         List<String> keys = new ArrayList<>();
         other.list("", version -> keys.add(version.key()));
         assertEquals(List.of("log/checkpoints/768"), keys, "nothing was stored");
-        mirror(store).requireFront();
+        mirror(store).requireStored();
         mirror(store).run();
     }
 

@@ -110,6 +110,34 @@ class LockedCopyTest implements MirrorVoice {
     }
 
     @Test
+    void aDefectIsSaidAndTriedAgain() throws Exception {
+        BackgroundMirror mirror = mirror();
+        store.fail(new IllegalStateException("a client's defect"));
+        mirror.start();
+        try (TestCollector collector = TestCollector.start(home(), 1, mirror)) {
+            fill(collector, 300);
+            await(() -> mirror.size() == 256);
+            assertTrue(said.get(0).contains("a client's defect"), said.toString());
+            assertEquals(List.of("store.behind failure", "store.reached success"), alarms);
+        }
+    }
+
+    @Test
+    void anErrorThatEndsTheLockingIsAlarmed() throws Exception {
+        BackgroundMirror mirror = new BackgroundMirror(
+                () -> {
+                    throw new NoClassDefFoundError("a client's class");
+                },
+                0,
+                this,
+                Duration.ZERO);
+        mirrors.add(mirror);
+        mirror.start();
+        await(() -> alarms.contains("store.stopped failure"));
+        assertTrue(said.get(0).contains("a client's class"), said.toString());
+    }
+
+    @Test
     void aStrangersObjectIsAlarmedAndEndsTheLocking() throws Exception {
         memory.overwrite("log/tile/0/000", "lie".getBytes(StandardCharsets.UTF_8));
         BackgroundMirror mirror = mirror();
@@ -140,6 +168,20 @@ class LockedCopyTest implements MirrorVoice {
         }
         try (TestCollector collector = TestCollector.start(home(), 1, lockedFirst(false))) {
             assertEquals(collector.lines(), pieces(), "and where the whole segment is compared");
+        }
+    }
+
+    @Test
+    void aSegmentThatIsOverWhenALogComesToLevelLockedIsLockedBeforeTheNext() throws Exception {
+        try (TestCollector collector = TestCollector.start(home(), 1, LockedCopy.NONE)) {
+            AgentStreamWriter stream = collector.enrolled("bank");
+            assertEquals(200, collector.client().lines(stream.openBatch()).status());
+            assertEquals(200, collector.client().lines(stream.batch(251)).status());
+            assertEquals(256, collector.log.published().checkpoint().size());
+        }
+        try (TestCollector collector = TestCollector.start(home(), 1, lockedFirst(false))) {
+            assertEquals(257, collector.lines().size());
+            assertEquals(collector.lines(), pieces());
         }
     }
 

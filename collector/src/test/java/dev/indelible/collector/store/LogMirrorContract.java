@@ -47,6 +47,9 @@ public abstract class LogMirrorContract {
     /** Somebody deletes without naming a version in the store last opened. */
     protected abstract void mark(String key) throws Exception;
 
+    /** Returns when the clock of the store last opened shows this time or a later one. */
+    protected abstract void await(Instant time) throws Exception;
+
     /** How far apart the interruptions are that {@link #aStopAnywhereIsGoneOnFrom} tries. */
     protected abstract int stride();
 
@@ -218,8 +221,50 @@ public abstract class LogMirrorContract {
         assertFalse(store.lock(early).retainUntil().isBefore(early.stored().plus(KEEP)));
     }
 
+    /** As after a restore: all is compared, and some of it was to be locked until a day that is over. */
+    @Test
+    void aLockThatWouldBeOverIsNotMadeLonger() throws Exception {
+        mirror(store, Duration.ofSeconds(15)).run();
+        Version end = store.oldest("log/checkpoints/768").orElseThrow();
+        Instant until = store.lock(end).retainUntil();
+        await(end.stored().plusSeconds(22));
+        Files.delete(progress());
+        assertEquals(
+                new LogMirror.Outcome(0, 0, 768),
+                mirror(store, Duration.ofSeconds(20)).run());
+        assertEquals(until, store.lock(end).retainUntil());
+    }
+
+    @Test
+    void anotherStoreOfTheSameNameIsRefused() throws Exception {
+        mirror(store).run();
+        store = newStore();
+        for (int i = 0; i < 2; i++) {
+            MirrorException refused =
+                    assertThrows(MirrorException.class, () -> mirror(store).run());
+            assertTrue(refused.getMessage().contains("log/checkpoints/768 is gone"), refused.getMessage());
+            assertEquals(List.of(), storedNames());
+        }
+        store.put(
+                "log/checkpoints/768", Content.of(new byte[] {'x'}), store.now().plus(KEEP));
+        assertThrows(MirrorException.class, () -> mirror(store).run(), "another log's checkpoint is not this one's");
+    }
+
+    @Test
+    void aCopyInAnotherStoreBeginsAtTheBeginningOnceThatIsWanted() throws Exception {
+        mirror(store).run();
+        store = newStore();
+        Files.delete(progress());
+        assertEquals(768, mirror(store).run().locked());
+        assertEquals(finalNames(768), storedNames());
+    }
+
     private LogMirror mirror(WormStore target) throws IOException {
-        return new LogMirror(log, target, KEEP, new MirrorProgress(folder, progress(), "test"));
+        return mirror(target, KEEP);
+    }
+
+    private LogMirror mirror(WormStore target, Duration keep) throws IOException {
+        return new LogMirror(log, target, keep, new MirrorProgress(folder, progress(), "test"));
     }
 
     private Path progress() {

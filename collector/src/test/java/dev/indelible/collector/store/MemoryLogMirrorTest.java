@@ -1,5 +1,8 @@
 package dev.indelible.collector.store;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /** A mirror into memory, stopped at each of its steps. */
 class MemoryLogMirrorTest extends LogMirrorContract {
     private MemoryWormStore store;
@@ -18,6 +21,11 @@ class MemoryLogMirrorTest extends LogMirrorContract {
     @Override
     protected void mark(String key) {
         store.mark(key);
+    }
+
+    @Override
+    protected void await(Instant time) {
+        store.turn(Duration.between(store.now(), time));
     }
 
     @Override

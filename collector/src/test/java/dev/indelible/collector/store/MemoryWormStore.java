@@ -119,6 +119,9 @@ public final class MemoryWormStore implements WormStore {
         if (stored.retainUntil != null && retainUntil.isBefore(stored.retainUntil)) {
             throw new IOException("a lock is not made shorter");
         }
+        if (!retainUntil.isAfter(now)) {
+            throw new IOException("the date " + retainUntil + " is over");
+        }
         stored.retainUntil = retainUntil;
     }
 

@@ -175,6 +175,15 @@ public abstract class WormStoreContract {
     }
 
     @Test
+    void aLockIsNotMadeLongerToADateThatIsOver() throws Exception {
+        Version put = store.put(key, content("one"), store.now().plus(SHORT));
+        Instant first = store.lock(put).retainUntil();
+        await(first.plusSeconds(2));
+        assertThrows(IOException.class, () -> store.extend(put, first.plusSeconds(1)));
+        assertEquals(first, store.lock(put).retainUntil());
+    }
+
+    @Test
     void aHoldOutlastsTheDateUntilItIsLifted() throws Exception {
         Version put = store.put(key, content("one"), store.now().plus(SHORT));
         Instant date = store.lock(put).retainUntil();

@@ -109,7 +109,7 @@ public final class S3WormStore implements WormStore {
     }
 
     /** How far this service keeps out second writers; where it is not {@link Exclusion#FULL} each put looks for them. */
-    public Exclusion exclusion() {
+    Exclusion exclusion() {
         return exclusion;
     }
 

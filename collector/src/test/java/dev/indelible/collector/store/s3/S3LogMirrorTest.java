@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.indelible.collector.store.LogMirrorContract;
 import dev.indelible.collector.store.WormStore;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,6 +17,7 @@ class S3LogMirrorTest extends LogMirrorContract {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private Bucket bucket;
     private S3Client attacker;
+    private WormStore last;
 
     @Override
     protected WormStore newStore() throws Exception {
@@ -27,6 +29,7 @@ class S3LogMirrorTest extends LogMirrorContract {
         open.push(attacker);
         WormStore store = S3WormStore.open(bucket, gateway.credentials(), warning -> {});
         open.push(store);
+        last = store;
         return store;
     }
 
@@ -46,6 +49,13 @@ class S3LogMirrorTest extends LogMirrorContract {
     @Override
     protected void mark(String key) {
         attacker.deleteObject(request -> request.bucket(bucket.name()).key(bucket.prefix() + key));
+    }
+
+    @Override
+    protected void await(Instant time) throws Exception {
+        while (last.now().isBefore(time)) {
+            Thread.sleep(100);
+        }
     }
 
     @Override
