@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.indelible.agent.buffer.Ring;
 import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
+import dev.indelible.agent.event.Fate;
 import dev.indelible.agent.event.Field;
+import dev.indelible.agent.event.Level;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +113,41 @@ class RingRecorderTest {
         assertTrue(first >= 999 && second >= 999, first + " and " + second + " ms");
         assertTrue(first < 5000, first + " ms");
         assertEquals(2, counted());
+    }
+
+    /** As where there is no memory left for whoever would wait. */
+    @Test
+    void whatIsInTheBufferIsNotCountedAsLostThoughTheWaitForItsLevelFails() throws Exception {
+        ring.take(taken);
+        ring.take(taken);
+        ring.publish();
+        Reach reach = new Reach(ring, true);
+        recorder.open(reach);
+        java.lang.reflect.Field dropped = Admission.class.getDeclaredField("dropped");
+        dropped.setAccessible(true);
+        dropped.set(reach.admission(), null);
+        assertEquals(Fate.LATE, recorder.record(recorder.start(EventKind.METHOD), Level.DURABLE));
+        assertEquals(0, counted());
+        assertEquals(1, recorder.suppressed());
+    }
+
+    @Test
+    void anInterruptedCallerParksUntilTheBufferIsOpen() throws Exception {
+        recorder = new RingRecorder(new WallClock(), Guarantees.DEFAULT);
+        AtomicBoolean kept = new AtomicBoolean();
+        Thread thread = new Thread(() -> {
+            EventRecord record = recorder.start(EventKind.METHOD);
+            Thread.currentThread().interrupt();
+            kept.set(!recorder.record(record) && Thread.currentThread().isInterrupted());
+        });
+        thread.start();
+        boolean parked = false;
+        while (thread.isAlive() && !parked) {
+            parked = thread.getState() == Thread.State.TIMED_WAITING;
+        }
+        assertTrue(parked, "it spins");
+        thread.join();
+        assertTrue(kept.get());
     }
 
     private static void sleep(long millis) {

@@ -300,7 +300,10 @@ class RoomTest {
         });
         thread.start();
         begun.await();
-        Thread.sleep(200);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            assertTrue(System.nanoTime() < until, "it spins");
+        }
         free(256 * 1024);
         room.freed(ring);
         thread.join();
