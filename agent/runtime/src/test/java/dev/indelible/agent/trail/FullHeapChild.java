@@ -28,19 +28,7 @@ final class FullHeapChild {
     private static final AtomicInteger UNCAUGHT = new AtomicInteger();
 
     /** What the application holds. */
-    private static final class Held {
-        private final Held before;
-        private final byte[] bytes;
-
-        Held(Held before, int length) {
-            this.before = before;
-            this.bytes = new byte[length];
-        }
-
-        int length() {
-            return bytes.length + (before == null ? 0 : 1);
-        }
-    }
+    private record Held(Held before, byte[] bytes) {}
 
     private static volatile Held held;
     private static volatile boolean over;
@@ -110,7 +98,7 @@ final class FullHeapChild {
         int length = 1 << 20;
         while (System.nanoTime() - since < FULL_NANOS) {
             try {
-                held = new Held(held, length);
+                held = new Held(held, new byte[length]);
             } catch (OutOfMemoryError full) {
                 if (length > SMALLEST) {
                     length /= 4;

@@ -88,6 +88,10 @@ class InterruptTest {
     @Test
     void aSegmentThatWasClosedUnderTheTrailIsFollowedByAnotherStream() throws Exception {
         TrailTest.event(trail.recorder(), "ACC-1");
+        while (arrived().isEmpty() || trail.run().wal().dirty()) {
+            // A force that is still to come would find it closed as well.
+            Thread.sleep(1);
+        }
         Object segment = field(trail.run().wal(), "current");
         ((FileChannel) field(segment, "channel")).close();
         TrailTest.event(trail.recorder(), "ACC-2");
