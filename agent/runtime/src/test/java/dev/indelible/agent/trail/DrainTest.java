@@ -30,8 +30,7 @@ class DrainTest extends WithRuns {
     private static void cutNewestSegment(Run run) {
         try {
             List<Path> segments = run.wal().stream().folder().segments();
-            try (FileChannel file =
-                    FileChannel.open(segments.get(segments.size() - 1), StandardOpenOption.WRITE)) {
+            try (FileChannel file = FileChannel.open(segments.get(segments.size() - 1), StandardOpenOption.WRITE)) {
                 file.truncate(0);
             }
         } catch (IOException e) {

@@ -63,7 +63,11 @@ class InterruptTest {
         Set<String> names = own().stream().map(Thread::getName).collect(Collectors.toSet());
         assertTrue(
                 names.containsAll(Set.of(
-                        "indelible-buffer", "indelible-sync", "indelible-keys", "indelible-watch", "indelible-forward")),
+                        "indelible-buffer",
+                        "indelible-sync",
+                        "indelible-keys",
+                        "indelible-watch",
+                        "indelible-forward")),
                 names.toString());
         for (int i = 0; i < 300; i++) {
             TrailTest.event(trail.recorder(), "ACC-" + i);

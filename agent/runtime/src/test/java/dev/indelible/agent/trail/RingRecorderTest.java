@@ -9,8 +9,11 @@ import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Fate;
 import dev.indelible.agent.event.Field;
 import dev.indelible.agent.event.Level;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,20 +137,21 @@ class RingRecorderTest {
     @Test
     void anInterruptedCallerParksUntilTheBufferIsOpen() throws Exception {
         recorder = new RingRecorder(new WallClock(), Guarantees.DEFAULT);
-        AtomicBoolean kept = new AtomicBoolean();
+        AtomicBoolean interrupted = new AtomicBoolean();
+        AtomicLong cpu = new AtomicLong();
         Thread thread = new Thread(() -> {
             EventRecord record = recorder.start(EventKind.METHOD);
             Thread.currentThread().interrupt();
-            kept.set(!recorder.record(record) && Thread.currentThread().isInterrupted());
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+            long before = threads.getCurrentThreadCpuTime();
+            recorder.record(record);
+            cpu.set(threads.getCurrentThreadCpuTime() - before);
+            interrupted.set(Thread.currentThread().isInterrupted());
         });
         thread.start();
-        boolean parked = false;
-        while (thread.isAlive() && !parked) {
-            parked = thread.getState() == Thread.State.TIMED_WAITING;
-        }
-        assertTrue(parked, "it spins");
         thread.join();
-        assertTrue(kept.get());
+        assertTrue(interrupted.get());
+        assertTrue(cpu.get() < 200 * MILLI, "it spins for " + cpu.get() / MILLI + " of 1000 ms");
     }
 
     private static void sleep(long millis) {

@@ -75,8 +75,8 @@ class TrailEndTest {
             next.close("exit", 20_000);
         }
         List<String> ids = new ArrayList<>(arrived("method"));
-        Set<String> all = new HashSet<>(
-                IntStream.range(0, 140).mapToObj(i -> "ACC-" + i).toList());
+        Set<String> all =
+                new HashSet<>(IntStream.range(0, 140).mapToObj(i -> "ACC-" + i).toList());
         assertEquals(all, new HashSet<>(ids));
         assertEquals(140, ids.size(), "told twice");
         assertEquals(List.of(), arrived("gap"));

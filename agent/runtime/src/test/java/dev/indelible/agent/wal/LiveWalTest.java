@@ -65,9 +65,7 @@ class LiveWalTest {
         Files.createDirectories(stream.path());
         WalStream lines = new WalStream(stream, new AtomicLong());
         List<byte[]> unlike = Collections.singletonList(null);
-        assertThrows(
-                NullPointerException.class,
-                () -> LiveWal.start(lines, new byte[16], 5, 1, new byte[32], unlike));
+        assertThrows(NullPointerException.class, () -> LiveWal.start(lines, new byte[16], 5, 1, new byte[32], unlike));
         assertEquals(List.of(), stream.segments());
     }
 
