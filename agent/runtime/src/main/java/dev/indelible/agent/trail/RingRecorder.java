@@ -8,7 +8,6 @@ import dev.indelible.agent.event.Level;
 import dev.indelible.agent.event.Recorder;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
 
 /**
  * The recorder that capture calls. Puts each record into the ring; when that fails, counts it. Never throws, and waits
@@ -211,7 +210,13 @@ final class RingRecorder implements Recorder {
 
     /** Waits for the ring until one second after the start; null when the event has been counted or dropped. */
     private Reach opened() {
-        pause(bornNanos, OPEN_NANOS, () -> reach == null && !inert);
+        boolean interrupted = false;
+        long park = FIRST_PARK_NANOS;
+        while (reach == null && !inert && System.nanoTime() - bornNanos < OPEN_NANOS) {
+            interrupted = Parking.park(park, interrupted);
+            park = Math.min(park * 2, LONGEST_PARK_NANOS);
+        }
+        Parking.restore(interrupted);
         Reach opened = reach;
         if (opened == null && !inert) {
             early(1);
@@ -230,26 +235,20 @@ final class RingRecorder implements Recorder {
 
     /** Waits until there is room below the quota, within a bound. */
     private static void quota(Admission admission) {
-        pause(System.nanoTime(), QUOTA_NANOS, admission::isShut);
+        boolean interrupted = false;
+        long since = System.nanoTime();
+        long park = FIRST_PARK_NANOS;
+        while (admission.isShut() && System.nanoTime() - since < QUOTA_NANOS) {
+            interrupted = Parking.park(park, interrupted);
+            park = Math.min(park * 2, LONGEST_PARK_NANOS);
+        }
+        Parking.restore(interrupted);
     }
 
     private void tellEarly(Ring opened) {
         long counted = early.getAndSet(0);
         if (counted > 0) {
             opened.losses().add(counted, EARLY);
-        }
-    }
-
-    /** Waits as long as that is so, and for so long at most. */
-    private static void pause(long since, long nanos, BooleanSupplier still) {
-        boolean interrupted = false;
-        try {
-            for (long park = FIRST_PARK_NANOS; still.getAsBoolean() && System.nanoTime() - since < nanos; ) {
-                interrupted = Parking.park(park, interrupted);
-                park = Math.min(park * 2, LONGEST_PARK_NANOS);
-            }
-        } finally {
-            Parking.restore(interrupted);
         }
     }
 }

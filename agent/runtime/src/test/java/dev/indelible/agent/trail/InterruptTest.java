@@ -21,6 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Somebody interrupts all threads that there are, as some do at a redeploy. */
 @Timeout(60)
 class InterruptTest {
+    private static final Set<String> NAMES = Set.of(
+            "indelible-buffer",
+            "indelible-sync",
+            "indelible-keys",
+            "indelible-watch",
+            "indelible-orphans",
+            "indelible-forward");
+
     @TempDir
     Path folder;
 
@@ -60,15 +68,9 @@ class InterruptTest {
 
     @Test
     void theTrailGoesOnAsIfNothingHadBeen() throws Exception {
-        Set<String> names = own().stream().map(Thread::getName).collect(Collectors.toSet());
-        assertTrue(
-                names.containsAll(Set.of(
-                        "indelible-buffer",
-                        "indelible-sync",
-                        "indelible-keys",
-                        "indelible-watch",
-                        "indelible-forward")),
-                names.toString());
+        while (!own().stream().map(Thread::getName).collect(Collectors.toSet()).containsAll(NAMES)) {
+            Thread.sleep(5);
+        }
         for (int i = 0; i < 300; i++) {
             TrailTest.event(trail.recorder(), "ACC-" + i);
             if (i % 100 == 50) {
