@@ -99,7 +99,8 @@ public final class RingRemains {
             return 0;
         }
         if (RingFile.isPadding(word)) {
-            return length == RingFile.toEnd(position) ? length : 0;
+            // Up to the end of the file, or in the place of a record whose copy failed: its caller has counted that.
+            return length % 8 == 0 && length <= RingFile.toEnd(position) ? length : 0;
         }
         int space = RingFile.space(length);
         if (space > RingFile.toEnd(position) || position + space > tail) {

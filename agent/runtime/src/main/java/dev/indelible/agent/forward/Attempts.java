@@ -24,12 +24,12 @@ final class Attempts {
     }
 
     /**
-     * Before the first attempt.
+     * Before the first attempt, and again at will.
      *
      * @throws IllegalArgumentException when the token names no collector that can be asked
      */
     void begin() {
-        collector = new Collector(token);
+        collector = collector == null ? new Collector(token) : collector;
     }
 
     /** Whether the last attempt got no answer. Any thread. */

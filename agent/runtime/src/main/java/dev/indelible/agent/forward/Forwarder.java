@@ -107,7 +107,7 @@ public final class Forwarder {
         pauses.wake();
     }
 
-    /** Sends until {@link #finish}; the body of the thread. */
+    /** Sends until {@link #finish}; the body of the thread, to be entered again after an error. */
     public void run() {
         pauses.begin();
         try {
@@ -118,9 +118,8 @@ public final class Forwarder {
             }
         } catch (IllegalArgumentException e) {
             voice.notice("collector", "events are kept and not sent: " + e.getMessage());
-        } finally {
-            finished.countDown();
         }
+        finished.countDown();
     }
 
     /**
@@ -141,10 +140,11 @@ public final class Forwarder {
         try {
             return step();
         } catch (RuntimeException | Error e) {
-            voice.notice("forward", "sending has failed (" + e + "); events are kept, and it is tried again");
             if (pauses.finishing()) {
                 return false;
             }
+            // Where there is no memory for that either, the thread enters its body again.
+            voice.notice("forward", "sending has failed (" + e + "); events are kept, and it is tried again");
             pauses.untilEnd(backoff.next(0).toNanos());
             return true;
         }

@@ -27,6 +27,9 @@ final class Admission {
     private static final int MOST_SPINS = 100;
     private static final long PARK_NANOS = 10_000;
 
+    /** Far more than a decision takes: the drain may lose its processor for as long as a pause of the whole process. */
+    private static final long MOST_NANOS = 1_000_000_000;
+
     private volatile List<Shut> dropped = List.of();
     private volatile boolean shut;
     private volatile boolean deciding;
@@ -37,16 +40,20 @@ final class Admission {
             return;
         }
         deciding = true;
-        long tail = ring.tail();
-        List<Shut> next = new ArrayList<>(dropped);
-        if (full) {
-            next.add(new Shut(tail, Long.MAX_VALUE));
-        } else {
-            next.add(new Shut(next.remove(next.size() - 1).from, tail));
+        try {
+            long tail = ring.tail();
+            List<Shut> next = new ArrayList<>(dropped);
+            if (full) {
+                next.add(new Shut(tail, Long.MAX_VALUE));
+            } else {
+                next.add(new Shut(next.remove(next.size() - 1).from, tail));
+            }
+            set(next);
+            shut = full;
+        } finally {
+            // There may be no memory for it: then all is as it was, and the drain ends the run.
+            deciding = false;
         }
-        set(next);
-        shut = full;
-        deciding = false;
     }
 
     /** A record that could not become a line; the drain only. */
@@ -62,20 +69,31 @@ final class Admission {
         return shut;
     }
 
-    /** Whether the record that ends there becomes, or became, a line. Any thread. */
+    /** Whether the record that ends there becomes, or became, a line; false also where nobody decides. Any thread. */
     boolean keeps(long position) {
-        for (int spins = 0; deciding; spins++) {
-            if (spins < MOST_SPINS) {
-                Thread.onSpinWait();
-            } else {
-                // The drain has lost its processor, perhaps to those who wait for it here.
-                LockSupport.parkNanos(PARK_NANOS);
-            }
+        if (deciding && !decided()) {
+            return false;
         }
         List<Shut> ranges = dropped;
         for (int i = ranges.size() - 1; i >= 0; i--) {
             if (ranges.get(i).holds(position)) {
                 return false;
+            }
+        }
+        return true;
+    }
+
+    /** Waits for the decision that is under way; false when it takes too long. */
+    private boolean decided() {
+        long since = System.nanoTime();
+        for (int spins = 0; deciding; spins++) {
+            if (spins < MOST_SPINS) {
+                Thread.onSpinWait();
+            } else if (System.nanoTime() - since > MOST_NANOS) {
+                return false;
+            } else {
+                // The drain has lost its processor, perhaps to those who wait for it here.
+                LockSupport.parkNanos(PARK_NANOS);
             }
         }
         return true;

@@ -81,19 +81,13 @@ final class Drain {
             if (state.closing()) {
                 throw e;
             }
-            state.succeed(run, RunFault.of(why(e)));
+            state.succeed(run, RunFault.of("the thread that writes the trail", e));
         }
         if (state.fault() == null || state.closing()) {
             finish();
             return null;
         }
         return state.fault();
-    }
-
-    private static String why(Throwable failure) {
-        return failure instanceof InternalError
-                ? "the buffer's memory was taken away"
-                : "the thread that writes the trail failed: " + failure;
     }
 
     private void work() throws IOException {
@@ -111,16 +105,17 @@ final class Drain {
     /** Takes what is there, up to a bound; how many records that were. */
     private int turn() throws IOException {
         int taken = take(TURN);
-        if (!state.off()) {
+        long now = System.nanoTime();
+        boolean beat = now - lastHeartbeat >= HEARTBEAT_NANOS && !wal.full();
+        // While recording is off, a gap line each turn would be a trail of gaps. Told twice before one flush, the first
+        // telling would count as done though no flush came.
+        if (beat || !state.off()) {
             tellLosses();
         }
         tellCoverage();
         tellConfig();
-        long now = System.nanoTime();
-        if (now - lastHeartbeat >= HEARTBEAT_NANOS && !wal.full()) {
+        if (beat) {
             lastHeartbeat = now;
-            // While recording is off, a gap line each turn would be a trail of gaps.
-            tellLosses();
             heartbeat();
         }
         if (now - lastClock >= CLOCK_NANOS) {

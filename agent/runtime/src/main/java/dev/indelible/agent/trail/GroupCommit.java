@@ -41,7 +41,7 @@ final class GroupCommit implements Runnable {
         try {
             turn(run);
         } catch (RuntimeException | Error e) {
-            state.succeed(run, RunFault.of("the thread that makes the write-ahead log durable failed: " + e));
+            state.succeed(run, RunFault.of("the thread that makes the write-ahead log durable", e));
             LockSupport.parkNanos(SYNC_NANOS);
         }
     }

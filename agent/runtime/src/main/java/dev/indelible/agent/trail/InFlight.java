@@ -34,10 +34,14 @@ final class InFlight {
         unkept++;
     }
 
-    /** Requests that were in flight already when this run began; {@code notKept}: how many more. */
+    /**
+     * Requests that were in flight already when this run began; {@code notKept}: how many more. Said again by each attempt
+     * to begin it.
+     */
     void carried(Map<String, byte[]> earlier, long notKept) {
+        begins.clear();
         begins.putAll(earlier);
-        unkept += notKept;
+        unkept = notKept;
     }
 
     /** {@code reader} has just read the record of a request that is over. */

@@ -13,17 +13,17 @@ final class KeysAhead {
     private final ArrayBlockingQueue<SigningKey> keys = new ArrayBlockingQueue<>(AHEAD);
     private volatile boolean closed;
 
-    /** Fills the queue until {@link #close}; the body of the thread. */
+    /** Fills the queue until {@link #close}; the body of the thread, to be entered again after an error. */
     void run() {
         try {
             while (!closed) {
                 keys.put(SigningKey.generate());
             }
         } catch (InterruptedException e) {
+            // not on a thread of the agent's
             Thread.currentThread().interrupt();
-        } finally {
-            destroy();
         }
+        destroy();
     }
 
     /** A key that nobody else has; made here and now when none is ready. */

@@ -59,13 +59,15 @@ public final class OffSwitch {
                 .filter(Files::exists)
                 .findFirst()
                 .orElse(null);
-        if (found == null) {
-            reason = null;
-        } else if (!was) {
-            file = found;
-            reason = read();
+        if (was == (found != null)) {
+            return null;
         }
-        return was == off() ? null : OwnLine.config("recording", off() ? "off" : "on", off() ? reason : null, by());
+        file = found == null ? file : found;
+        String said = found == null ? null : read();
+        OwnLine line = OwnLine.config("recording", found == null ? "on" : "off", said, by());
+        // Not before the line is there: an error on the way to it must not make the turn an old one.
+        reason = said;
+        return line;
     }
 
     /** Whether recording was off at the last look. */

@@ -19,6 +19,9 @@ final class Place extends AtomicBoolean {
     /** What its thread may put besides; set before it is served. */
     private int share;
 
+    /** Its thread was, while it waited here. */
+    private boolean interrupted;
+
     Place(int bytes) {
         this.bytes = bytes;
     }
@@ -44,17 +47,14 @@ final class Place extends AtomicBoolean {
 
     /**
      * Waits until it is woken, for so long at most. A virtual thread that is not the first waits for that alone, since its
-     * timers cost more than all else here; the first sees to it that those behind are woken. An interrupted thread cannot
-     * park; its interrupt is the application's, and stays.
+     * timers cost more than all else here; the first sees to it that those behind are woken.
      */
-    @SuppressWarnings("ThreadPriorityCheck") // yield is all that is left to a thread that may not park
     void pause(boolean first, long nanos) {
-        if (Thread.currentThread().isInterrupted()) {
-            Thread.yield();
-        } else if (virtual && !first) {
-            LockSupport.park();
-        } else {
-            LockSupport.parkNanos(nanos);
-        }
+        interrupted = virtual && !first ? Parking.park(interrupted) : Parking.park(nanos, interrupted);
+    }
+
+    /** Its thread waits here no more. */
+    void left() {
+        Parking.restore(interrupted);
     }
 }

@@ -8,7 +8,6 @@ import dev.indelible.agent.event.Level;
 import dev.indelible.agent.event.Recorder;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The recorder that capture calls. Puts each record into the ring; when that fails, counts it. Never throws, and waits
@@ -96,7 +95,7 @@ final class RingRecorder implements Recorder {
                 lost(1, FULL);
                 return Fate.LOST;
             }
-            return settled(to, end, level(record, level));
+            return settled(to, end, record, level);
         } catch (Throwable t) {
             suppressed.incrementAndGet();
             lost(1, FAILED);
@@ -110,12 +109,22 @@ final class RingRecorder implements Recorder {
         return level == Level.RECEIVED && record.isBegin() ? Level.DURABLE : level;
     }
 
-    private Fate settled(Reach to, long end, Level level) {
-        Fate fate = to.await(level, end, guarantees.nanos(level));
-        if (fate == Fate.LATE) {
-            late.increment();
+    /** The record is in the ring: whatever fails from here on, its event is not to be counted as lost. */
+    private Fate settled(Reach to, long end, EventRecord record, Level asked) {
+        try {
+            Level level = level(record, asked);
+            Fate fate = to.await(level, end, guarantees.nanos(level));
+            if (fate == Fate.LATE) {
+                late.increment();
+            }
+            return fate;
+        } catch (InternalError cut) {
+            // JDK 17 says late that the buffer's file was cut: the record may never have got there.
+            throw cut;
+        } catch (Throwable t) {
+            suppressed.incrementAndGet();
+            return Fate.LATE;
         }
-        return fate;
     }
 
     @Override
@@ -201,11 +210,13 @@ final class RingRecorder implements Recorder {
 
     /** Waits for the ring until one second after the start; null when the event has been counted or dropped. */
     private Reach opened() {
+        boolean interrupted = false;
         long park = FIRST_PARK_NANOS;
         while (reach == null && !inert && System.nanoTime() - bornNanos < OPEN_NANOS) {
-            pause(park);
+            interrupted = Parking.park(park, interrupted);
             park = Math.min(park * 2, LONGEST_PARK_NANOS);
         }
+        Parking.restore(interrupted);
         Reach opened = reach;
         if (opened == null && !inert) {
             early(1);
@@ -224,28 +235,20 @@ final class RingRecorder implements Recorder {
 
     /** Waits until there is room below the quota, within a bound. */
     private static void quota(Admission admission) {
+        boolean interrupted = false;
         long since = System.nanoTime();
         long park = FIRST_PARK_NANOS;
         while (admission.isShut() && System.nanoTime() - since < QUOTA_NANOS) {
-            pause(park);
+            interrupted = Parking.park(park, interrupted);
             park = Math.min(park * 2, LONGEST_PARK_NANOS);
         }
+        Parking.restore(interrupted);
     }
 
     private void tellEarly(Ring opened) {
         long counted = early.getAndSet(0);
         if (counted > 0) {
             opened.losses().add(counted, EARLY);
-        }
-    }
-
-    /** An interrupted thread cannot park; its interrupt is the application's, and stays. */
-    @SuppressWarnings("ThreadPriorityCheck") // yield is all that is left to a thread that may not park
-    private static void pause(long nanos) {
-        if (Thread.currentThread().isInterrupted()) {
-            Thread.yield();
-        } else {
-            LockSupport.parkNanos(nanos);
         }
     }
 }

@@ -140,12 +140,13 @@ final class Room {
     }
 
     private long await(Ring ring, EventRecord record, int crc) {
-        crowd.incrementAndGet();
         Place place = new Place(record.length() + OVERHEAD);
+        // Nothing can fail between this and the block that takes it back.
+        crowd.incrementAndGet();
         try {
             queue.addLast(place);
             long until = System.nanoTime() + waitNanos;
-            while (stand(ring, place, until)) {
+            while (waits(ring, place, until)) {
                 long end = ring.put(record.bytes(), record.length(), crc);
                 if (end != Ring.FULL || stuck) {
                     shares.get().bytes = place.share();
@@ -157,14 +158,22 @@ final class Room {
             }
             return ring.put(record.bytes(), record.length(), crc);
         } finally {
+            crowd.decrementAndGet();
             if (place.compareAndSet(false, true)) {
                 leave(place);
             }
-            crowd.decrementAndGet();
         }
     }
 
     /** Waits for this place to be served; false when that took too long. */
+    private boolean waits(Ring ring, Place place, long until) {
+        try {
+            return stand(ring, place, until);
+        } finally {
+            place.left();
+        }
+    }
+
     private boolean stand(Ring ring, Place place, long until) {
         // Room may have come while this place was not there yet; nobody would come again for it.
         if (isPlenty(ring) && place.serve(0)) {

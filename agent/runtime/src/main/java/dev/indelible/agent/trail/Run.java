@@ -78,8 +78,9 @@ final class Run {
      * nothing is {@link #committed}, and {@link #goOn} from then on.
      */
     void open(OpenLine facts, RunRemains remains) throws IOException {
-        commit(facts, remains);
+        earlier.clear();
         earlier.addAll(remains.earlier());
+        commit(facts, remains);
         remains.tidy();
         goOn();
     }
@@ -116,15 +117,24 @@ final class Run {
                 }
                 inFlight.carried(recovery.inFlight(), recovery.inFlightNotKept());
             }
+            // Before the commit: an attempt that fails is repeated, what is committed is not.
+            flushed = null;
+            flushed(writer.nextSeq(), writer.head());
             live = first.commit(used, writer.nextSeq());
         }
-        flushed(writer.nextSeq(), writer.head());
     }
 
-    /** All was received: what remains to be known of this stream fits into one small file. */
+    /**
+     * At the end: where the stream was closed and all of it was received, what remains to be known of it fits into one small
+     * file. Else it stays as it is, for the next start to go on from; lines that nobody has must not go because those
+     * that might be sent were received.
+     */
     void retire() throws IOException {
-        Previous.of(WalRemains.of(live.folder())).write(slot.path());
-        live.delete();
+        WalRemains end = WalRemains.of(live.folder());
+        if (end.closed() && live.received() >= Math.max(end.nextSeq(), flushed.nextSeq())) {
+            Previous.of(end).write(slot.path());
+            live.delete();
+        }
     }
 
     /** What the open line says of the run before is known only while recovering. */

@@ -12,8 +12,20 @@ import java.util.Set;
  * @param newIdentity another process has this one's identity; the new stream is of a fresh one
  */
 public record RunFault(String why, Set<WalStream> rejected, boolean newIdentity) {
+    private static final RunFault MEMORY_TAKEN = of("the buffer's memory was taken away");
+    private static final RunFault NO_MEMORY =
+            of("a thread of the agent found no room on the heap or the stack of the application");
+
     /** A fault of this machine: the stream ends with its last seal. */
     static RunFault of(String why) {
         return new RunFault(why, Set.of(), false);
+    }
+
+    /** A thread of the agent failed. Makes nothing where the JVM itself failed: there may be no memory to make it in. */
+    static RunFault of(String what, Throwable failure) {
+        if (failure instanceof InternalError) {
+            return MEMORY_TAKEN;
+        }
+        return failure instanceof VirtualMachineError ? NO_MEMORY : of(what + " failed: " + failure);
     }
 }

@@ -45,6 +45,10 @@ final class Runs {
     private long begunNanos;
 
     private long pauseNanos;
+
+    /** On its way, through as many attempts as it takes. */
+    private Succession succession;
+
     private Identities identities;
 
     Runs(TrailSettings settings, Notices notices, RingRecorder recorder, KeysAhead keys, TrailState state) {
@@ -159,22 +163,20 @@ final class Runs {
     }
 
     /**
-     * Goes on after a fault; tries until it succeeds or the process ends.
+     * Goes on after a fault; tries until it succeeds or the process ends. After an error, to be called again.
      *
      * @throws IOException when the time for closing is over
      */
     Run next(Run old, RunFault met) throws IOException {
-        RunFault fault = kept(met);
-        pause();
-        notices.once("run", "the trail goes on in a new stream: " + fault.why());
-        // Who waits gets an answer; what the old ring holds goes on in the next stream.
-        old.reach().end();
-        Succession succession = new Succession(old, fault, recorder, identity -> mine.another(folder.made(), identity));
+        if (succession == null) {
+            succession = succession(old, met);
+        }
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
             try {
                 Run next = succession.attempt(facts(folder.path()));
-                go(old, next, fault);
+                go(old, next, succession.fault());
+                succession = null;
                 return next;
             } catch (IOException | RuntimeException | Error e) {
                 if (state.overdue()) {
@@ -189,6 +191,15 @@ final class Runs {
                 pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
             }
         }
+    }
+
+    private Succession succession(Run old, RunFault met) {
+        RunFault fault = kept(met);
+        pause();
+        notices.once("run", "the trail goes on in a new stream: " + fault.why());
+        // Who waits gets an answer; what the old ring holds goes on in the next stream.
+        old.reach().end();
+        return new Succession(old, fault, recorder, identity -> mine.another(folder.made(), identity));
     }
 
     /** What fails at once again and again would fill the log with streams; events wait in the old ring meanwhile. */

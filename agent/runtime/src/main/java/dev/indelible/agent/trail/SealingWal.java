@@ -5,6 +5,7 @@ import dev.indelible.agent.wal.FrameType;
 import dev.indelible.agent.wal.LiveWal;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -117,6 +118,9 @@ final class SealingWal {
                 break;
             } catch (EOFException e) {
                 state.succeed(run, RunFault.of("a segment of the write-ahead log was cut"));
+                throw e;
+            } catch (ClosedChannelException e) {
+                state.succeed(run, RunFault.of("a segment of the write-ahead log was closed"));
                 throw e;
             } catch (IOException e) {
                 if (state.overdue() || state.fault() != null) {

@@ -51,6 +51,11 @@ final class Succession {
         runs.add(old);
     }
 
+    /** Why the old run could not go on. */
+    RunFault fault() {
+        return fault;
+    }
+
     /**
      * One attempt; after an IOException another may follow.
      *

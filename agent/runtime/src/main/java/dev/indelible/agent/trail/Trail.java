@@ -44,7 +44,7 @@ public final class Trail {
     static Trail start(TrailSettings settings, Notices notices, WallClock clock) {
         Trail trail = new Trail(settings, notices, clock);
         try {
-            AgentThreads.start("indelible-buffer", trail::work);
+            AgentThreads.start("indelible-buffer", new Draining(trail.runs, trail.state, trail.recorder, notices));
         } catch (RuntimeException | Error e) {
             trail.recorder.inert();
             notices.once("start", "the agent cannot start its threads (" + e + "); nothing is audited");
@@ -109,12 +109,13 @@ public final class Trail {
             boolean received =
                     state.forwarder().finish(Math.max(0, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
             if (received) {
+                // Where it is not the stream's end that was received, this leaves all to the next start.
                 run.retire();
             }
-        } catch (IOException e) {
-            notices.once(
-                    "close",
-                    "the trail's end could not be written (" + e.getMessage() + "); the next start recovers it");
+        } catch (IOException | RuntimeException e) {
+            notices.once("close", "the trail's end could not be written (" + e + "); the next start recovers it");
+        } catch (VirtualMachineError e) {
+            // The application's memory is used up: there may be none for words, and the next start finds everything.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -129,40 +130,6 @@ public final class Trail {
     private void awaitForced(Run run, long until) {
         while (state.fault() == null && run.wal().pending() && until - System.nanoTime() > 0) {
             LockSupport.parkNanos(FORCED_PARK_NANOS);
-        }
-    }
-
-    /** The body of indelible-buffer. */
-    private void work() {
-        Run run;
-        Watch watch = new Watch(state, new OffSwitch(runs::switches));
-        try {
-            // What was switched off before the start is off from the first event on.
-            watch.lookAtSwitch();
-            run = runs.first();
-            AgentThreads.start("indelible-sync", new GroupCommit(state));
-            AgentThreads.start("indelible-watch", watch);
-            AgentThreads.start("indelible-orphans", new Orphans(runs, state));
-        } catch (Keystore.Unusable | StateFolder.Unusable e) {
-            recorder.inert();
-            state.drained();
-            notices.once("folder", e.getMessage() + "; nothing is audited");
-            return;
-        } catch (IOException | RuntimeException | Error e) {
-            recorder.inert();
-            state.drained();
-            notices.once("start", "the agent cannot begin its trail (" + e + "); nothing is audited");
-            return;
-        }
-        try {
-            for (RunFault fault = new Drain(run, state).run(); fault != null; fault = new Drain(run, state).run()) {
-                run = runs.next(run, fault);
-            }
-        } catch (IOException | RuntimeException | Error e) {
-            notices.once("buffer", "the trail has stopped (" + e + "); events from now on are counted as lost");
-            run.reach().end();
-        } finally {
-            state.drained();
         }
     }
 }

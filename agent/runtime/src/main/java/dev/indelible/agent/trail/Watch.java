@@ -20,6 +20,9 @@ final class Watch implements Runnable {
     private final TrailState state;
     private final OffSwitch off;
 
+    /** The switch was turned, and the trail does not know it yet. */
+    private OwnLine turned;
+
     Watch(TrailState state, OffSwitch off) {
         this.state = state;
         this.off = off;
@@ -46,9 +49,10 @@ final class Watch implements Runnable {
     }
 
     void lookAtSwitch() {
-        OwnLine turned = off.look();
+        turned = turned == null ? off.look() : turned;
         if (turned != null) {
             state.turned(turned, off.off());
+            turned = null;
             state.notice(
                     "switch " + System.nanoTime(),
                     off.off()

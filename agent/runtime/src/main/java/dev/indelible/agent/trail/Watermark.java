@@ -90,15 +90,11 @@ final class Watermark {
                     }
                     return false;
                 }
-                LockSupport.parkNanos(this, left);
-                // A thread that is marked as interrupted cannot park: the mark comes back below.
-                interrupted |= Thread.interrupted();
+                interrupted = Parking.park(left, interrupted);
             }
             return reached >= position;
         } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Parking.restore(interrupted);
         }
     }
 }

@@ -87,7 +87,7 @@ public final class LineCursor implements Closeable {
     private SegmentReader opened(Path segment) throws IOException {
         try {
             return SegmentReader.open(segment);
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | IncompleteSegmentException e) {
             throw missing();
         }
     }

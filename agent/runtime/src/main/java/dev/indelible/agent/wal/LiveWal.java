@@ -36,7 +36,7 @@ public final class LiveWal {
     private volatile long sealed;
 
     /** A force did not come to its end: a later one would prove nothing, since the kernel may call lost pages clean. */
-    private boolean failed;
+    private volatile boolean failed;
 
     private volatile boolean dirty;
     private volatile long quota = QUOTA_BYTES;
@@ -58,8 +58,14 @@ public final class LiveWal {
         LiveWal wal = new LiveWal(stream, streamId, ringNonce);
         wal.sealed = nextSeq;
         wal.current = wal.segment(nextSeq, sealLeaf, 0);
-        begins.forEach(begin -> wal.append(FrameType.BEGIN, 0, begin, begin.length));
-        wal.flush();
+        try {
+            begins.forEach(begin -> wal.append(FrameType.BEGIN, 0, begin, begin.length));
+            wal.flush();
+        } catch (IOException | RuntimeException | Error e) {
+            // A disk that is full for hours would take all the files that the process may open.
+            wal.current.discard();
+            throw e;
+        }
         stream.added(stream.folder().path().resolve(StreamFolder.segmentName(nextSeq)));
         return wal;
     }
@@ -161,9 +167,9 @@ public final class LiveWal {
         failed = false;
     }
 
-    /** Whether something was flushed since the last {@link #force} began. */
+    /** Whether something was flushed since the last {@link #force} began, or that one has failed. */
     public boolean dirty() {
-        return dirty;
+        return dirty || failed;
     }
 
     /** Whether the newest segment still lies where it was made, with all that was flushed. Any thread. */

@@ -14,7 +14,11 @@ final class SegmentCopy {
 
     private SegmentCopy() {}
 
-    /** Replaces a segment by a durable copy; a kill leaves the one or the other. */
+    /**
+     * Replaces a segment by a durable copy; a kill leaves the one or the other.
+     *
+     * @throws IncompleteSegmentException where nothing of it can be read
+     */
     static void replace(Path segment) throws IOException {
         Path fresh = segment.resolveSibling(segment.getFileName() + ".new");
         try (SegmentReader from = SegmentReader.open(segment);

@@ -35,12 +35,13 @@ public record SegmentHeader(byte[] stream, long firstSeq, byte[] prev, long ring
     /**
      * Reads a header.
      *
-     * @throws IOException when it is none of this version, or damaged
+     * @throws IncompleteSegmentException when it is cut or damaged
+     * @throws IOException when it is none of this version
      */
     static SegmentHeader decode(ByteBuffer bytes) throws IOException {
         ByteBuffer page = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         if (page.limit() < BYTES || page.getLong(0) != MAGIC || page.getInt(CRC_AT) != crc(page)) {
-            throw new IOException("no complete segment header");
+            throw new IncompleteSegmentException("no complete segment header");
         }
         if (page.getInt(8) != VERSION) {
             throw new IOException("a segment of another version; start the release that wrote it once more");

@@ -40,7 +40,7 @@ public final class SegmentReader implements Closeable {
     /**
      * Opens a segment.
      *
-     * @throws IOException also when its header is not complete
+     * @throws IncompleteSegmentException when its header is not complete
      */
     public static SegmentReader open(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
@@ -50,6 +50,9 @@ public final class SegmentReader implements Closeable {
                 // a short read is read on
             }
             return new SegmentReader(channel, SegmentHeader.decode(page.flip()));
+        } catch (IncompleteSegmentException e) {
+            channel.close();
+            throw new IncompleteSegmentException(file + ": " + e.getMessage());
         } catch (IOException e) {
             channel.close();
             throw new IOException(file + ": " + e.getMessage(), e);

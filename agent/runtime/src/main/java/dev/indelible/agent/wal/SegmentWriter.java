@@ -56,9 +56,15 @@ public final class SegmentWriter implements Closeable {
 
     /** Starts a segment; its header is the first thing that {@link #flush} writes. */
     public static SegmentWriter create(Path file, SegmentHeader header) throws IOException {
-        SegmentWriter writer = new SegmentWriter(OwnerFiles.create(file), file);
-        writer.pending.put(header.encode());
-        return writer;
+        FileChannel channel = OwnerFiles.create(file);
+        try {
+            SegmentWriter writer = new SegmentWriter(channel, file);
+            writer.pending.put(header.encode());
+            return writer;
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /** Adds a frame, in memory. */

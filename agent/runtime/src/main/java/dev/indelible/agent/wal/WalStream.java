@@ -85,8 +85,10 @@ public final class WalStream {
         Long first = segments.floorKey(sendable);
         for (Path segment :
                 first == null ? List.<Path>of() : segments.tailMap(first).values()) {
-            if (Files.exists(segment)) {
+            try {
                 SegmentCopy.replace(segment);
+            } catch (NoSuchFileException | IncompleteSegmentException e) {
+                // Of what is gone nothing is to be sent.
             }
         }
         sendable = Math.max(received, sealed);

@@ -57,12 +57,15 @@ class RingTest {
 
     /** As where the stack ends in the midst of a copy. */
     @Test
-    void aRecordThatBreaksOffLeavesNoHole() {
+    void aRecordThatBreaksOffLeavesNoHole() throws Exception {
         byte[] first = body(1, 1, 100);
         byte[] last = body(1, 2, 200);
         assertTrue(put(first));
         assertThrows(IndexOutOfBoundsException.class, () -> ring.put(new byte[8], 500, 0));
         assertTrue(put(last));
+        long[] holes = new long[1];
+        assertEquals(2, remains(0, 0, holes).size());
+        assertEquals(0, holes[0], "its caller has counted it");
         byte[] taken = new byte[LONGEST];
         assertEquals(first.length, ring.take(taken));
         assertEquals(last.length, ring.take(taken));

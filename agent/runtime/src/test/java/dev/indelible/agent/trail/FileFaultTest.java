@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,15 +175,21 @@ class FileFaultTest {
         assertEquals(1, peer.enrolled().size(), "the identity goes on");
     }
 
-    @Test
-    void behindASegmentThatIsMissingTheSealedLinesAreToldAgain() throws Exception {
+    /** {@code left}: bytes of it that are left; none at all: -1. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 100, 1000})
+    void behindASegmentThatIsMissingTheSealedLinesAreToldAgain(int left) throws Exception {
         peer.status(503, 0);
         int[] there = new int[1];
         during(100_000, 30_000, pid -> {
             List<Path> segments = segments();
             there[0] = segments.size();
             assertTrue(there[0] >= 4, segments.toString());
-            Files.delete(segments.get(2));
+            if (left < 0) {
+                Files.delete(segments.get(2));
+            } else {
+                cut(segments.get(2), left);
+            }
             peer.status(200, 0);
         });
         Set<String> lost = lost();

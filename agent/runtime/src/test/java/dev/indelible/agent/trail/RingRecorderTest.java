@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.indelible.agent.buffer.Ring;
 import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
+import dev.indelible.agent.event.Fate;
 import dev.indelible.agent.event.Field;
+import dev.indelible.agent.event.Level;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,6 +116,42 @@ class RingRecorderTest {
         assertTrue(first >= 999 && second >= 999, first + " and " + second + " ms");
         assertTrue(first < 5000, first + " ms");
         assertEquals(2, counted());
+    }
+
+    /** As where there is no memory left for whoever would wait. */
+    @Test
+    void whatIsInTheBufferIsNotCountedAsLostThoughTheWaitForItsLevelFails() throws Exception {
+        ring.take(taken);
+        ring.take(taken);
+        ring.publish();
+        Reach reach = new Reach(ring, true);
+        recorder.open(reach);
+        java.lang.reflect.Field dropped = Admission.class.getDeclaredField("dropped");
+        dropped.setAccessible(true);
+        dropped.set(reach.admission(), null);
+        assertEquals(Fate.LATE, recorder.record(recorder.start(EventKind.METHOD), Level.DURABLE));
+        assertEquals(0, counted());
+        assertEquals(1, recorder.suppressed());
+    }
+
+    @Test
+    void anInterruptedCallerParksUntilTheBufferIsOpen() throws Exception {
+        recorder = new RingRecorder(new WallClock(), Guarantees.DEFAULT);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        AtomicLong cpu = new AtomicLong();
+        Thread thread = new Thread(() -> {
+            EventRecord record = recorder.start(EventKind.METHOD);
+            Thread.currentThread().interrupt();
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+            long before = threads.getCurrentThreadCpuTime();
+            recorder.record(record);
+            cpu.set(threads.getCurrentThreadCpuTime() - before);
+            interrupted.set(Thread.currentThread().isInterrupted());
+        });
+        thread.start();
+        thread.join();
+        assertTrue(interrupted.get());
+        assertTrue(cpu.get() < 200 * MILLI, "it spins for " + cpu.get() / MILLI + " of 1000 ms");
     }
 
     private static void sleep(long millis) {

@@ -8,6 +8,7 @@ import dev.indelible.agent.buffer.Ring;
 import dev.indelible.agent.event.EventKind;
 import dev.indelible.agent.event.EventRecord;
 import dev.indelible.agent.event.Field;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -300,7 +301,9 @@ class RoomTest {
         });
         thread.start();
         begun.await();
-        Thread.sleep(200);
+        Thread.sleep(1000);
+        long cpu = ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
+        assertTrue(cpu < TimeUnit.MILLISECONDS.toNanos(200), "it spins for " + cpu / 1_000_000 + " of 1000 ms");
         free(256 * 1024);
         room.freed(ring);
         thread.join();

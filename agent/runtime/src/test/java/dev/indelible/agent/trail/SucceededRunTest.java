@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.indelible.agent.event.Field;
+import dev.indelible.agent.wal.OwnerFiles;
 import dev.indelible.agent.wal.WalRemains;
 import dev.indelible.agent.wal.WalStream;
 import dev.indelible.chain.Encoding;
 import dev.indelible.chain.line.Line;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -171,5 +173,35 @@ class SucceededRunTest extends WithRuns {
         List<Line> lines = sendable(next.wal().stream());
         assertEquals(List.of("unsealed/unknown"), ids(lines));
         assertTrue(lines.stream().noneMatch(line -> line.kind().equals("gap")));
+    }
+
+    /** Where the disk is full an attempt may come as far as its last step, and the next ones too. */
+    @Test
+    void requestsThatAreNotKeptAreCountedOnceHoweverOftenTheNextStreamFails() throws Exception {
+        Run run = open(begin());
+        for (int i = 0; i < 3; i++) {
+            run.inFlight().notKept();
+        }
+        run.ring().unkept(3);
+        run.flushed(run.writer().nextSeq(), run.writer().head());
+        Succession succession = new Succession(
+                run, RunFault.of("a test"), new RingRecorder(new WallClock(), Guarantees.DEFAULT), identity -> slot);
+        for (int i = 0; i < 2; i++) {
+            assertThrows(
+                    IOException.class,
+                    () -> succession.attempt(previous -> {
+                        takeAwayTheNextStream();
+                        return new OpenFacts("0.1", new byte[32], "ext4", List.of("buffered"), previous, null);
+                    }));
+        }
+        Run next = succession.attempt(
+                previous -> new OpenFacts("0.1", new byte[32], "ext4", List.of("buffered"), previous, null));
+        assertEquals(3, next.inFlight().unkept());
+    }
+
+    /** What is being written loses its name, so that it cannot get its place. */
+    private void takeAwayTheNextStream() throws IOException {
+        OwnerFiles.deleteTree(folder.resolve("moved"));
+        Files.move(slot.wal().resolve("new"), folder.resolve("moved"));
     }
 }
