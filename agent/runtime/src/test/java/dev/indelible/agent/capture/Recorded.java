@@ -52,7 +52,7 @@ public final class Recorded {
     private static void exit(String method, Object token, Object result, Throwable thrown) {
         room("exit " + method);
         if (method.equals(token)) {
-            TOLD.add("exit " + method + " " + result + " " + thrown);
+            TOLD.add("exit " + method + " " + (method.equals("<init>") && result != null ? "made" : result) + " " + thrown);
         }
     }
 

@@ -16,9 +16,14 @@ import net.bytebuddy.matcher.ElementMatchers;
 
 /** Classes in which every method and constructor is advised, as the agent weaves them; they tell {@link Recorded}. */
 final class Woven {
-    private final Weaver weaver = new Weaver(List.of(new Everything()), new Silent());
+    private final Weaver weaver;
 
-    private static final class Everything implements Target {
+    /** {@code aroundConstructors}: as {@link Target#aroundConstructors}. */
+    Woven(boolean aroundConstructors) {
+        weaver = new Weaver(List.of(new Everything(aroundConstructors)), new Silent());
+    }
+
+    private record Everything(boolean aroundConstructors) implements Target {
         @Override
         public String kind() {
             return "everything";
@@ -47,10 +52,19 @@ final class Woven {
 
     /** A class like this one, in a loader of its own. */
     Class<?> like(Class<?> original) throws Exception {
-        String name = original.getName();
-        try (InputStream in = original.getResourceAsStream("/" + name.replace('.', '/') + ".class")) {
-            return define(name, in.readAllBytes(), original.getClassLoader());
+        return define(original.getName(), bytes(original), original.getClassLoader());
+    }
+
+    private static byte[] bytes(Class<?> original) throws IOException {
+        try (InputStream in = original.getResourceAsStream(
+                "/" + original.getName().replace('.', '/') + ".class")) {
+            return in.readAllBytes();
         }
+    }
+
+    /** The class file that becomes of this one. */
+    byte[] file(Class<?> original) throws IOException {
+        return weaver.weave(original.getName(), bytes(original), original.getClassLoader());
     }
 
     Class<?> define(String name, byte[] bytes, ClassLoader parent) {
