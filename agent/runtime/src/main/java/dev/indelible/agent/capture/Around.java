@@ -13,11 +13,11 @@ import net.bytebuddy.utility.visitor.StackAwareMethodVisitor;
  * The shape of nearly every advice: one call before a method, one after it, however it ends. Byte Buddy's own Advice would
  * write the same, and takes some hundred classes more to do so, while the application starts.
  *
- * <p>Locals: the arguments as they were given; what entering gave; the result, or what was thrown; then all that the method
+ * <p>Locals: the arguments as they were given; what entering gave; the result, or what was thrown; the result's box; then all that the method
  * itself uses, its arguments too, so that it may do with them whatever it likes.
  *
- * <p>What must stay true: our calls stand outside of the method's own handlers; where the stack has no room for one of them,
- * the application does not feel it.
+ * <p>What must stay true: our calls stand outside of the method's own handlers; where the stack or the heap has no room for
+ * one of them, the application does not feel it; a result that there is no room to box has its end told without it.
  */
 final class Around extends StackAwareMethodVisitor {
     private static final String THROWABLE = "java/lang/Throwable";
@@ -32,6 +32,7 @@ final class Around extends StackAwareMethodVisitor {
     private final Object[] entered;
     private final int call;
     private final int kept;
+    private final int boxed;
     private final int moved;
 
     private final Label entering = new Label();
@@ -49,7 +50,8 @@ final class Around extends StackAwareMethodVisitor {
         entered = Values.and(given, Values.OBJECT);
         call = method.getStackSize();
         kept = call + 1;
-        moved = kept + Math.max(1, returned.getSize());
+        boxed = kept + Math.max(1, returned.getSize());
+        moved = primitive() ? boxed + 1 : boxed;
     }
 
     static MethodVisitor wrap(
@@ -59,6 +61,10 @@ final class Around extends StackAwareMethodVisitor {
         Object[] ours = Arrays.copyOf(around.entered, slots);
         Arrays.fill(ours, around.entered.length, slots, Opcodes.TOP);
         return new MovedLocals(around.moved, ours, around);
+    }
+
+    private boolean primitive() {
+        return returned.getSort() != Type.VOID && returned.getSort() < Type.ARRAY;
     }
 
     @Override
@@ -92,12 +98,23 @@ final class Around extends StackAwareMethodVisitor {
     @Override
     public void visitMaxs(int maxStack, int maxLocals) {
         Object[] left = returned.getSort() == Type.VOID ? entered : Values.and(entered, Values.frame(returned));
+        Label told = new Label();
         mv.visitLabel(exit);
         frame(left);
+        if (primitive()) {
+            mv.visitVarInsn(returned.getOpcode(Opcodes.ILOAD), kept);
+            Values.box(mv, returned);
+            mv.visitVarInsn(Opcodes.ASTORE, boxed);
+            mv.visitLabel(told);
+            frame(Values.and(left, Values.OBJECT));
+        }
         Label noRoom = leave(false);
         giveBack();
         Linkage.noRoom(mv, noRoom, left);
         giveBack();
+        if (primitive()) {
+            noBox(left, told);
+        }
 
         Label caught = new Label();
         mv.visitTryCatchBlock(from, exit, caught, THROWABLE);
@@ -118,7 +135,18 @@ final class Around extends StackAwareMethodVisitor {
         mv.visitMaxs(maxStack, maxLocals + moved);
     }
 
-    /** Tells that it ended; gives where an overflow of the stack leads. */
+    private void noBox(Object[] left, Label told) {
+        Label noBox = new Label();
+        Linkage.guard(mv, exit, told, noBox);
+        mv.visitLabel(noBox);
+        frame(left, Linkage.NO_ROOM);
+        mv.visitInsn(Opcodes.POP);
+        mv.visitInsn(Opcodes.ACONST_NULL);
+        mv.visitVarInsn(Opcodes.ASTORE, boxed);
+        mv.visitJumpInsn(Opcodes.GOTO, told);
+    }
+
+    /** Tells that it ended; gives where it leads if there is no room. */
     private Label leave(boolean thrown) {
         Label leaving = new Label();
         Label end = new Label();
@@ -128,8 +156,7 @@ final class Around extends StackAwareMethodVisitor {
         if (thrown || returned.getSort() == Type.VOID) {
             mv.visitInsn(Opcodes.ACONST_NULL);
         } else {
-            mv.visitVarInsn(returned.getOpcode(Opcodes.ILOAD), kept);
-            Values.box(mv, returned);
+            mv.visitVarInsn(Opcodes.ALOAD, primitive() ? boxed : kept);
         }
         if (thrown) {
             mv.visitVarInsn(Opcodes.ALOAD, kept);

@@ -3,6 +3,7 @@ package dev.indelible.agent.capture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
@@ -98,17 +99,17 @@ class ConstructorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"java.lang.StackOverflowError"})
-    void whereThereIsNoRoomItIsMadeAllTheSame(String error) throws Throwable {
+    @ValueSource(classes = {StackOverflowError.class, OutOfMemoryError.class})
+    void whereThereIsNoRoomItIsMadeAllTheSame(Class<? extends VirtualMachineError> error) throws Throwable {
         Class<?> plain = woven.like(Plain.class);
         for (String at : List.of("enter", "exit")) {
             Recorded.clear();
-            Recorded.overflow(at + " <init>");
+            Recorded.fail(at + " <init>", error);
             assertEquals("x", given(plain.getConstructor(String.class).newInstance(" x ")));
             assertEquals(1, Recorded.unreached, at);
             assertEquals(at.equals("enter") ? List.of() : List.of("enter <init> [ x ]"), Recorded.told());
             Recorded.clear();
-            Recorded.overflow(at + " <init>");
+            Recorded.fail(at + " <init>", error);
             Throwable thrown = assertThrows(
                     InvocationTargetException.class,
                     () -> plain.getConstructor(String.class).newInstance(" "));
@@ -172,6 +173,10 @@ class ConstructorTest {
         code.visitJumpInsn(Opcodes.IFNULL, second);
         load(code, 0, 1);
         init(code, OF_TEXT);
+        load(code, 1);
+        code.visitInsn(Opcodes.ICONST_0);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, TEXT, "charAt", "(I)C", false);
+        code.visitInsn(Opcodes.POP);
         code.visitJumpInsn(Opcodes.GOTO, after);
         code.visitLabel(second);
         frame(code, UNMADE, TEXT);
@@ -195,6 +200,10 @@ class ConstructorTest {
     void callsSuperInSeveralBranches() throws Throwable {
         odd(OF_TEXT, ConstructorTest::branches, "x");
         assertEquals(List.of("enter <init> [x]", "exit <init> made null"), Recorded.told());
+        Class<?> made = define(bytes(OF_TEXT, ConstructorTest::branches));
+        assertThrows(StringIndexOutOfBoundsException.class, () -> make(made, ""));
+        assertEquals("enter <init> []", Recorded.told().get(0));
+        assertTrue(Recorded.told().get(1).startsWith("exit <init> null java.lang.StringIndexOutOfBoundsException"));
         odd(OF_TEXT, ConstructorTest::branches, (Object) null);
         assertEquals(List.of("enter <init> [null]", "exit <init> made null"), Recorded.told());
     }

@@ -11,6 +11,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -177,7 +178,7 @@ class WeaverTest {
         Recorded.clear();
         assertEquals(5, seen(type.getConstructor(int.class).newInstance(5)));
         assertEquals(List.of("enter <init> made"), Recorded.told());
-        Recorded.overflow("enter <init>");
+        Recorded.fail("enter <init>", OutOfMemoryError.class);
         assertEquals(0, seen(type.getConstructor(int.class).newInstance(-5)));
         assertEquals(1, Recorded.unreached);
     }
@@ -189,13 +190,34 @@ class WeaverTest {
     }
 
     @Test
-    void whereTheStackHasNoRoomTheCallGoesOn() throws Throwable {
+    void whereThereIsNoRoomForABoxTheCallGoesOn() throws Throwable {
+        Class<?> plain = Woven.boxing().like(Plain.class);
+        Object self = plain.getConstructor(int.class).newInstance(1);
+        Method wide = plain.getMethod("wide", long.class, long.class);
+        Recorded.clear();
+        Recorded.boxes(3);
+        assertEquals(4L, wide.invoke(self, 4L, 5L));
+        assertEquals(List.of("enter wide [4, 5]", "exit wide 4 null"), Recorded.told());
+        Recorded.clear();
+        Recorded.boxes(2);
+        assertEquals(4L, wide.invoke(self, 4L, 5L));
+        assertEquals(List.of("enter wide [4, 5]", "exit wide null null"), Recorded.told(), "it ended all the same");
+        Recorded.clear();
+        Recorded.boxes(1);
+        assertEquals(4L, wide.invoke(self, 4L, 5L));
+        assertEquals(List.of(), Recorded.told());
+        assertEquals(1, Recorded.unreached);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {StackOverflowError.class, OutOfMemoryError.class})
+    void whereThereIsNoRoomTheCallGoesOn(Class<? extends VirtualMachineError> error) throws Throwable {
         for (String at : List.of("enter", "exit")) {
-            Recorded.overflow(at + " handled");
+            Recorded.fail(at + " handled", error);
             assertEquals("x", plain("handled", " x "));
             assertEquals(1, Recorded.unreached, at);
             Exception with = new Exception("no");
-            Recorded.overflow(at + " fails");
+            Recorded.fail(at + " fails", error);
             assertSame(with, assertThrows(Exception.class, () -> plain("fails", with)));
             assertEquals(1, Recorded.unreached, at);
         }
@@ -312,7 +334,7 @@ class WeaverTest {
             code.visitInsn(Opcodes.ICONST_2);
             code.visitInsn(Opcodes.IRETURN);
         };
-        Recorded.overflow("exit run");
+        Recorded.fail("exit run", StackOverflowError.class);
         assertEquals(1, odd("()I", body));
         assertEquals(1, Recorded.unreached);
     }

@@ -3,7 +3,9 @@ package dev.indelible.agent.capture;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarFile;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.jar.asm.ClassReader;
@@ -17,10 +19,19 @@ import net.bytebuddy.matcher.ElementMatchers;
 /** Classes in which every method and constructor is advised, as the agent weaves them; they tell {@link Recorded}. */
 final class Woven {
     private final Weaver weaver;
+    private final Map<String, String> replaced = new HashMap<>(
+            Map.of("java/lang/IndelibleDispatcher", Recorded.class.getName().replace('.', '/')));
 
     /** {@code aroundConstructors}: as {@link Target#aroundConstructors}. */
     Woven(boolean aroundConstructors) {
         weaver = new Weaver(List.of(new Everything(aroundConstructors)), new Silent());
+    }
+
+    /** As {@link #Woven(boolean)}, with the box of a long replaced by {@link Recorded.Wide}. */
+    static Woven boxing() {
+        Woven boxing = new Woven(false);
+        boxing.replaced.put("java/lang/Long", Recorded.Wide.class.getName().replace('.', '/'));
+        return boxing;
     }
 
     private record Everything(boolean aroundConstructors) implements Target {
@@ -129,10 +140,7 @@ final class Woven {
                     .accept(
                             new ClassRemapper(
                                     writer,
-                                    new SimpleRemapper(
-                                            Opcodes.ASM9,
-                                            "java/lang/IndelibleDispatcher",
-                                            Recorded.class.getName().replace('.', '/'))),
+                                    new SimpleRemapper(Opcodes.ASM9, replaced)),
                             0);
             return writer.toByteArray();
         }
