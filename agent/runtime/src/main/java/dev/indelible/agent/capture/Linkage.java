@@ -37,8 +37,13 @@ public final class Linkage {
         enter(to, kind, ENTER, method);
     }
 
-    /** {@code type}: {@code ()V} or {@code (Object)V}, for who wants nothing back. */
-    public void enter(MethodVisitor to, String kind, String type, MethodDescription method) {
+    /** At a place that catches nothing of ours; {@code type}: {@code ()V} or {@code (Object)V}. */
+    public void note(MethodVisitor to, String kind, String type, MethodDescription method) {
+        write(to, "note", kind, type, method);
+    }
+
+    /** {@code type}: {@code (Object)V}, for who wants nothing back. */
+    void enter(MethodVisitor to, String kind, String type, MethodDescription method) {
         write(to, "enter", kind, type, method);
     }
 

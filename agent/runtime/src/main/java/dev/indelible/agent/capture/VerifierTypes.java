@@ -161,8 +161,7 @@ final class VerifierTypes extends MethodVisitor {
                 pop();
             }
             // iadd, isub, imul, idiv, irem, ishl, ishr, iushr, iand, ior, ixor, l2i, d2i, fcmp
-            case 96, 100, 104, 108, 112, 120, 122, 124, 126, 128, 130, 136, 142, 149, 150 ->
-                effect(2, Opcodes.INTEGER);
+            case 96, 100, 104, 108, 112, 120, 122, 124, 126, 128, 130, 136, 142, 149, 150 -> effect(2, Opcodes.INTEGER);
             case 97, 101, 105, 109, 113, 127, 129, 131 -> effect(4, Opcodes.LONG); // ladd and so on
             case Opcodes.LSHL, Opcodes.LSHR, Opcodes.LUSHR -> effect(3, Opcodes.LONG);
             case 98, 102, 106, 110, 114 -> effect(2, Opcodes.FLOAT); // fadd and so on

@@ -44,6 +44,7 @@ class ConstructorTest {
 
     /** What compilers make. */
     public static class Plain extends Base {
+        @SuppressWarnings("AssignmentExpression") // that is what is tested
         public Plain(String text) {
             super(text = text.trim());
             if (text.isEmpty()) {

@@ -82,7 +82,8 @@ public final class Recorded {
     private static void exit(String method, Object token, Object result, Throwable thrown) {
         room("exit " + method);
         if (method.equals(token)) {
-            TOLD.add("exit " + method + " " + (method.equals("<init>") && result != null ? "made" : result) + " " + thrown);
+            TOLD.add("exit " + method + " " + (method.equals("<init>") && result != null ? "made" : result) + " "
+                    + thrown);
         }
     }
 

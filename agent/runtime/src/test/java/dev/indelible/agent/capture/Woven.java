@@ -34,6 +34,13 @@ final class Woven {
         return boxing;
     }
 
+    /** As {@link #Woven(boolean)}, and tells the class of this internal name instead of {@link Recorded}. */
+    static Woven telling(String dispatcher) {
+        Woven telling = new Woven(false);
+        telling.replaced.put("java/lang/IndelibleDispatcher", dispatcher);
+        return telling;
+    }
+
     private record Everything(boolean aroundConstructors) implements Target {
         @Override
         public String kind() {
@@ -67,8 +74,8 @@ final class Woven {
     }
 
     private static byte[] bytes(Class<?> original) throws IOException {
-        try (InputStream in = original.getResourceAsStream(
-                "/" + original.getName().replace('.', '/') + ".class")) {
+        try (InputStream in =
+                original.getResourceAsStream("/" + original.getName().replace('.', '/') + ".class")) {
             return in.readAllBytes();
         }
     }
@@ -136,12 +143,7 @@ final class Woven {
 
         private byte[] telling(byte[] woven) {
             ClassWriter writer = new ClassWriter(0);
-            new ClassReader(woven)
-                    .accept(
-                            new ClassRemapper(
-                                    writer,
-                                    new SimpleRemapper(Opcodes.ASM9, replaced)),
-                            0);
+            new ClassReader(woven).accept(new ClassRemapper(writer, new SimpleRemapper(Opcodes.ASM9, replaced)), 0);
             return writer.toByteArray();
         }
     }
