@@ -11,16 +11,16 @@ import java.util.concurrent.BlockingQueue;
  * The one class of the agent that every class loader sees: an advised method's invokedynamic names {@link #link}, which
  * asks the isolated agent for the code to run there.
  *
- * <p>What must stay true: linking never fails. Before the agent is there, and when it cannot link a place, the place
- * does nothing for good. The agent defines this class into {@code java.base}; it refers to nothing outside of it.
+ * <p>What must stay true: linking fails only where there is no room for it, and only at places that catch this. Before
+ * the agent is there, and when it cannot link a place, the place does nothing for good. The agent defines this class into {@code java.base}; it refers to nothing outside of it.
  */
 public final class IndelibleDispatcher {
     /** (Lookup, String, MethodType, Object[]) -> MethodHandle, or null before the agent is up. Set once by the agent. */
     private static volatile MethodHandle linker;
 
     /**
-     * Advised places that were passed where the stack had no room for a call of the agent: the place itself counts up,
-     * which calls nothing, and the agent takes it off. Two at once may count as one.
+     * Advised places that were passed where there was no room for a call of the agent: the place itself counts up, which
+     * calls nothing, and the agent takes it off. Two at once may count as one.
      */
     public static volatile int unreached;
 
@@ -37,7 +37,8 @@ public final class IndelibleDispatcher {
         return lines;
     }
 
-    /** The bootstrap method (JVMS 5.4.3.6) of every advised place. */
+    /** The bootstrap method (JVMS 5.4.3.6) of every advised place. {@code note} names one that catches nothing. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // as the places do
     public static CallSite link(MethodHandles.Lookup lookup, String name, MethodType type, Object... place) {
         MethodHandle target = null;
         try {
@@ -45,12 +46,15 @@ public final class IndelibleDispatcher {
             if (current != null) {
                 target = (MethodHandle) current.invokeExact(lookup, name, type, place);
             }
-        } catch (StackOverflowError notYet) {
+        } catch (VirtualMachineError notYet) {
             // The place catches it; the JVM asks again when the place is reached the next time.
-            throw notYet;
+            if (!name.equals("note")) {
+                throw notYet;
+            }
+            unreached++;
         } catch (Throwable unlinked) {
-            // The application's call must go on; the agent counts on its own side what it could not link.
-            target = null;
+            // The application's call must go on.
+            unreached++;
         }
         boolean fits = target != null && target.type().equals(type);
         return new ConstantCallSite(fits ? target : MethodHandles.empty(type));

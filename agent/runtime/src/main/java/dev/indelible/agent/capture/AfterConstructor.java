@@ -10,7 +10,7 @@ import net.bytebuddy.utility.visitor.StackAwareMethodVisitor;
 /**
  * One call behind a constructor, with the object: nothing can be asked before it is there.
  *
- * <p>What must stay true: no handler stands around {@code super()}; where the stack has no room for the call, the
+ * <p>What must stay true: no handler stands around {@code super()}; where there is no room for the call, the
  * application does not feel it.
  */
 final class AfterConstructor extends StackAwareMethodVisitor {

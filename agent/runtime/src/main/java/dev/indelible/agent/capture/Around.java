@@ -3,23 +3,21 @@ package dev.indelible.agent.capture;
 import java.util.Arrays;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
-import net.bytebuddy.jar.asm.TypePath;
 import net.bytebuddy.utility.visitor.StackAwareMethodVisitor;
 
 /**
  * The shape of nearly every advice: one call before a method, one after it, however it ends. Byte Buddy's own Advice would
  * write the same, and takes some hundred classes more to do so, while the application starts.
  *
- * <p>Locals: the arguments as they were given; what entering gave; the result, or what was thrown; then all that the method
+ * <p>Locals: the arguments as they were given; what entering gave; the result, or what was thrown; the result's box; then all that the method
  * itself uses, its arguments too, so that it may do with them whatever it likes.
  *
- * <p>What must stay true: our calls stand outside of the method's own handlers; where the stack has no room for one of them,
- * the application does not feel it.
+ * <p>What must stay true: our calls stand outside of the method's own handlers; where the stack or the heap has no room for
+ * one of them, the application does not feel it; a result that there is no room to box has its end told without it.
  */
 final class Around extends StackAwareMethodVisitor {
     private static final String THROWABLE = "java/lang/Throwable";
@@ -34,6 +32,7 @@ final class Around extends StackAwareMethodVisitor {
     private final Object[] entered;
     private final int call;
     private final int kept;
+    private final int boxed;
     private final int moved;
 
     private final Label entering = new Label();
@@ -41,23 +40,31 @@ final class Around extends StackAwareMethodVisitor {
     private final Label from = new Label();
     private final Label exit = new Label();
 
-    Around(Linkage linkage, String kind, TypeDescription type, MethodDescription method, MethodVisitor next) {
+    private Around(Linkage linkage, String kind, TypeDescription type, MethodDescription method, MethodVisitor next) {
         super(next, method);
         this.linkage = linkage;
         this.kind = kind;
         this.method = method;
         returned = Type.getReturnType(method.getDescriptor());
         given = Values.frame(type, method);
-        entered = and(given, Values.OBJECT);
+        entered = Values.and(given, Values.OBJECT);
         call = method.getStackSize();
         kept = call + 1;
-        moved = kept + Math.max(1, returned.getSize());
+        boxed = kept + Math.max(1, returned.getSize());
+        moved = primitive() ? boxed + 1 : boxed;
     }
 
-    private static Object[] and(Object[] frame, Object last) {
-        Object[] more = Arrays.copyOf(frame, frame.length + 1);
-        more[frame.length] = last;
-        return more;
+    static MethodVisitor wrap(
+            Linkage linkage, String kind, TypeDescription type, MethodDescription method, MethodVisitor next) {
+        Around around = new Around(linkage, kind, type, method, next);
+        int slots = around.entered.length + around.moved - around.kept;
+        Object[] ours = Arrays.copyOf(around.entered, slots);
+        Arrays.fill(ours, around.entered.length, slots, Opcodes.TOP);
+        return new MovedLocals(around.moved, ours, around);
+    }
+
+    private boolean primitive() {
+        return returned.getSort() != Type.VOID && returned.getSort() < Type.ARRAY;
     }
 
     @Override
@@ -71,20 +78,8 @@ final class Around extends StackAwareMethodVisitor {
         frame(entered);
         // The method may begin with a frame of its own, and no two stand at one place.
         mv.visitInsn(Opcodes.NOP);
-        int slot = 0;
-        if (!method.isStatic()) {
-            slot += copy(Opcodes.ALOAD, Opcodes.ASTORE, slot, 1);
-        }
-        for (Type type : Type.getArgumentTypes(method.getDescriptor())) {
-            slot += copy(type.getOpcode(Opcodes.ILOAD), type.getOpcode(Opcodes.ISTORE), slot, type.getSize());
-        }
+        Values.copy(mv, method, moved);
         mv.visitLabel(from);
-    }
-
-    private int copy(int load, int store, int slot, int size) {
-        mv.visitVarInsn(load, slot);
-        mv.visitVarInsn(store, slot + moved);
-        return size;
     }
 
     @Override
@@ -102,13 +97,24 @@ final class Around extends StackAwareMethodVisitor {
 
     @Override
     public void visitMaxs(int maxStack, int maxLocals) {
-        Object[] left = returned.getSort() == Type.VOID ? entered : and(entered, Values.frame(returned));
+        Object[] left = returned.getSort() == Type.VOID ? entered : Values.and(entered, Values.frame(returned));
+        Label told = new Label();
         mv.visitLabel(exit);
         frame(left);
+        if (primitive()) {
+            mv.visitVarInsn(returned.getOpcode(Opcodes.ILOAD), kept);
+            Values.box(mv, returned);
+            mv.visitVarInsn(Opcodes.ASTORE, boxed);
+            mv.visitLabel(told);
+            frame(Values.and(left, Values.OBJECT));
+        }
         Label noRoom = leave(false);
         giveBack();
         Linkage.noRoom(mv, noRoom, left);
         giveBack();
+        if (primitive()) {
+            noBox(left, told);
+        }
 
         Label caught = new Label();
         mv.visitTryCatchBlock(from, exit, caught, THROWABLE);
@@ -117,7 +123,7 @@ final class Around extends StackAwareMethodVisitor {
         mv.visitVarInsn(Opcodes.ASTORE, kept);
         noRoom = leave(true);
         throwOn();
-        Linkage.noRoom(mv, noRoom, and(entered, THROWABLE));
+        Linkage.noRoom(mv, noRoom, Values.and(entered, THROWABLE));
         throwOn();
 
         noRoom = new Label();
@@ -129,7 +135,18 @@ final class Around extends StackAwareMethodVisitor {
         mv.visitMaxs(maxStack, maxLocals + moved);
     }
 
-    /** Tells that it ended; gives where an overflow of the stack leads. */
+    private void noBox(Object[] left, Label told) {
+        Label noBox = new Label();
+        Linkage.guard(mv, exit, told, noBox);
+        mv.visitLabel(noBox);
+        frame(left, Linkage.NO_ROOM);
+        mv.visitInsn(Opcodes.POP);
+        mv.visitInsn(Opcodes.ACONST_NULL);
+        mv.visitVarInsn(Opcodes.ASTORE, boxed);
+        mv.visitJumpInsn(Opcodes.GOTO, told);
+    }
+
+    /** Tells that it ended; gives where it leads if there is no room. */
     private Label leave(boolean thrown) {
         Label leaving = new Label();
         Label end = new Label();
@@ -139,8 +156,7 @@ final class Around extends StackAwareMethodVisitor {
         if (thrown || returned.getSort() == Type.VOID) {
             mv.visitInsn(Opcodes.ACONST_NULL);
         } else {
-            mv.visitVarInsn(returned.getOpcode(Opcodes.ILOAD), kept);
-            Values.box(mv, returned);
+            mv.visitVarInsn(Opcodes.ALOAD, primitive() ? boxed : kept);
         }
         if (thrown) {
             mv.visitVarInsn(Opcodes.ALOAD, kept);
@@ -167,39 +183,5 @@ final class Around extends StackAwareMethodVisitor {
 
     private void frame(Object[] locals, Object... stack) {
         mv.visitFrame(Opcodes.F_NEW, locals.length, locals, stack.length, stack);
-    }
-
-    // ---- what the method itself does ----
-
-    @Override
-    public void visitVarInsn(int opcode, int variable) {
-        super.visitVarInsn(opcode, variable + moved);
-    }
-
-    @Override
-    public void visitIincInsn(int variable, int by) {
-        super.visitIincInsn(variable + moved, by);
-    }
-
-    @Override
-    public void visitLocalVariable(
-            String name, String descriptor, String signature, Label start, Label end, int index) {
-        super.visitLocalVariable(name, descriptor, signature, start, end, index + moved);
-    }
-
-    @Override
-    public AnnotationVisitor visitLocalVariableAnnotation(
-            int reference, TypePath path, Label[] start, Label[] end, int[] index, String descriptor, boolean visible) {
-        int[] other = Arrays.stream(index).map(local -> local + moved).toArray();
-        return super.visitLocalVariableAnnotation(reference, path, start, end, other, descriptor, visible);
-    }
-
-    @Override
-    public void visitFrame(int form, int locals, Object[] local, int stacked, Object[] stack) {
-        int ours = entered.length + moved - kept;
-        Object[] more = Arrays.copyOf(entered, ours + locals);
-        Arrays.fill(more, entered.length, ours, Opcodes.TOP);
-        System.arraycopy(local, 0, more, ours, locals);
-        super.visitFrame(Opcodes.F_NEW, more.length, more, stacked, stack);
     }
 }

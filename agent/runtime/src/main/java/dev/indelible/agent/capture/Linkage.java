@@ -16,6 +16,9 @@ import net.bytebuddy.jar.asm.Opcodes;
  */
 public final class Linkage {
     private static final String DISPATCHER = "java/lang/IndelibleDispatcher";
+    /** What the JVM throws where the stack or the heap is full, or it is itself at fault. */
+    static final String NO_ROOM = "java/lang/VirtualMachineError";
+
     private static final String ENTER = "(Ljava/lang/Object;[Ljava/lang/Object;)Ljava/lang/Object;";
     private static final String EXIT = "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Throwable;)V";
     private static final Handle LINK = new Handle(
@@ -34,8 +37,13 @@ public final class Linkage {
         enter(to, kind, ENTER, method);
     }
 
-    /** {@code type}: {@code ()V} or {@code (Object)V}, for who wants nothing back. */
-    public void enter(MethodVisitor to, String kind, String type, MethodDescription method) {
+    /** At a place that catches nothing of ours; {@code type}: {@code ()V} or {@code (Object)V}. */
+    public void note(MethodVisitor to, String kind, String type, MethodDescription method) {
+        write(to, "note", kind, type, method);
+    }
+
+    /** {@code type}: {@code (Object)V}, for who wants nothing back. */
+    void enter(MethodVisitor to, String kind, String type, MethodDescription method) {
         write(to, "enter", kind, type, method);
     }
 
@@ -48,15 +56,15 @@ public final class Linkage {
         to.visitInvokeDynamicInsn(name, type, LINK, kind, method.getInternalName(), method.getDescriptor());
     }
 
-    /** From {@code from} to {@code to} an overflow of the stack leads to {@code handler}. */
+    /** From {@code from} to {@code to} a full stack or heap leads to {@code handler}. */
     static void guard(MethodVisitor method, Label from, Label to, Label handler) {
-        method.visitTryCatchBlock(from, to, handler, "java/lang/StackOverflowError");
+        method.visitTryCatchBlock(from, to, handler, NO_ROOM);
     }
 
-    /** Where the stack had no room: counts it, by instructions that need none. {@code locals}: of the frame there. */
+    /** Where there was no room: counts it, by instructions that need none. {@code locals}: of the frame there. */
     static void noRoom(MethodVisitor to, Label handler, Object... locals) {
         to.visitLabel(handler);
-        to.visitFrame(Opcodes.F_NEW, locals.length, locals, 1, new Object[] {"java/lang/StackOverflowError"});
+        to.visitFrame(Opcodes.F_NEW, locals.length, locals, 1, new Object[] {NO_ROOM});
         to.visitInsn(Opcodes.POP);
         to.visitFieldInsn(Opcodes.GETSTATIC, DISPATCHER, "unreached", "I");
         to.visitInsn(Opcodes.ICONST_1);

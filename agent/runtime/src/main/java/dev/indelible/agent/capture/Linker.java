@@ -10,8 +10,8 @@ import java.util.Map;
  * Answers {@code java.lang.IndelibleDispatcher}: which code runs at an advised place. Called on the application's thread
  * when the place is reached for the first time.
  *
- * <p>What must stay true: it throws nothing but a StackOverflowError, after which it is asked again; a place that cannot be
- * linked does nothing for good, and the trail says so.
+ * <p>What must stay true: it throws nothing but that the stack or the heap is full, after which it is asked again; a place that
+ * cannot be linked does nothing for good, and the trail says so.
  */
 public final class Linker {
     /** By kind; there before the first place is advised. */
@@ -54,7 +54,7 @@ public final class Linker {
             int given = type.parameterCount();
             return MethodHandles.insertArguments(enter, given, new Object[2 - given])
                     .asType(type);
-        } catch (StackOverflowError notYet) {
+        } catch (VirtualMachineError notYet) {
             throw notYet;
         } catch (Throwable failed) {
             coverage.missing(at.where(), "cannot be linked: " + failed);

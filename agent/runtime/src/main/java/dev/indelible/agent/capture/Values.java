@@ -1,5 +1,6 @@
 package dev.indelible.agent.capture;
 
+import java.util.Arrays;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -56,6 +57,43 @@ final class Values {
             case Type.DOUBLE -> Opcodes.DOUBLE;
             default -> type.getInternalName();
         };
+    }
+
+    static Object[] and(Object[] frame, Object last) {
+        Object[] more = Arrays.copyOf(frame, frame.length + 1);
+        more[frame.length] = last;
+        return more;
+    }
+
+    /** The instruction for a value of the type that a frame names so; {@code forInt}: the one for an int. */
+    static int opcode(Object type, int forInt) {
+        Type of;
+        if (type == Opcodes.INTEGER) {
+            of = Type.INT_TYPE;
+        } else if (type == Opcodes.LONG) {
+            of = Type.LONG_TYPE;
+        } else if (type == Opcodes.FLOAT) {
+            of = Type.FLOAT_TYPE;
+        } else if (type == Opcodes.DOUBLE) {
+            of = Type.DOUBLE_TYPE;
+        } else {
+            of = Type.getObjectType(OBJECT);
+        }
+        return of.getOpcode(forInt);
+    }
+
+    /** Copies the object and the arguments so many slots up. */
+    static void copy(MethodVisitor to, MethodDescription method, int up) {
+        int slot = 0;
+        if (!method.isStatic()) {
+            to.visitVarInsn(Opcodes.ALOAD, slot);
+            to.visitVarInsn(Opcodes.ASTORE, up + slot++);
+        }
+        for (Type type : Type.getArgumentTypes(method.getDescriptor())) {
+            to.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot);
+            to.visitVarInsn(type.getOpcode(Opcodes.ISTORE), up + slot);
+            slot += type.getSize();
+        }
     }
 
     private static void push(MethodVisitor to, int number) {

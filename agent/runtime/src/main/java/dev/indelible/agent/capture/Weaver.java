@@ -109,10 +109,10 @@ final class Weaver {
             }
             String kind = target.kind();
             if (method.isMethod()) {
-                return (owner, same, next) -> new Around(linkage, kind, owner, same, next);
+                return (owner, same, next) -> Around.wrap(linkage, kind, owner, same, next);
             }
             return target.aroundConstructors()
-                    ? new AroundConstructor(linkage, kind)
+                    ? (owner, same, next) -> AroundConstructor.wrap(linkage, kind, owner, same, next)
                     : (owner, same, next) -> new AfterConstructor(linkage, kind, owner, same, next);
         }
 

@@ -16,22 +16,52 @@ public final class Recorded {
     public static volatile int unreached;
 
     private static final List<String> TOLD = new ArrayList<>();
-    private static String overflow = "";
+    private static String failing = "";
+    private static Class<? extends VirtualMachineError> error;
+    private static int boxes = -1;
 
     private Recorded() {}
 
     static void clear() {
         TOLD.clear();
         unreached = 0;
+        boxes = -1;
     }
 
     static List<String> told() {
         return List.copyOf(TOLD);
     }
 
-    /** Once there is no room at this place: {@code enter} or {@code exit}, and the method. */
-    static void overflow(String at) {
-        overflow = at;
+    /** Once this fails: {@code enter} or {@code exit}, and the method. */
+    static void fail(String at, Class<? extends VirtualMachineError> with) {
+        failing = at;
+        error = with;
+    }
+
+    /** There is room for so many boxes of {@link Wide} and one is too many. */
+    static void boxes(int room) {
+        boxes = room;
+    }
+
+    /** Stands for the box of a long. */
+    public static final class Wide {
+        private final long of;
+
+        private Wide(long of) {
+            this.of = of;
+        }
+
+        public static Wide valueOf(long of) {
+            if (boxes-- == 0) {
+                throw new OutOfMemoryError("no room for a box");
+            }
+            return new Wide(of);
+        }
+
+        @Override
+        public String toString() {
+            return Long.toString(of);
+        }
     }
 
     /** Bootstraps as the dispatcher does. */
@@ -52,7 +82,8 @@ public final class Recorded {
     private static void exit(String method, Object token, Object result, Throwable thrown) {
         room("exit " + method);
         if (method.equals(token)) {
-            TOLD.add("exit " + method + " " + result + " " + thrown);
+            TOLD.add("exit " + method + " " + (method.equals("<init>") && result != null ? "made" : result) + " "
+                    + thrown);
         }
     }
 
@@ -62,8 +93,11 @@ public final class Recorded {
     }
 
     private static void room(String at) {
-        if (overflow.equals(at)) {
-            overflow = "";
+        if (failing.equals(at)) {
+            failing = "";
+            if (error == OutOfMemoryError.class) {
+                throw new OutOfMemoryError();
+            }
             throw new StackOverflowError();
         }
     }

@@ -6,23 +6,36 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import net.bytebuddy.jar.asm.AnnotationVisitor;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.TypePath;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.json.JsonFactory;
 
 /** What is woven runs as before, and tells what it was called with and how it ended; compilers of all sorts made it. */
 class WeaverTest {
     private static final String MADE = "made.Odd";
 
-    private final Woven woven = new Woven();
+    private final Woven woven = new Woven(false);
 
     /** What compilers make of ordinary code. */
     public static class Plain {
@@ -82,6 +95,23 @@ class WeaverTest {
             } finally {
                 seen = text == null ? 0 : text.length();
             }
+        }
+    }
+
+    /** Says something of the type of a local. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE_USE)
+    @interface Note {}
+
+    static class Noting {
+        Noting(int number) {
+            @Note String noted = "a" + number;
+            System.out.println(noted);
+        }
+
+        void method(long number) {
+            @Note String noted = "b" + number;
+            System.out.println(noted);
         }
     }
 
@@ -148,7 +178,7 @@ class WeaverTest {
         Recorded.clear();
         assertEquals(5, seen(type.getConstructor(int.class).newInstance(5)));
         assertEquals(List.of("enter <init> made"), Recorded.told());
-        Recorded.overflow("enter <init>");
+        Recorded.fail("enter <init>", OutOfMemoryError.class);
         assertEquals(0, seen(type.getConstructor(int.class).newInstance(-5)));
         assertEquals(1, Recorded.unreached);
     }
@@ -160,13 +190,34 @@ class WeaverTest {
     }
 
     @Test
-    void whereTheStackHasNoRoomTheCallGoesOn() throws Throwable {
+    void whereThereIsNoRoomForABoxTheCallGoesOn() throws Throwable {
+        Class<?> plain = Woven.boxing().like(Plain.class);
+        Object self = plain.getConstructor(int.class).newInstance(1);
+        Method wide = plain.getMethod("wide", long.class, long.class);
+        Recorded.clear();
+        Recorded.boxes(3);
+        assertEquals(4L, wide.invoke(self, 4L, 5L));
+        assertEquals(List.of("enter wide [4, 5]", "exit wide 4 null"), Recorded.told());
+        Recorded.clear();
+        Recorded.boxes(2);
+        assertEquals(4L, wide.invoke(self, 4L, 5L));
+        assertEquals(List.of("enter wide [4, 5]", "exit wide null null"), Recorded.told(), "it ended all the same");
+        Recorded.clear();
+        Recorded.boxes(1);
+        assertEquals(4L, wide.invoke(self, 4L, 5L));
+        assertEquals(List.of(), Recorded.told());
+        assertEquals(1, Recorded.unreached);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {StackOverflowError.class, OutOfMemoryError.class})
+    void whereThereIsNoRoomTheCallGoesOn(Class<? extends VirtualMachineError> error) throws Throwable {
         for (String at : List.of("enter", "exit")) {
-            Recorded.overflow(at + " handled");
+            Recorded.fail(at + " handled", error);
             assertEquals("x", plain("handled", " x "));
             assertEquals(1, Recorded.unreached, at);
             Exception with = new Exception("no");
-            Recorded.overflow(at + " fails");
+            Recorded.fail(at + " fails", error);
             assertSame(with, assertThrows(Exception.class, () -> plain("fails", with)));
             assertEquals(1, Recorded.unreached, at);
         }
@@ -283,7 +334,7 @@ class WeaverTest {
             code.visitInsn(Opcodes.ICONST_2);
             code.visitInsn(Opcodes.IRETURN);
         };
-        Recorded.overflow("exit run");
+        Recorded.fail("exit run", StackOverflowError.class);
         assertEquals(1, odd("()I", body));
         assertEquals(1, Recorded.unreached);
     }
@@ -299,6 +350,45 @@ class WeaverTest {
         assertEquals(List.of("enter run [] of none", "exit run null java.lang.NullPointerException"), shortened());
     }
 
+    /** Read by tools alone: both say in which slot a variable is. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsSaidOfALocalIsSaidOfItsNewSlot(boolean aroundConstructors) throws Exception {
+        List<String> said = new ArrayList<>();
+        Set<String> variables = new HashSet<>();
+        ClassVisitor reading = new ClassVisitor(Opcodes.ASM9) {
+            @Override
+            public MethodVisitor visitMethod(
+                    int access, String method, String descriptor, String signature, String[] exceptions) {
+                return new MethodVisitor(Opcodes.ASM9) {
+                    @Override
+                    public void visitLocalVariable(
+                            String name, String type, String generic, Label start, Label end, int index) {
+                        if (name.equals("noted")) {
+                            variables.add(method + " " + index);
+                        }
+                    }
+
+                    @Override
+                    public AnnotationVisitor visitLocalVariableAnnotation(
+                            int reference,
+                            TypePath path,
+                            Label[] start,
+                            Label[] end,
+                            int[] index,
+                            String type,
+                            boolean visible) {
+                        said.add(method + " " + index[0]);
+                        return null;
+                    }
+                };
+            }
+        };
+        new ClassReader(new Woven(aroundConstructors).file(Noting.class)).accept(reading, 0);
+        assertEquals(2, said.size());
+        assertEquals(variables, Set.copyOf(said));
+    }
+
     private static List<String> shortened() {
         return Recorded.told().stream()
                 .map(line -> line.replaceFirst(": .*", ""))
@@ -306,14 +396,16 @@ class WeaverTest {
     }
 
     /** What javac and the compiler of Kotlin made of whole libraries. */
-    @Test
-    void theVerifierTakesEveryMethodOfLibraries() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theVerifierTakesEveryMethodOfLibraries(boolean aroundConstructors) throws Exception {
+        Woven all = new Woven(aroundConstructors);
         List<String> refused = new ArrayList<>();
         int methods = 0;
         for (Class<?> of : List.of(kotlin.text.Regex.class, okio.Buffer.class, JsonFactory.class)) {
             for (String name : Woven.classesBeside(of)) {
                 try {
-                    Class<?> type = woven.loader(of).loadClass(name);
+                    Class<?> type = all.loader(of).loadClass(name);
                     // To ask for its methods links it, and that verifies it.
                     methods += type.getDeclaredMethods().length;
                 } catch (VerifyError | ClassFormatError wrong) {

@@ -3,7 +3,9 @@ package dev.indelible.agent.capture;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarFile;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.jar.asm.ClassReader;
@@ -16,9 +18,30 @@ import net.bytebuddy.matcher.ElementMatchers;
 
 /** Classes in which every method and constructor is advised, as the agent weaves them; they tell {@link Recorded}. */
 final class Woven {
-    private final Weaver weaver = new Weaver(List.of(new Everything()), new Silent());
+    private final Weaver weaver;
+    private final Map<String, String> replaced = new HashMap<>(
+            Map.of("java/lang/IndelibleDispatcher", Recorded.class.getName().replace('.', '/')));
 
-    private static final class Everything implements Target {
+    /** {@code aroundConstructors}: as {@link Target#aroundConstructors}. */
+    Woven(boolean aroundConstructors) {
+        weaver = new Weaver(List.of(new Everything(aroundConstructors)), new Silent());
+    }
+
+    /** As {@link #Woven(boolean)}, with the box of a long replaced by {@link Recorded.Wide}. */
+    static Woven boxing() {
+        Woven boxing = new Woven(false);
+        boxing.replaced.put("java/lang/Long", Recorded.Wide.class.getName().replace('.', '/'));
+        return boxing;
+    }
+
+    /** As {@link #Woven(boolean)}, and tells the class of this internal name instead of {@link Recorded}. */
+    static Woven telling(String dispatcher) {
+        Woven telling = new Woven(false);
+        telling.replaced.put("java/lang/IndelibleDispatcher", dispatcher);
+        return telling;
+    }
+
+    private record Everything(boolean aroundConstructors) implements Target {
         @Override
         public String kind() {
             return "everything";
@@ -47,10 +70,19 @@ final class Woven {
 
     /** A class like this one, in a loader of its own. */
     Class<?> like(Class<?> original) throws Exception {
-        String name = original.getName();
-        try (InputStream in = original.getResourceAsStream("/" + name.replace('.', '/') + ".class")) {
-            return define(name, in.readAllBytes(), original.getClassLoader());
+        return define(original.getName(), bytes(original), original.getClassLoader());
+    }
+
+    private static byte[] bytes(Class<?> original) throws IOException {
+        try (InputStream in =
+                original.getResourceAsStream("/" + original.getName().replace('.', '/') + ".class")) {
+            return in.readAllBytes();
         }
+    }
+
+    /** The class file that becomes of this one. */
+    byte[] file(Class<?> original) throws IOException {
+        return weaver.weave(original.getName(), bytes(original), original.getClassLoader());
     }
 
     Class<?> define(String name, byte[] bytes, ClassLoader parent) {
@@ -111,15 +143,7 @@ final class Woven {
 
         private byte[] telling(byte[] woven) {
             ClassWriter writer = new ClassWriter(0);
-            new ClassReader(woven)
-                    .accept(
-                            new ClassRemapper(
-                                    writer,
-                                    new SimpleRemapper(
-                                            Opcodes.ASM9,
-                                            "java/lang/IndelibleDispatcher",
-                                            Recorded.class.getName().replace('.', '/'))),
-                            0);
+            new ClassReader(woven).accept(new ClassRemapper(writer, new SimpleRemapper(Opcodes.ASM9, replaced)), 0);
             return writer.toByteArray();
         }
     }

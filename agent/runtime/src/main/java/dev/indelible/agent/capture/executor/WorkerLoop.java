@@ -24,11 +24,11 @@ record WorkerLoop(Linkage linkage, String tasks, String taken, String done) impl
                 boolean task = owner.equals(tasks) && name.equals("run");
                 if (task) {
                     super.visitInsn(Opcodes.DUP);
-                    linkage.enter(this, taken, "(Ljava/lang/Object;)V", method);
+                    linkage.note(this, taken, "(Ljava/lang/Object;)V", method);
                 }
                 super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
                 if (task) {
-                    linkage.enter(this, done, "()V", method);
+                    linkage.note(this, done, "()V", method);
                 }
             }
         };
