@@ -6,6 +6,7 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RecursiveAction;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -42,7 +43,7 @@ final class Pools {
             return once(pool);
         } finally {
             pool.shutdown();
-            ended(pool.awaitTermination(SECONDS, TimeUnit.SECONDS));
+            ended(pool);
         }
     }
 
@@ -66,7 +67,7 @@ final class Pools {
             return once(pool);
         } finally {
             pool.shutdown();
-            ended(pool.awaitTermination(SECONDS, TimeUnit.SECONDS));
+            ended(pool);
         }
     }
 
@@ -78,7 +79,7 @@ final class Pools {
             return task.done();
         } finally {
             pool.shutdown();
-            ended(pool.awaitTermination(SECONDS, TimeUnit.SECONDS));
+            ended(pool);
         }
     }
 
@@ -95,7 +96,7 @@ final class Pools {
             return ABSENT;
         } finally {
             pool.shutdownNow();
-            ended(pool.awaitTermination(SECONDS, TimeUnit.SECONDS));
+            ended(pool);
         }
     }
 
@@ -174,7 +175,7 @@ final class Pools {
             return pool.scheduleAtFixedRate(task, 0, 1, TimeUnit.HOURS).get(SECONDS, TimeUnit.SECONDS);
         } finally {
             pool.shutdownNow();
-            ended(pool.awaitTermination(SECONDS, TimeUnit.SECONDS));
+            ended(pool);
         }
     }
 
@@ -194,7 +195,7 @@ final class Pools {
             return scheduled == null ? "not scheduled" : task.done();
         } finally {
             pool.shutdown();
-            ended(pool.awaitTermination(SECONDS, TimeUnit.SECONDS));
+            ended(pool);
         }
     }
 
@@ -207,9 +208,13 @@ final class Pools {
         }
     }
 
-    private static void ended(boolean ended) {
-        if (!ended) {
-            throw new IllegalStateException("the pool does not end");
+    /** Not all pools wait as long as they are asked to. */
+    private static void ended(ExecutorService pool) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (!pool.awaitTermination(SECONDS, TimeUnit.SECONDS)) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException("the pool does not end");
+            }
         }
     }
 }
