@@ -34,13 +34,24 @@ final class CoverageTeller implements Runnable {
     private final String title;
     private final Notices notices;
     private final Queue<String> warnings;
+    private final Runnable catchUp;
 
-    /** {@code warnings}: where the report's findings come to be said. */
-    CoverageTeller(CoverageReport report, Trail trail, String title, Queue<String> warnings, Notices notices) {
+    /**
+     * @param warnings where the report's findings come to be said
+     * @param catchUp instruments what could not be as it was loaded; run each second
+     */
+    CoverageTeller(
+            CoverageReport report,
+            Trail trail,
+            String title,
+            Queue<String> warnings,
+            Runnable catchUp,
+            Notices notices) {
         this.report = report;
         this.trail = trail;
         this.warnings = warnings;
         this.title = title;
+        this.catchUp = catchUp;
         this.notices = notices;
     }
 
@@ -49,6 +60,7 @@ final class CoverageTeller implements Runnable {
         long told = System.nanoTime();
         while (true) {
             LockSupport.parkNanos(WARN_NANOS);
+            catchUp.run();
             warn();
             if (System.nanoTime() - told > PAUSE_NANOS) {
                 told = System.nanoTime();

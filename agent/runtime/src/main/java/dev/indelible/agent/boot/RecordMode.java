@@ -46,8 +46,8 @@ final class RecordMode {
             trail.coverage(found, why);
             warnings.add(found + " is not audited: " + why);
         });
-        CoverageTeller teller =
-                new CoverageTeller(start.report(), trail, version + " in " + service, warnings, start.notices());
+        CoverageTeller teller = new CoverageTeller(
+                start.report(), trail, version + " in " + service, warnings, start::catchUp, start.notices());
         try {
             start.capture(trail.recorder());
         } catch (Exception | Error e) {

@@ -11,6 +11,7 @@ import dev.indelible.agent.config.Setting;
 import dev.indelible.agent.config.Settings;
 import dev.indelible.agent.event.Recorder;
 import dev.indelible.agent.privacy.Privacy;
+import dev.indelible.agent.trail.AgentThreads;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ final class Start {
             done.countDown();
         }
         if (then != null) {
-            then.run();
+            AgentThreads.start("indelible-tell", then);
         }
     }
 
@@ -98,7 +99,7 @@ final class Start {
         notices.say("off: " + why + ".");
     }
 
-    /** Gives what the thread does from then on. */
+    /** Gives what a thread of the agent does from then on; null for nothing. */
     private Runnable start() throws Exception {
         String mode = settings.text(Setting.MODE);
         if (mode.equals("report")) {
@@ -139,6 +140,11 @@ final class Start {
     /** Rewrites the JDK's executors now, not when something is there to follow. */
     void retransform() {
         capture.retransform();
+    }
+
+    /** Instruments what could not be as it was loaded, for want of memory. */
+    void catchUp() {
+        capture.catchUp();
     }
 
     Settings settings() {

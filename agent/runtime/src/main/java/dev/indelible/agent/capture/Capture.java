@@ -86,6 +86,11 @@ public final class Capture {
         }
     }
 
+    /** Rewrites what was loaded where the heap or the stack was full. Now and then, on a thread of the agent. */
+    public void catchUp() {
+        transformer.catchUp(instrumentation);
+    }
+
     private void missing(String name, Throwable failed) {
         coverage.missing(name, "cannot be instrumented: " + failed);
     }

@@ -4,6 +4,7 @@ import dev.indelible.agent.capture.coverage.Uncaptured;
 import dev.indelible.agent.capture.method.AuditedTypes;
 import dev.indelible.agent.event.ClassLoads;
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,8 +15,9 @@ import java.util.function.Supplier;
  * Sees every class before it is defined. Nearly all leave after a look at their constants; only a class that may hold a
  * place to advise is parsed, and the first of these wakes what follows work through the JDK's executors.
  *
- * <p>What must stay true: an exception never leaves (the JVM would swallow it, unseen); classes of the JDK are left alone
- * but for the named few; no lock, and one bounded wait at the start, since any thread loads classes.
+ * <p>What must stay true: an exception never leaves (the JVM would swallow it, unseen), and a class that there was no room
+ * to look at comes again; classes of the JDK are left alone but for the named few; no lock, and one bounded wait at the
+ * start, since any thread loads classes.
  */
 final class CaptureTransformer implements ClassFileTransformer {
     /** Of the JDK, rewritten before they are defined: a loop that runs is never replaced, a login not made twice. */
@@ -39,6 +41,7 @@ final class CaptureTransformer implements ClassFileTransformer {
     private final Coverage coverage;
     private final Runnable retransform;
     private final Looms looms = new Looms();
+    private final Unwoven unwoven = new Unwoven();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Set<String> wovenOfJdk = ConcurrentHashMap.newKeySet();
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
@@ -79,12 +82,31 @@ final class CaptureTransformer implements ClassFileTransformer {
         return wovenOfJdk.contains(name);
     }
 
+    /** Rewrites what there was no room to rewrite when it was loaded. On a thread of the agent. */
+    void catchUp(Instrumentation instrumentation) {
+        unwoven.catchUp(instrumentation, coverage);
+    }
+
     @Override
     public byte[] transform(
-            Module module, ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
-        if (name == null || loader == own) {
+            Module module, ClassLoader loader, String said, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
+        if (loader == own) {
             return null;
         }
+        String name = said;
+        try {
+            if (name == null) {
+                // Who defines a class need not say its name.
+                name = new ClassHeader(bytes).name();
+            }
+            return look(loader, name, redefined, bytes);
+        } catch (VirtualMachineError full) {
+            unwoven.add(name);
+            return null;
+        }
+    }
+
+    private byte[] look(ClassLoader loader, String name, Class<?> redefined, byte[] bytes) {
         try {
             ClassLoads.one();
             Uncaptured.look(name, coverage);
@@ -99,6 +121,8 @@ final class CaptureTransformer implements ClassFileTransformer {
                 return null;
             }
             return worthParsing(name, bytes, loader) ? weave(name, bytes, loader) : null;
+        } catch (VirtualMachineError full) {
+            throw full;
         } catch (Throwable failed) {
             coverage.missing(name.replace('/', '.'), "cannot be instrumented: " + failed);
             return null;

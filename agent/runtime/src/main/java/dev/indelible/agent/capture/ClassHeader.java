@@ -30,6 +30,7 @@ public final class ClassHeader {
     private final int members;
 
     private final int access;
+    private final int own;
     private final List<String> supertypes = new ArrayList<>(4);
 
     public ClassHeader(byte[] bytes) {
@@ -51,6 +52,7 @@ public final class ClassHeader {
             at += size;
         }
         access = u2(at);
+        own = u2(at + 2);
         if ((access & MODULE) == 0) {
             supertype(u2(at + 4));
             int interfaces = u2(at + 6);
@@ -123,6 +125,11 @@ public final class ClassHeader {
 
     private String utf8(int at) {
         return new String(bytes, at + 3, u2(at + 1), StandardCharsets.UTF_8);
+    }
+
+    /** Its own internal name. */
+    String name() {
+        return utf8(constants[u2(constants[own] + 1)]);
     }
 
     /** The internal names of the superclass, if any, and of the interfaces. */

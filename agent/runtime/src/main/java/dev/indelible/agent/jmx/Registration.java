@@ -1,5 +1,6 @@
 package dev.indelible.agent.jmx;
 
+import dev.indelible.agent.trail.AgentThreads;
 import dev.indelible.agent.trail.Figures;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -23,10 +24,7 @@ public final class Registration {
 
     /** Registers as soon as there is a server, on a thread of its own. {@code service}: as in the token. */
     public static void begin(String service, Supplier<Figures> figures) {
-        Thread thread = new Thread(null, () -> run(service, figures), "indelible-jmx", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        thread.start();
+        AgentThreads.start("indelible-jmx", () -> run(service, figures));
     }
 
     private static void run(String service, Supplier<Figures> figures) {

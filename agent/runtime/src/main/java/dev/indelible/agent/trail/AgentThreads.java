@@ -3,19 +3,20 @@ package dev.indelible.agent.trail;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The trail's own threads: daemons whose context class loader is nobody's, so that they keep no application alive.
+ * The agent's own threads: daemons whose context class loader is nobody's, so that they keep no application alive.
  *
  * <p>What must stay true: a body that ends by an error, such as that of an application's heap that is full, is entered
  * again, for which nothing is made on the heap; so bodies can be entered again. Nothing reaches the application's handler
  * of what nobody caught. An interrupt is not for these threads: it would close the files that they write.
  */
-final class AgentThreads {
+public final class AgentThreads {
     /** Each attempt to find memory costs the application a collection. */
     private static final long PAUSE_NANOS = 100_000_000;
 
     private AgentThreads() {}
 
-    static void start(String name, Runnable body) {
+    /** {@code body}: entered again until it returns. */
+    public static void start(String name, Runnable body) {
         Thread thread = new Own(name, body);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
