@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -62,6 +63,8 @@ public record Retained(Path file, long before) {
             }
         } catch (NoSuchFileException e) {
             return null;
+        } catch (NotDirectoryException e) {
+            throw new LogException(log.resolve(FOLDER) + " is no folder and does not belong in a log; move it elsewhere");
         }
         return newest == null
                 ? null

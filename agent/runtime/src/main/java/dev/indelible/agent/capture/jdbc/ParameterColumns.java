@@ -105,6 +105,10 @@ final class ParameterColumns {
         }
         List<String> names = new ArrayList<>();
         for (int i = open + 1; i < words.size() && !words.get(i).equals(")"); i++) {
+            if (words.get(i).equalsIgnoreCase("INTO")) {
+                // Never closed: the next one's turn comes.
+                return List.of();
+            }
             // The bracket behind a name in brackets is no second column.
             String name = at(i).equals("]") ? null : column(i);
             if (name != null) {

@@ -41,16 +41,18 @@ final class ReadTables {
     /** {@code tables} in lower case, each with its schema or without. */
     boolean any(Set<String> tables) {
         Deque<Boolean> outer = new ArrayDeque<>();
+        Brackets brackets = new Brackets();
         boolean inFrom = false;
         boolean due = false;
         for (int i = 0; i < words.size(); i++) {
             String word = SqlShape.upper(words.get(i));
+            brackets.word(word);
             if (word.equals("(")) {
                 outer.push(inFrom);
             } else if (word.equals(")")) {
                 inFrom = !outer.isEmpty() && outer.pop();
                 due = false;
-            } else if (word.equals("FROM") && !distinct(i) && !SqlShape.inFunction(words.subList(0, i + 1))
+            } else if (word.equals("FROM") && !distinct(i) && !brackets.inFunction()
                     || word.equals("JOIN")
                     || word.equals("TABLE")) {
                 inFrom = true;

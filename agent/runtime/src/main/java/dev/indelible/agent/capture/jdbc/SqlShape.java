@@ -17,7 +17,6 @@ final class SqlShape {
     private static final Set<String> FILLERS = Set.of("ONLY", "IF", "NOT", "EXISTS", "LOW_PRIORITY", "IGNORE");
     private static final Set<String> MAIN = Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE");
     private static final Set<String> OF_TABLES = Set.of("CREATE", "ALTER", "DROP", "TRUNCATE");
-    private static final Set<String> WITH_FROM = Set.of("TRIM", "SUBSTRING", "SUBSTR", "EXTRACT", "OVERLAY", "MID");
     private static final Set<String> CHANGES_USERS = Set.of("CREATE", "ALTER", "MODIFY");
     private static final Set<String> OF_USERS = Set.of("USER", "ROLE", "LOGIN", "GROUP");
     private static final Set<String> DDL =
@@ -60,29 +59,16 @@ final class SqlShape {
         verb = found.equals("INTO") ? SELECT_INTO : found.length() > MAX_NAME ? "SQL" : found;
     }
 
-    /** Whether, after these words, a table's name is due. */
-    static boolean tableFollows(List<String> words) {
+    /** Whether, after these words, a table's name is due. {@code brackets}: that are open there. */
+    static boolean tableFollows(List<String> words, Brackets brackets) {
         if (words.isEmpty()) {
             return false;
         }
         String last = words.get(words.size() - 1);
         boolean comparison =
                 words.size() > 1 && upper(words.get(words.size() - 2)).equals("DISTINCT");
-        return BEFORE_TABLE.contains(upper(last)) && !comparison && !inFunction(words)
+        return BEFORE_TABLE.contains(upper(last)) && !comparison && !brackets.inFunction()
                 || (last.equals(".") && words.size() > 2);
-    }
-
-    /** {@code TRIM(BOTH ' ' FROM "text")}: what follows this FROM is no table. */
-    static boolean inFunction(List<String> words) {
-        int depth = 0;
-        for (int i = words.size() - 1; i > 0; i--) {
-            String word = words.get(i);
-            depth += word.equals(")") ? 1 : word.equals("(") ? -1 : 0;
-            if (depth < 0) {
-                return WITH_FROM.contains(upper(words.get(i - 1)));
-            }
-        }
-        return false;
     }
 
     /**

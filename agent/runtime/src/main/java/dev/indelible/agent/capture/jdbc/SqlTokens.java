@@ -25,6 +25,7 @@ final class SqlTokens {
     private final int end;
     private final StringBuilder masked = new StringBuilder();
     private final List<String> words = new ArrayList<>();
+    private final Brackets brackets = new Brackets();
     private int at;
     private boolean whole;
 
@@ -85,9 +86,14 @@ final class SqlTokens {
             word();
         } else {
             masked.append(c);
-            words.add(String.valueOf(c));
+            add(String.valueOf(c));
             at++;
         }
+    }
+
+    private void add(String word) {
+        words.add(word);
+        brackets.word(word);
     }
 
     private char next() {
@@ -116,8 +122,12 @@ final class SqlTokens {
 
     /** To PostgreSQL a carriage return ends the comment too: what stands behind it is a statement there. */
     private boolean endsEarlier(int to) {
-        int found = sql.indexOf('\r', at);
-        return found >= 0 && found < to - 1 && !(sql.charAt(to - 1) == '\n' && found == to - 2);
+        for (int i = at; i < to - 1; i++) {
+            if (sql.charAt(i) == '\r') {
+                return sql.charAt(to - 1) != '\n' || i != to - 2;
+            }
+        }
+        return false;
     }
 
     /** PostgreSQL nests comments, others do not; MySQL runs what stands in one that begins with an exclamation mark. */
@@ -186,7 +196,7 @@ final class SqlTokens {
 
     private void literal(int to) {
         masked.append('?');
-        words.add(LITERAL);
+        add(LITERAL);
         at = to;
     }
 
@@ -212,7 +222,7 @@ final class SqlTokens {
     private void quotedName() {
         int from = at;
         int to = until("\"", at + 1);
-        if (to - at > 2 && SqlShape.tableFollows(words) && sql.charAt(to - 1) == '"') {
+        if (to - at > 2 && SqlShape.tableFollows(words, brackets) && sql.charAt(to - 1) == '"') {
             name(to, '"');
             return;
         }
@@ -230,7 +240,7 @@ final class SqlTokens {
             return;
         }
         masked.append(sql, at, to);
-        words.add(sql.substring(at + 1, Math.max(at + 1, to - 1)));
+        add(sql.substring(at + 1, Math.max(at + 1, to - 1)));
         at = to;
     }
 
@@ -270,7 +280,7 @@ final class SqlTokens {
         String word = sql.substring(at, to);
         masked.append(word);
         boolean secret = SqlShape.secretFollows(words, word);
-        words.add(word);
+        add(word);
         at = Math.max(to, at + 1);
         if (secret) {
             masked.append(' ');
