@@ -21,6 +21,7 @@ public final class LoadPart {
     private static final int VIRTUAL_SECONDS = 30;
     private static final int FIRST_VIRTUAL = 21;
     private static final int PACE = 50_000;
+    private static final int FAST = 200_000;
     private static final long FORK_SECONDS = 150;
     private static final Set<String> METHOD = Set.of("method");
 
@@ -45,7 +46,8 @@ public final class LoadPart {
             The time of single calls on their thread, each one taken, at an even pace of all threads together or as fast as they can, \
             after a warm-up of the same kind; \
             the bare rows show what the machine itself does to a thread: the operating system gives its cores to others too. The \
-            collector receives meanwhile, on the same cores, where it says so. Virtual threads need JDK 21 or later.\
+            collector receives meanwhile, on the same cores, where it says so. Virtual threads need JDK 21 or later; ten thousand \
+            that call as fast as they can are a queue, in which each call waits for those of all others.\
             """;
 
     /**
@@ -59,6 +61,10 @@ public final class LoadPart {
             Subject subject, boolean receiving, int threads, boolean virtual, int calls, int seconds, int rate) {
         static Run platform(Subject subject, boolean receiving, int seconds, int rate) {
             return new Run(subject, receiving, THREADS, false, Integer.MAX_VALUE, seconds, rate);
+        }
+
+        static Run virtual(Subject subject, boolean receiving, int calls, int rate) {
+            return new Run(subject, receiving, VIRTUAL, true, calls, VIRTUAL_SECONDS, rate);
         }
 
         String shown() {
@@ -158,11 +164,11 @@ public final class LoadPart {
                 stall(plan, table, tools, Run.platform(Subject.INDELIBLE, true, seconds, rate));
             }
             if (tools.feature() >= FIRST_VIRTUAL) {
-                int paced = seconds * PACE / VIRTUAL;
                 int most = plan.of(20, 100);
                 for (Subject subject : List.of(Subject.BARE, Subject.INDELIBLE)) {
-                    stall(plan, table, tools, new Run(subject, true, VIRTUAL, true, paced, VIRTUAL_SECONDS, PACE));
-                    stall(plan, table, tools, new Run(subject, false, VIRTUAL, true, most, VIRTUAL_SECONDS, 0));
+                    stall(plan, table, tools, Run.virtual(subject, true, seconds * PACE / VIRTUAL, PACE));
+                    stall(plan, table, tools, Run.virtual(subject, false, seconds * FAST / VIRTUAL, FAST));
+                    stall(plan, table, tools, Run.virtual(subject, false, most, 0));
                 }
             }
         }
