@@ -106,8 +106,9 @@ public final class NameFuzz {
             return;
         }
         try {
-            Files.createDirectories(file.getParent());
-            Files.createFile(file);
+            if (!isMade(file)) {
+                return;
+            }
             boolean right = FolderNames.areRight(LOG);
             String canonical = LOG.relativize(file).toString();
             if (canonical.startsWith("tile/")) {
@@ -119,6 +120,17 @@ public final class NameFuzz {
             // What the start says of a name that is none of its own, or of a note that is empty.
         } finally {
             Scratch.delete(LOG);
+        }
+    }
+
+    /** False for a name that the file system itself refuses, one that is too long in its bytes. */
+    private static boolean isMade(Path file) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.createFile(file);
+            return true;
+        } catch (IOException refused) {
+            return false;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.indelible.agent.capture.jdbc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One pass over a statement: takes every literal and comment out, and keeps its words for {@link SqlShape}.
@@ -20,6 +21,11 @@ final class SqlTokens {
 
     /** What a word begins with that stood in double quotes and is no table: a column in most dialects, a text in MySQL. */
     static final char QUOTED = '"';
+
+    private static final Pattern QUOTES = Pattern.compile("['\"]");
+
+    /** What a literal or a comment starts with in some dialect; a dollar within a name is none. */
+    private static final Pattern STARTS = Pattern.compile("['\"#]|--|/\\*|(?<![\\p{L}\\p{N}_$])\\$");
 
     private final String sql;
     private final int end;
@@ -232,10 +238,14 @@ final class SqlTokens {
         }
     }
 
-    /** A quote that is not closed, or has literals behind it, is no name: a typing error would show what follows. */
+    /**
+     * A quote that is not closed, or has literals behind it, is no name: a typing error would show what follows. To most
+     * dialects a backtick is no quote at all: where a literal or comment could start behind it, it is not read.
+     */
     private void name(int to, char quote) {
         boolean closed = to - at > 1 && sql.charAt(to - 1) == quote;
-        if (!closed || sql.substring(at + 1, to - 1).matches("(?s).*['\"].*")) {
+        Pattern doubtful = quote == '`' ? STARTS : QUOTES;
+        if (!closed || doubtful.matcher(sql).region(at + 1, to - 1).find()) {
             rest();
             return;
         }

@@ -24,6 +24,7 @@ class SqlTest {
                 "INSERT INTO bank.accounts (id) VALUES (1)|INSERT bank.accounts|create",
                 "update only accounts set x = 1|UPDATE accounts|update",
                 "/* hint */ DELETE FROM \"Accounts\"|DELETE Accounts|delete",
+                "UPDATE `sys$accounts` SET a = 1|UPDATE sys$accounts|update",
                 "MERGE INTO `accounts` KEY (id) VALUES (1)|MERGE accounts|update",
                 "WITH old AS (SELECT * FROM a) UPDATE b SET x = 1|UPDATE b|update",
                 "CREATE TABLE IF NOT EXISTS accounts (id INT)|CREATE accounts|execute",
@@ -88,6 +89,8 @@ class SqlTest {
                 "SELECT 5--'x\nsecret'",
                 "SELECT /* /* */ 'a */ secret'",
                 "SELECT /*! 'secret' */ 1",
+                "UPDATE `$a$t`secret",
+                "UPDATE `a $$ t` secret $$",
             })
     void noLiteralGetsThrough(String text) {
         String masked = Sql.of(text).masked();
