@@ -64,7 +64,8 @@ public record Retained(Path file, long before) {
         } catch (NoSuchFileException e) {
             return null;
         } catch (NotDirectoryException e) {
-            throw new LogException(log.resolve(FOLDER) + " is no folder and does not belong in a log; move it elsewhere");
+            throw new LogException(
+                    log.resolve(FOLDER) + " is no folder and does not belong in a log; move it elsewhere");
         }
         return newest == null
                 ? null
