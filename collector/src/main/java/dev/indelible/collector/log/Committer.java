@@ -105,7 +105,8 @@ final class Committer {
         } catch (NotLocked e) {
             stopped = e.getMessage();
             fail(group, e.getMessage());
-        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // The JDK lets its UnixException out, undeclared, where a folder that was listed cannot be closed.
             stopped = "writing failed";
             fatal.accept(e);
             queue.drainTo(group);

@@ -105,11 +105,15 @@ public final class BackgroundMirror implements LockedCopy, AutoCloseable {
         } catch (MirrorException e) {
             voice.say("nothing more is locked: " + e.getMessage());
             voice.alarm("store.refused", "failure", e.getMessage());
-        } catch (Error e) {
+        } catch (Throwable e) {
+            // An error, or the JDK's UnixException, which nobody declares: where a folder that was listed cannot be
+            // closed.
             String why = "nothing more is locked until the collector is started again: " + e;
             voice.say(why);
             voice.alarm("store.stopped", "failure", why);
-            throw e;
+            if (e instanceof Error error) {
+                throw error;
+            }
         }
     }
 

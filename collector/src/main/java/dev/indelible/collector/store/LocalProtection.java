@@ -3,6 +3,7 @@ package dev.indelible.collector.store;
 import dev.indelible.collector.disk.FileAttributes;
 import dev.indelible.collector.disk.FileAttributes.Attribute;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,8 @@ import java.util.Set;
  * @param open how many segments are being written: 1, or 0 between two
  * @param rewritable how many of these are not append-only; 0 where that cannot be known
  * @param known whether this file system and machine tell attributes at all
- * @param example a file that is not protected, by its name in the log; null where all are, or it cannot be known
+ * @param writableFile one of the writable ones, by its name in the log; null for none
+ * @param mutableFile one of the mutable ones; null for none
  */
 public record LocalProtection(
         long files,
@@ -30,7 +32,8 @@ public record LocalProtection(
         long open,
         long rewritable,
         boolean known,
-        String example) {
+        String writableFile,
+        String mutableFile) {
     private static final int BATCH = 512;
 
     /** Looks at every file; takes a process of lsattr(1) for 512 files. */
@@ -53,20 +56,21 @@ public record LocalProtection(
                 count.open,
                 count.rewritable,
                 count.known,
-                count.example);
+                count.writableFile,
+                count.mutableFile);
     }
 
     /** What an operator should hear, one sentence each; none where every file has all the protection there is. */
     public List<String> sentences() {
         List<String> said = new ArrayList<>();
         if (writable > 0) {
-            said.add(writable + " of " + files + " files can be written to by mode, such as " + example);
+            said.add(writable + " of " + files + " files can be written to by mode, such as " + writableFile);
         }
         if (!known) {
             said.add("this file system or machine does not tell append-only and immutable attributes");
         }
         if (mutable > 0) {
-            said.add(mutable + " of " + finals + " final files are not immutable (+i), such as " + example);
+            said.add(mutable + " of " + finals + " final files are not immutable (+i), such as " + mutableFile);
         }
         if (rewritable > 0) {
             said.add("the segment being written is not append-only (+a)");
@@ -83,7 +87,8 @@ public record LocalProtection(
         private long mutable;
         private long open;
         private long rewritable;
-        private String example;
+        private String writableFile;
+        private String mutableFile;
 
         Count(Path log, boolean known) {
             this.log = log;
@@ -94,22 +99,26 @@ public record LocalProtection(
             Map<Path, Set<Attribute>> attributes =
                     FileAttributes.read(part.stream().map(file -> file.in(log)).toList());
             for (LogFile file : part) {
+                if (Files.notExists(file.in(log))) {
+                    // A collector that runs replaces partial tiles.
+                    continue;
+                }
                 Set<Attribute> has = attributes.getOrDefault(file.in(log), Set.of());
                 files++;
-                boolean bare = !file.isReadOnly(log);
-                writable += bare ? 1 : 0;
+                if (!file.isReadOnly(log)) {
+                    writable++;
+                    writableFile = writableFile == null ? file.name() : writableFile;
+                }
                 if (file.isFinal(log)) {
                     finals++;
-                    boolean loose = known && !has.contains(Attribute.IMMUTABLE);
-                    mutable += loose ? 1 : 0;
-                    bare |= loose;
+                    if (known && !has.contains(Attribute.IMMUTABLE)) {
+                        mutable++;
+                        mutableFile = mutableFile == null ? file.name() : mutableFile;
+                    }
                 } else if (file.kind() == LogFile.Kind.LINES) {
                     open++;
-                    boolean loose = known && !has.contains(Attribute.APPEND_ONLY);
-                    rewritable += loose ? 1 : 0;
-                    bare |= loose;
+                    rewritable += known && !has.contains(Attribute.APPEND_ONLY) ? 1 : 0;
                 }
-                example = bare && example == null ? file.name() : example;
             }
         }
     }

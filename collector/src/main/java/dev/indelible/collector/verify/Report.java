@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param lastTime latest {@code time} of a line, or null
  * @param services what there is of each service
  * @param ends how far each stream goes, the collector's own included
+ * @param protection what of their own protection the files lack where they lie; null of a copy made here
  * @param findings what a reader must know of a log that is otherwise right
  * @param failure the first broken promise, or null
  */
@@ -35,6 +36,7 @@ record Report(
         String lastTime,
         SortedMap<String, ServiceSeen> services,
         List<StreamEnd> ends,
+        List<String> protection,
         List<Finding> findings,
         Broken failure) {
 
@@ -70,6 +72,7 @@ record Report(
                 lastTime,
                 services,
                 ends,
+                protection,
                 List.copyOf(all),
                 broken);
     }
@@ -89,6 +92,7 @@ record Report(
                 lastTime,
                 services,
                 ends,
+                source.protection(),
                 List.copyOf(all),
                 failure);
     }
@@ -107,6 +111,7 @@ record Report(
                 null,
                 new TreeMap<>(),
                 List.of(),
+                null,
                 source.findings(),
                 source.failure());
     }

@@ -96,6 +96,13 @@ final class ReportFile {
             row("events", report.firstTime() + " to " + report.lastTime() + " by the clocks of the agents");
         }
         figures(report.counts());
+        if (report.protection() != null) {
+            row(
+                    "protection of the files where they lie",
+                    report.protection().isEmpty()
+                            ? "read-only, append-only and immutable as far as each may be"
+                            : String.join("; ", report.protection()));
+        }
         services(report);
         line("");
         line("### Findings");

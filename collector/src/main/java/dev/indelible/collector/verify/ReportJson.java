@@ -62,6 +62,11 @@ final class ReportJson {
             json.writeStringProperty("last_time", report.lastTime());
         }
         counts(json, report.counts());
+        if (report.protection() != null) {
+            json.writeArrayPropertyStart("unprotected");
+            report.protection().forEach(json::writeString);
+            json.writeEndArray();
+        }
         findings(json, report.findings());
         failure(json, report.failure());
         json.writeEndObject();

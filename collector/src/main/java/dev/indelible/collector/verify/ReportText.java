@@ -78,6 +78,9 @@ final class ReportText {
         if (report.firstTime() != null) {
             row("time", report.firstTime() + " to " + report.lastTime());
         }
+        if (report.protection() != null && !report.protection().isEmpty()) {
+            row("protection", "of these files: " + String.join("; ", report.protection()));
+        }
         verdict(report.failure(), report.findings());
     }
 

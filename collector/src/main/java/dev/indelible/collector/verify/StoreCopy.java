@@ -47,9 +47,10 @@ final class StoreCopy implements Closeable {
                                 + " checkpoint there covers them yet: they were not verified.");
             }
             writePartials(root);
-            return new LogSource(root, name, findings.list(), null, null);
+            return new LogSource(root, name, findings.list(), null, false, null);
         } catch (MirrorException e) {
-            return new LogSource(root, name, findings.list(), null, new Broken(Place.file(name), e.getMessage()));
+            return new LogSource(
+                    root, name, findings.list(), null, false, new Broken(Place.file(name), e.getMessage()));
         }
     }
 

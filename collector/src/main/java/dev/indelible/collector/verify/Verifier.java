@@ -342,6 +342,7 @@ final class Verifier {
                 firstMicros > lastMicros ? null : Timestamp.text(lastMicros),
                 agents.services(),
                 ends,
+                null,
                 findings.list(),
                 failure);
     }

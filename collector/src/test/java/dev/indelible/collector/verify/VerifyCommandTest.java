@@ -125,6 +125,30 @@ final class VerifyCommandTest {
         assertEquals(agent.id, failure.get("stream").stringValue());
     }
 
+    /** On a copy much is lacking: it is said, and is no finding. */
+    @Test
+    void whatTheFilesLackOfTheirProtectionIsSaid() throws Exception {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(root)) {
+            files = all.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+        }
+        assertEquals(0, run(root.toString(), "--key", log.key()));
+        assertFalse(text().contains("by mode"), this::text);
+        Files.setPosixFilePermissions(root.resolve("checkpoint"), PosixFilePermissions.fromString("rw-r--r--"));
+        String said = "1 of " + files.size() + " files can be written to by mode, such as checkpoint";
+        Path report = folder.resolve("report.md");
+        assertEquals(0, run(root.toString(), "--key", log.key(), "--report", report.toString()));
+        assertTrue(text().contains("protection  of these files: " + said), this::text);
+        assertTrue(Files.readString(report).contains("protection of the files where they lie: " + said));
+        assertEquals(0, run(root.toString(), "--key", log.key(), "--json"));
+        assertEquals(
+                said,
+                JsonMapper.shared().readTree(text()).get("unprotected").get(0).stringValue());
+    }
+
     @Test
     void nothingFromTheLogMovesTheTerminal() throws Exception {
         LogBuilder hostile = new LogBuilder(256);

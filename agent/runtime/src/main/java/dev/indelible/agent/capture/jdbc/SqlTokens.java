@@ -35,8 +35,12 @@ final class SqlTokens {
     private int at;
     private boolean whole;
 
-    /** How many characters may still be looked at ahead of their turn: what asks for more is made to cost time. */
-    private int ahead = 32 * MAX_CHARS;
+    /** Looked through ahead of its turn, with an even number of quotes: a line, and a name in brackets. */
+    private int lineFrom;
+
+    private int lineTo;
+    private int nameFrom;
+    private int nameTo;
 
     SqlTokens(String sql) {
         whole = sql.length() <= MAX_CHARS;
@@ -74,7 +78,7 @@ final class SqlTokens {
             lineComment();
         } else if (c == '/' && next() == '*') {
             comment();
-        } else if (c == '#' && (next() != '>' || oddQuotes(until("\n", at))) || c == '[' && doubtfulName()) {
+        } else if (c == '#' && (next() != '>' || oddLine()) || c == '[' && doubtfulName()) {
             // A comment in MySQL, a name in SQL Server, an operator elsewhere: where the next literal starts is open.
             rest();
         } else if (c == '\'') {
@@ -119,7 +123,7 @@ final class SqlTokens {
             return;
         }
         boolean plain = at + 2 >= end || sql.charAt(at + 2) <= ' ';
-        if (plain || !oddQuotes(to)) {
+        if (plain || !oddQuotes(at, to)) {
             space(to);
         } else {
             rest();
@@ -156,23 +160,24 @@ final class SqlTokens {
 
     /** {@code [it's]} is a name to SQL Server and the beginning of a text to others. */
     private boolean doubtfulName() {
+        if (at < nameTo) {
+            boolean odd = oddQuotes(nameFrom, at);
+            nameFrom = at;
+            return odd;
+        }
         int to = at + 1;
         while (to < end && (sql.charAt(to) != ']' || to + 1 < end && sql.charAt(to + 1) == ']')) {
             to += sql.charAt(to) == ']' ? 2 : 1;
         }
-        ahead -= to - at;
-        if (ahead < 0) {
-            return true;
-        }
-        int quotes = 0;
-        for (int i = at; i < Math.min(to, end); i++) {
+        nameFrom = at;
+        nameTo = Math.min(to, end);
+        for (int i = at; i < nameTo; i++) {
             char c = sql.charAt(i);
-            quotes += c == '\'' ? 1 : 0;
             if (c == '"' || c == '`' || c == '$' || c == '#' || sql.startsWith("--", i) || sql.startsWith("/*", i)) {
                 return true;
             }
         }
-        return quotes % 2 != 0;
+        return oddQuotes(at, nameTo);
     }
 
     /** Nobody can say how the rest is to be read. */
@@ -181,13 +186,18 @@ final class SqlTokens {
         literal(end);
     }
 
-    private boolean oddQuotes(int to) {
+    /** Of the rest of this line. */
+    private boolean oddLine() {
+        boolean known = at < lineTo;
+        lineTo = known ? lineTo : until("\n", at);
+        boolean odd = known ? oddQuotes(lineFrom, at) : oddQuotes(at, lineTo);
+        lineFrom = at;
+        return odd;
+    }
+
+    private boolean oddQuotes(int from, int to) {
         boolean odd = false;
-        ahead -= to - at;
-        if (ahead < 0) {
-            return true;
-        }
-        for (int i = at; i < to; i++) {
+        for (int i = from; i < to; i++) {
             odd ^= sql.charAt(i) == '\'';
         }
         return odd;
