@@ -70,7 +70,10 @@ final class Revocations implements AutoCloseable {
                     take(file);
                 }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            // Any: the JDK lets its UnixException out, undeclared, where a folder that was listed cannot be closed.
             warn(home.revocations(), e);
         }
     }

@@ -140,7 +140,8 @@ public final class LocalWorm implements AutoCloseable {
         Sweep sweep = new Sweep();
         try {
             LogFile.visit(log, sweep);
-        } catch (IOException e) {
+        } catch (Exception e) {
+            // Any: the JDK lets its UnixException out, undeclared, where a folder that was listed cannot be closed.
             warn(e);
         }
         sweep.protectPart();
