@@ -27,6 +27,9 @@ final class SqlTokens {
     /** What a literal or a comment starts with in some dialect; a dollar within a name is none. */
     private static final Pattern STARTS = Pattern.compile("['\"#]|--|/\\*|(?<![\\p{L}\\p{N}_$])\\$");
 
+    /** The same for dialects to which all of it is plain text; a bracket is a name to SQL Server. */
+    private static final Pattern ANY_START = Pattern.compile("['\"`#\\[]|--|/\\*");
+
     private final String sql;
     private final int end;
     private final StringBuilder masked = new StringBuilder();
@@ -89,7 +92,7 @@ final class SqlTokens {
             name(until("`", at + 1), '`');
         } else if (c == '$' && dollarTag() > 0) {
             String tag = sql.substring(at, dollarTag());
-            literal(until(tag, at + tag.length()));
+            onlyHere(until(tag, at + tag.length()), at + tag.length());
         } else if (Character.isDigit(c) || (c == '.' && Character.isDigit(next()))) {
             number();
         } else if (Character.isJavaIdentifierStart(c)) {
@@ -216,6 +219,18 @@ final class SqlTokens {
         at = to;
     }
 
+    /**
+     * A literal that other dialects read as a name and what follows it: where something could start within for them, what
+     * comes behind it is open to two readings. {@code inner}: where its text begins.
+     */
+    private void onlyHere(int to, int inner) {
+        if (ANY_START.matcher(sql).region(inner, Math.max(inner, to - 1)).find()) {
+            rest();
+        } else {
+            literal(to);
+        }
+    }
+
     private void text(char quote) {
         for (int i = at + 1; i < end; i++) {
             char c = sql.charAt(i);
@@ -316,6 +331,6 @@ final class SqlTokens {
     private void quoteOfOracle() {
         char open = sql.charAt(at + 1);
         int pair = "[{(<".indexOf(open);
-        literal(until((pair < 0 ? open : "]})>".charAt(pair)) + "'", at + 2));
+        onlyHere(until((pair < 0 ? open : "]})>".charAt(pair)) + "'", at + 2), at + 2);
     }
 }

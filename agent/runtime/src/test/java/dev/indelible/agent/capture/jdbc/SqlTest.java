@@ -89,6 +89,8 @@ class SqlTest {
                 "SELECT 5--'x\nsecret'",
                 "SELECT /* /* */ 'a */ secret'",
                 "SELECT /*! 'secret' */ 1",
+                "SELECT $t$ a'b $t$ secret'",
+                "SELECT q'<it's>' secret'",
                 "UPDATE `$a$t`secret",
                 "UPDATE `a $$ t` secret $$",
             })
