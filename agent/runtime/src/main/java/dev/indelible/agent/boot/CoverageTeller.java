@@ -60,7 +60,11 @@ final class CoverageTeller implements Runnable {
         long told = System.nanoTime();
         while (true) {
             LockSupport.parkNanos(WARN_NANOS);
-            catchUp.run();
+            try {
+                catchUp.run();
+            } catch (VirtualMachineError full) {
+                // There may be room another time; what else there is to tell does not wait for that.
+            }
             warn();
             if (System.nanoTime() - told > PAUSE_NANOS) {
                 told = System.nanoTime();

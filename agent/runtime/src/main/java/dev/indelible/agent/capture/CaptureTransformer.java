@@ -96,12 +96,20 @@ final class CaptureTransformer implements ClassFileTransformer {
         String name = said;
         try {
             if (name == null) {
-                // Who defines a class need not say its name.
-                name = new ClassHeader(bytes).name();
+                name = nameIn(bytes);
             }
-            return look(loader, name, redefined, bytes);
+            return name == null ? null : look(loader, name, redefined, bytes);
         } catch (VirtualMachineError full) {
             unwoven.add(name);
+            return null;
+        }
+    }
+
+    /** Who defines a class need not say its name; null where these bytes are no class, which the JVM will say. */
+    private static String nameIn(byte[] bytes) {
+        try {
+            return new ClassHeader(bytes).name();
+        } catch (RuntimeException noClass) {
             return null;
         }
     }

@@ -68,7 +68,7 @@ final class Unwoven {
                 found = true;
                 try {
                     instrumentation.retransformClasses(type);
-                } catch (UnmodifiableClassException | RuntimeException | LinkageError failed) {
+                } catch (UnmodifiableClassException | RuntimeException | LinkageError | InternalError failed) {
                     coverage.missing(
                             name,
                             "the heap or the stack was full when it was loaded, and it cannot be instrumented later ("
