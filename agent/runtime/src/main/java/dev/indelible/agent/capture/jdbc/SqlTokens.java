@@ -32,24 +32,19 @@ final class SqlTokens {
 
     private final String sql;
     private final int end;
+    private final LookAhead ahead;
     private final StringBuilder masked = new StringBuilder();
     private final List<String> words = new ArrayList<>();
     private final Brackets brackets = new Brackets();
     private int at;
     private boolean whole;
 
-    /** Looked through ahead of its turn, with an even number of quotes: a line, and a name in brackets. */
-    private int lineFrom;
-
-    private int lineTo;
-    private int nameFrom;
-    private int nameTo;
-
     SqlTokens(String sql) {
         whole = sql.length() <= MAX_CHARS;
         // Cut, so that no search runs on through megabytes that are not read.
         this.sql = whole ? sql : sql.substring(0, MAX_CHARS);
         end = this.sql.length();
+        ahead = new LookAhead(this.sql);
         while (at < end) {
             step();
         }
@@ -81,7 +76,7 @@ final class SqlTokens {
             lineComment();
         } else if (c == '/' && next() == '*') {
             comment();
-        } else if (c == '#' && (next() != '>' || oddLine()) || c == '[' && doubtfulName()) {
+        } else if (c == '#' && (next() != '>' || ahead.oddLine(at)) || c == '[' && ahead.doubtfulName(at)) {
             // A comment in MySQL, a name in SQL Server, an operator elsewhere: where the next literal starts is open.
             rest();
         } else if (c == '\'') {
@@ -126,7 +121,7 @@ final class SqlTokens {
             return;
         }
         boolean plain = at + 2 >= end || sql.charAt(at + 2) <= ' ';
-        if (plain || !oddQuotes(at, to)) {
+        if (plain || !ahead.oddQuotes(at, to)) {
             space(to);
         } else {
             rest();
@@ -161,49 +156,10 @@ final class SqlTokens {
         space(to);
     }
 
-    /** {@code [it's]} is a name to SQL Server and the beginning of a text to others. */
-    private boolean doubtfulName() {
-        if (at < nameTo) {
-            boolean odd = oddQuotes(nameFrom, at);
-            nameFrom = at;
-            return odd;
-        }
-        int to = at + 1;
-        while (to < end && (sql.charAt(to) != ']' || to + 1 < end && sql.charAt(to + 1) == ']')) {
-            to += sql.charAt(to) == ']' ? 2 : 1;
-        }
-        nameFrom = at;
-        nameTo = Math.min(to, end);
-        for (int i = at; i < nameTo; i++) {
-            char c = sql.charAt(i);
-            if (c == '"' || c == '`' || c == '$' || c == '#' || sql.startsWith("--", i) || sql.startsWith("/*", i)) {
-                return true;
-            }
-        }
-        return oddQuotes(at, nameTo);
-    }
-
     /** Nobody can say how the rest is to be read. */
     private void rest() {
         whole = false;
         literal(end);
-    }
-
-    /** Of the rest of this line. */
-    private boolean oddLine() {
-        boolean known = at < lineTo;
-        lineTo = known ? lineTo : until("\n", at);
-        boolean odd = known ? oddQuotes(lineFrom, at) : oddQuotes(at, lineTo);
-        lineFrom = at;
-        return odd;
-    }
-
-    private boolean oddQuotes(int from, int to) {
-        boolean odd = false;
-        for (int i = from; i < to; i++) {
-            odd ^= sql.charAt(i) == '\'';
-        }
-        return odd;
     }
 
     private void space(int to) {
